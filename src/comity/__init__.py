@@ -1,0 +1,1 @@
+"""Comity reads the news and keeps the record of relations between states."""

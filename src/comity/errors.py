@@ -1,0 +1,46 @@
+"""The errors that Comity raises. Each carries one plain sentence on what is wrong and what to do."""
+
+from typing import Literal
+
+Reason = Literal[
+    "missing",  # the path or address is not there
+    "no-pages",  # a folder without pages
+    "unreachable",  # an address that could not be fetched
+    "binary",  # not text
+    "encoding",  # text in a broken or unknown encoding
+    "too-large",  # over the size limit
+    "too-deep",  # tags nested too deeply
+    "bad-line",  # a line of a .jsonl file that is no JSON object with a page
+    "empty",  # nothing in it
+    "no-article",  # a page without an article: a menu, a list, a form
+    "language",  # in a language that is not read yet
+    "failed",  # the reader itself failed on this page
+]
+
+
+class ComityError(Exception):
+    """The base of all errors that Comity raises; its text is one sentence for people."""
+
+
+class PageError(ComityError):
+    """A page that can't be read. `reason` is a stable code for programs, the text is for people."""
+
+    def __init__(self, source: str, reason: Reason, message: str) -> None:
+        super().__init__(message)
+        self.source = source
+        self.reason: Reason = reason
+        self.message = message
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.message}"
+
+    def __reduce__(self) -> tuple[type["PageError"], tuple[str, Reason, str]]:
+        return (PageError, (self.source, self.reason, self.message))
+
+
+class UnknownStateError(ComityError):
+    """A name that is no state's; the text names the nearest ones."""
+
+
+class StoreError(ComityError):
+    """A store that can't be opened, read or written: no database, read-only, from a newer version, full."""

@@ -1,0 +1,199 @@
+"""The words that all rooms of Comity share.
+
+Offsets are counted in characters (Unicode code points) of `Article.text`, start included, end excluded, so that
+`text[start:end]` is the evidence exactly. States are ISO 3166-1 alpha-3 codes (`XKX` for Kosovo, `EUU` for the
+European Union). Dates are ISO 8601 strings, as precise as the text allows: "2022-08-19", "2022-07", "2022", or an
+interval "2022-08-24/2022-08-25". Source of the record's form: the codebook, `docs/record-format.md`.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+PageForm = Literal["html", "stored", "body"]
+"""html: a page's HTML; stored: a page saved as plain text, menus and all; body: an article's text alone."""
+
+Status = Literal["occurred", "planned", "proposed", "denied"]
+InstrumentStatus = Literal[
+    "proposed", "negotiated", "to be signed", "signed", "ratified", "in force", "terminated"
+]
+CommitmentStatus = Literal["pledged", "underway", "done"]
+Kind = Literal["offices", "events", "instruments", "commitments", "statements", "figures"]
+KINDS: tuple[Kind, ...] = ("offices", "events", "instruments", "commitments", "statements", "figures")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the source told of a page beside its content; it is believed before what the page itself seems to say."""
+
+    id: str | None = None
+    url: str | None = None
+    fetched: str | None = None
+    """ISO 8601 date or time at which the page was fetched."""
+    published: str | None = None
+    """ISO 8601, as precise as the source knew it ("2023-02" is possible)."""
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as a source gave it, decoded, not yet understood."""
+
+    source: str
+    """The path, `path:line` or address that it came from, for messages."""
+    form: PageForm
+    content: str
+    given: Given = Given()
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of form, content and what was given, in hexadecimal: a page is known by it."""
+        g = self.given
+        parts = (self.form, self.content, g.id or "", g.url or "", g.published or "", g.title or "")
+        return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a page says, without the page. `text` holds paragraphs parted by one blank line."""
+
+    id: str
+    """Stable; made of site and number or slug of the address ("azernews-194221")."""
+    url: str | None
+    site: str | None
+    title: str
+    byline: tuple[str, ...]
+    """Names only, without "By"."""
+    published: str | None
+    """ISO 8601 with the page's UTC offset ("2022-05-23T14:51:00+04:00"); a date alone where it gives no time."""
+    language: str
+    """ISO 639-1 code."""
+    text: str
+    headings: tuple[tuple[int, int], ...] = ()
+    """Spans of the section headings within `text`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What every kind of finding carries: its words in the article."""
+
+    evidence: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Office(Finding):
+    """Who holds, or held, which office."""
+
+    person: str
+    office: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event(Finding):
+    """An interaction between political actors of different states, coded in PLOVER's types and modes."""
+
+    type: str
+    mode: str | None
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    actor_states: tuple[str, ...]
+    recipient_states: tuple[str, ...]
+    date: str | None
+    place: str | None
+    status: Status
+    contexts: tuple[str, ...] = ()
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument(Finding):
+    """A document between parties of different states."""
+
+    kind: str
+    subject: str | None
+    parties: tuple[str, ...]
+    states: tuple[str, ...]
+    status: InstrumentStatus
+    date: str | None
+    place: str | None
+    count: int
+    contexts: tuple[str, ...] = ()
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment(Finding):
+    """A concrete promise of future action by one side towards another, or by several jointly."""
+
+    by: tuple[str, ...]
+    to: tuple[str, ...]
+    by_states: tuple[str, ...]
+    to_states: tuple[str, ...]
+    action: str
+    due: str | None
+    status: CommitmentStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Statement(Finding):
+    """A sentence that reports what a named or titled speaker said; the evidence is that sentence."""
+
+    speaker: str
+    direct: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Finding):
+    """A quantity about the relation of two or more states; `value` is a plain number in `unit`."""
+
+    measure: str
+    value: float
+    unit: str
+    approximate: bool
+    period: str | None
+    states: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One article and all that was found in it; findings of a kind stand in the order of the text."""
+
+    page: Page
+    article: Article
+    offices: tuple[Office, ...] = ()
+    events: tuple[Event, ...] = ()
+    instruments: tuple[Instrument, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    coder: str = ""
+    """Name and version of the reader that found this."""
+
+    def findings(self) -> Iterator[tuple[Kind, Finding]]:
+        """All findings with their kinds, kind by kind, in the order of the text."""
+        for kind in KINDS:
+            for finding in getattr(self, kind):
+                yield kind, finding
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A page that could not be read, and why; the rest goes on."""
+
+    source: str
+    reason: str
+    message: str
+    digest: str | None = None
+
+
+JSONObject = dict[str, Any]
+"""One JSON object as Python has it."""
+
+__all__ = [
+    "KINDS", "Article", "Commitment", "CommitmentStatus", "Event", "Figure", "Finding", "Given", "Instrument",
+    "InstrumentStatus", "JSONObject", "Kind", "Office", "Page", "PageForm", "Record", "SetAside", "Statement", "Status",
+]  # fmt: skip
