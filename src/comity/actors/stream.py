@@ -1,0 +1,113 @@
+"""A sentence as a stream of items: what each word is to someone who looks for actors.
+
+An item is a word or a known name, with the part it may play: a name of the gazetteer, an office's head noun, a word of
+institutions, an honorific, a capitalized word that may name a person. The rules of `offices` and `names` read this stream.
+"""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import Literal
+
+from comity.actors.gazetteer import Match
+from comity.actors.words import (
+    DATE_WORDS,
+    HONORIFICS,
+    NOT_NAMES,
+    OFFICE_HEADS,
+    OFFICE_PLURALS,
+    PARTICLES,
+    is_institution_word,
+)
+
+ItemKind = Literal[
+    "known", "title", "honorific", "institution", "acronym", "name", "particle", "date", "number", "word", "punct"
+]
+
+_WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}|[^\W\d_][\w]*(?:['’][^\W\d_]{2,})*(?:[-‐‑][\w]+(?:['’][^\W\d_]{2,})*)*|\d[\d.,]*|['’]s\b|\S"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A word or known name at `start:end` of the article's text."""
+
+    start: int
+    end: int
+    text: str
+    kind: ItemKind
+    match: Match | None = None
+
+    @property
+    def lower(self) -> str:
+        return self.text.lower()
+
+    @property
+    def capital(self) -> bool:
+        return self.text[:1].isupper()
+
+    @property
+    def known(self) -> str:
+        """The gazetteer's kind of the name, or an empty string."""
+        return self.match.kind if self.match else ""
+
+    @property
+    def state(self) -> str | None:
+        """The state that the name belongs to, where it is a known name of a state's."""
+        return self.match.state if self.match else None
+
+
+def make_items(text: str, start: int, end: int, matches: list[Match]) -> list[Item]:
+    """The items of `text[start:end]`; `matches` are the gazetteer's, of the whole text, in order."""
+    items: list[Item] = []
+    position = start
+    index = bisect_left(matches, start, key=lambda m: m.start)
+    while index < len(matches) and matches[index].end <= end:
+        match = matches[index]
+        items.extend(_words(text, position, match.start, position == start))
+        items.append(Item(match.start, match.end, text[match.start : match.end], "known", match))
+        position = match.end
+        index += 1
+    items.extend(_words(text, position, end, position == start))
+    return items
+
+
+def _words(text: str, start: int, end: int, opens: bool) -> list[Item]:
+    items = []
+    for match in _WORD.finditer(text, start, end):
+        word = match.group()
+        first = opens and not any(i.kind not in ("punct",) for i in items)
+        items.append(Item(match.start(), match.end(), word, _kind(word, first)))
+    return items
+
+
+def _kind(word: str, first: bool) -> ItemKind:
+    if not word[0].isalnum():
+        return "word" if word in ("'s", "’s") else "punct"
+    if word[0].isdigit():
+        return "number"
+    lower = word.lower()
+    bare = lower.rstrip(".")
+    if bare in OFFICE_HEADS or bare in OFFICE_PLURALS:
+        return "title"
+    if bare in PARTICLES and word[0].islower():
+        return "particle"
+    if not word[0].isupper():
+        # "el-Sisi", "al-Assad", "van" and the like carry their capital later.
+        if re.match(r"(?:al|el|ul|as|ar|az|an|ad|bin|ibn|o|d)[-‐'’][A-ZÀ-Þ]", word):
+            return "name"
+        return "word"
+    if bare in HONORIFICS:
+        return "honorific"
+    if lower in NOT_NAMES and (first or lower not in ("will", "may", "mark")):
+        return "word"
+    if bare in DATE_WORDS:
+        return "date"
+    if is_institution_word(word):
+        return "institution"
+    if "-" in word and all(is_institution_word(part) or part.islower() for part in word.split("-")):
+        return "institution"
+    if len(word) >= 2 and word.isupper():
+        return "acronym"
+    return "name"

@@ -1,0 +1,480 @@
+"""Events: who did what to whom, in PLOVER's types and modes, with status, date and place.
+
+Triggers come from `lexicon`; roles from the parse; signings from `instruments`. An event is told between sides of different
+states, or a state and an organization. Reports of one event within an article are one item: its most informative mention.
+"""
+
+import datetime
+import re
+from dataclasses import dataclass, replace
+
+from comity.coding.fields import contexts_of, field_of
+from comity.coding.instruments import Signing
+from comity.coding.lexicon import NOUNS, VERBS, Trigger
+from comity.coding.scene import Scene, Side, sentence_spans
+from comity.language.clauses import agents, auxiliaries, conjuncts, is_passive, objects, phrases, subjects
+from comity.language.dates import DateMention
+from comity.language.mood import mood_of
+from comity.language.parser import Sentence
+from comity.types import Event, Status
+
+_LIGHT = frozenset(
+    """hold pay make conduct have take give provide send offer impose launch express lodge start begin carry stage receive
+    undertake deliver issue host organize organise arrange open face agree announce plan schedule convene chair lead attend
+    voice extend convey reiterate continue resume kick place occur complete enjoy win get show demonstrate declare reach
+    conclude end finish mark postpone cancel discuss expect see involve comprise include place set keep""".split()
+)
+_TOWARD = ("against", "to", "toward", "towards", "on", "upon", "at", "for", "from", "with", "of", "over", "into", "by")
+_MULTILATERAL = re.compile(r"(?i)\b(?:trilateral|tripartite|three-way|quadrilateral|four-way|five-way|multilateral|multi-party)\b")
+_PHONE = re.compile(r"(?i)\b(?:by (?:tele)?phone|over the phone|phone call|tele?phoned?|telephone|phone conversation|video ?(?:call|link|conference)|videoconference|call with)\b")
+_MEDIATED = re.compile(r"(?i)\b(?:mediat\w+|brokered|good offices|facilitat\w+)\b")
+_NOT_MEETINGS = re.compile(r"(?i)\b(?:press|news|briefing)\s+(?:conference|briefing)\b")
+_VERBAL = frozenset(["ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"])
+_CONSULT_NOUN_WEIGHT = {"visit": 4, "summit": 3, "meeting": 3, "talk": 3, "session": 3, "forum": 2, "conference": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An event as one trigger tells it, with what decides whether two tell the same."""
+
+    event: Event
+    sentence: int
+    word: str
+    definite: bool
+    weight: int
+    date: DateMention | None
+
+
+def find_events(scene: Scene, signings: list[Signing], published: datetime.date | None) -> list[Event]:
+    """The article's events in the order of the text."""
+    told: list[_Told] = [t for x in signings if (t := _signing(scene, x))]
+    for sentence in scene.sentences:
+        if sentence.heading:
+            continue
+        used: set[int] = {x.trigger for x in signings if x.sentence is sentence}
+        for token in sentence.tokens:
+            if token.i in used:
+                continue
+            trigger = _trigger(scene, sentence, token.i)
+            if trigger is None:
+                continue
+            item = _read(scene, sentence, token.i, trigger, published)
+            if item:
+                told.append(item)
+    return [t.event for t in sorted(_merge(told), key=lambda t: (t.event.start, t.event.end, t.event.type))]
+
+
+# -- triggers ----------------------------------------------------------------------------------------------------------
+
+
+def _trigger(scene: Scene, s: Sentence, i: int) -> Trigger | None:
+    token = s.tokens[i]
+    if token.pos == "VERB" or (token.tag in ("VBG", "VBN", "VBD") and token.pos != "ADJ"):
+        candidates = VERBS.get(token.lemma, ())
+    elif token.pos in ("NOUN", "PROPN"):
+        candidates = NOUNS.get(token.lemma, ()) or NOUNS.get(token.lower, ())
+        if token.dep == "compound" and token.head > i and candidates:
+            head = s.tokens[token.head]
+            if head.lemma not in NOUNS and not (head.lemma in ("initiative", "process", "programme", "program", "agenda", "table") and False):
+                return None
+            if head.lemma in NOUNS:
+                return None  # "peace talks", "summit meeting": the head tells it
+        if token.pos == "PROPN" and token.lemma in ("forum", "conference", "dialogue", "council") and token.dep in ("compound", "nmod"):
+            return None
+    else:
+        return None
+    for candidate in candidates:
+        if _conditions_hold(scene, s, i, candidate):
+            return candidate
+    return None
+
+
+def _conditions_hold(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> bool:
+    conditions = trigger.conditions
+    token = s.tokens[i]
+    if "obj" in conditions:
+        heads = objects(s, i) if token.pos == "VERB" else []
+        lemmas = {s.tokens[h].lemma for h in heads} | {s.tokens[h].lower for h in heads}
+        lemmas |= {s.tokens[h].lemma for head in heads for h in phrases(s, head, "of")} if heads else set()
+        if not lemmas & conditions["obj"]:
+            if not ("near" in conditions and heads and lemmas & conditions["near"]):
+                return False
+    if "subj" in conditions:
+        lemmas = {s.tokens[h].lemma for h in (agents(s, i) if is_passive(s, i) else subjects(s, i))}
+        if not lemmas & conditions["subj"] and not any(x.endswith(tuple(conditions["subj"])) for x in lemmas):
+            return False
+    if "prep" in conditions:
+        wanted = conditions["prep"]
+        ok = any(s.tokens[c].lower in wanted or s.tokens[c].dep in wanted for c in s.children[i])
+        if not ok and "xcomp" in wanted:
+            ok = any(s.tokens[c].dep in ("xcomp", "ccomp", "advcl", "relcl") for c in s.children[i])
+        if not ok:
+            return False
+    if "near" in conditions and "obj" not in conditions:
+        words = {t.lower for t in s.tokens} | {t.lemma for t in s.tokens}
+        if not words & conditions["near"]:
+            return False
+    return True
+
+
+# -- roles -------------------------------------------------------------------------------------------------------------
+
+
+def _read(scene: Scene, s: Sentence, i: int, trigger: Trigger, published: datetime.date | None) -> _Told | None:
+    token = s.tokens[i]
+    if token.lemma in ("conference", "briefing") and _NOT_MEETINGS.search(s.text[max(0, token.start - s.start - 8) : token.end - s.start + 2]):
+        return None
+    noun = token.pos != "VERB" and token.lemma in NOUNS or token.lower in NOUNS and token.pos in ("NOUN", "PROPN")
+    verb = _light_verb(s, i) if noun else i
+    actor, recipient = _noun_roles(scene, s, i, verb, trigger) if noun else _verb_roles(scene, s, i, trigger)
+    if trigger.type == "CONSULT" and trigger.frame == "mutual" and noun:
+        actor = _join(actor, recipient)
+        recipient = Side()
+    actor, recipient = _complete(scene, s, i, trigger, actor, recipient)
+    states = set(actor.states) | set(recipient.states)
+    organization = actor.organization or recipient.organization
+    mode = trigger.mode
+    if trigger.type == "CONSULT":
+        mode = _consult_mode(s, i, mode, actor, recipient, organization)
+    if len(states) < 2 and not (organization and (len(states) == 1 or mode == "multilateral")):
+        return None
+    if trigger.frame != "mutual" and recipient.states and set(recipient.states) <= set(actor.states) and not recipient.organization:
+        return None
+    date = scene.date_for(s, i)
+    ahead = _ahead(date, published)
+    status: Status = mood_of(s, i, date_ahead=ahead)
+    if verb is not None and verb != i and status == "occurred":
+        status = mood_of(s, verb, date_ahead=ahead)
+    if trigger.type == "REQUEST" and "invite" not in token.lemma:
+        status = "denied" if status == "denied" else "occurred" if status == "proposed" and token.pos == "VERB" and "would" not in auxiliaries(s, i) else status
+    if trigger.type in ("ASSAULT", "MOBILIZE", "COERCE", "SANCTION") and status == "proposed":
+        return None  # a hypothetical attack is what a threat is made of
+    if trigger.type in _VERBAL and trigger.type != "SUPPORT" and status == "planned":
+        status = "planned"
+    place = scene.place_for(s, i, verb if verb != i else None)
+    place_name = place[0] if place else None
+    if trigger.frame in ("visit", "host") and recipient.names:
+        place_name = recipient.names[0] if not place_name or len(recipient.names) == 1 else place_name
+        mode = "visit"
+    start, end = _evidence(scene, s, i, verb, date, trigger)
+    evidence = scene.text[start:end]
+    event = Event(
+        evidence, start, end, type=trigger.type, mode=mode,
+        actors=actor.names or _state_names(actor.states), recipients=recipient.names or _state_names(recipient.states),
+        actor_states=tuple(sorted(set(actor.states))), recipient_states=tuple(sorted(set(recipient.states))),
+        date=date.value if date else None, place=place_name, status=status,
+        contexts=contexts_of(evidence, s.text), field=field_of(evidence, s.text, s.section),
+    )  # fmt: skip
+    determiner = next((s.tokens[c].lower for c in s.children[i] if s.tokens[c].dep in ("det", "poss")), "")
+    definite = noun and determiner in ("the", "this", "that", "these", "his", "their", "its", "her")
+    weight = (4 if date else 0) + (2 if place else 0) + len(event.actors) + len(event.recipients) - s.index // 40
+    return _Told(event, s.index, token.lemma, bool(definite), weight, date)
+
+
+def _state_names(states: tuple[str, ...]) -> tuple[str, ...]:
+    from comity.actors.states import state_name
+
+    return tuple(state_name(code) for code in states)
+
+
+def _light_verb(s: Sentence, i: int) -> int | None:
+    """The verb that carries an event noun ("hold talks", "the visit will take place"), through "a series of"."""
+    node = i
+    for _ in range(4):
+        token = s.tokens[node]
+        head = token.head
+        if head == node:
+            return None
+        above = s.tokens[head]
+        if above.pos in ("VERB", "AUX"):
+            if token.dep in ("dobj", "nsubj", "nsubjpass", "attr", "oprd", "dative", "conj"):
+                return head
+            return head if token.dep == "pobj" else None
+        if above.pos == "ADP":
+            up = s.tokens[above.head]
+            if up.pos == "VERB" and up.lemma in ("be", "go", "arrive", "meet", "host", "speak", "participate", "take", "come"):
+                return above.head
+            if up.lemma in ("series", "round", "number", "course", "venue", "part", "start", "wave", "session", "subject", "package"):
+                node = above.head
+                continue
+            return None
+        if token.dep in ("conj", "compound", "nmod", "appos"):
+            node = head
+            continue
+        return None
+    return None
+
+
+def _verb_roles(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> tuple[Side, Side]:
+    passive = is_passive(s, i)
+    own_objects = objects(s, i)
+    actors = agents(s, i) if passive else [h for h in subjects(s, i) if h not in own_objects]
+    actor = scene.side(s, actors)
+    recipient = scene.side(s, own_objects)
+    toward = phrases(s, i, *_TOWARD) if not passive else phrases(s, i, *(w for w in _TOWARD if w != "by"))
+    if trigger.frame == "mutual":
+        partners = scene.side(s, phrases(s, i, "with", "between", "among", "to", "alongside"))
+        return _join(_join(actor, recipient if trigger.type != "SUPPORT" else Side()), partners), Side()
+    if trigger.frame == "host":
+        return (scene.side(s, own_objects), actor) if own_objects else (Side(), actor)
+    if trigger.frame == "visit":
+        where = recipient if recipient else _place_side(scene, s, phrases(s, i, "to", "in", "at", "for"))
+        return actor, where
+    if trigger.type == "REQUEST" and not recipient:
+        recipient = scene.side(s, phrases(s, i, "on", "upon", "to", "from", "with"))
+    if not recipient or (set(recipient.states) <= set(actor.states)):
+        further = _join(*(scene.side(s, [h]) for h in toward[:3])) if toward else Side()
+        inner = Side()
+        for head in own_objects:
+            deeper = phrases(s, head, *_TOWARD)
+            inner = _join(inner, scene.side(s, deeper))
+        # "imposed sanctions on X": the object's own phrase; "sent troops to X": the verb's.
+        chosen = inner if set(inner.states) - set(actor.states) or inner.organization else further
+        if chosen:
+            recipient = chosen
+    return actor, recipient
+
+
+def _place_side(scene: Scene, s: Sentence, heads: list[int]) -> Side:
+    return scene.side(s, [h for h in heads if any(
+        m.start <= s.tokens[h].start < m.end and m.states for m in scene.mentions(s)
+    )])  # fmt: skip
+
+
+def _noun_roles(scene: Scene, s: Sentence, i: int, verb: int | None, trigger: Trigger) -> tuple[Side, Side]:
+    own = scene.side(s, [c for c in s.children[i] if s.tokens[c].dep in ("poss", "amod", "compound", "nmod") and _refers(scene, s, c)])
+    by = scene.side(s, agents(s, i))
+    of = scene.side(s, phrases(s, i, "of", "by"))
+    between = scene.side(s, phrases(s, i, "between", "among"))
+    with_ = scene.side(s, phrases(s, i, "with"))
+    to = scene.side(s, phrases(s, i, "to", "for", "on", "against", "toward", "towards", "at", "over", "into", "in"))
+    if trigger.frame == "visit":
+        host = _place_side(scene, s, phrases(s, i, "to", "in"))
+        visitor = _join(own, by) if own or by else of
+        if verb is not None:
+            lemma = s.tokens[verb].lemma
+            if lemma in ("pay", "make", "conduct", "complete", "begin", "start", "be", "undertake", "arrive", "embark"):
+                visitor = visitor or scene.side(s, [h for h in subjects(s, verb) if h != i])
+                host = host or _place_side(scene, s, phrases(s, verb, "to", "in"))
+                relative = s.tokens[verb].dep == "relcl"
+                if relative and not visitor:
+                    visitor = scene.side(s, [c for c in s.children[verb] if s.tokens[c].dep == "nsubj"])
+        for child in s.children[i]:
+            # "the state visit which X paid to Y"
+            if s.tokens[child].dep in ("relcl", "acl") and s.tokens[child].lemma in ("pay", "make", "conduct"):
+                visitor = visitor or scene.side(s, [h for h in subjects(s, child) if h != i] or agents(s, child))
+                host = host or _place_side(scene, s, phrases(s, child, "to", "in"))
+        if own and own.states and host and set(host.states) == set(own.states):
+            visitor = of or visitor
+        return visitor, host
+    subject_side = Side()
+    if verb is not None:
+        passive = is_passive(s, verb)
+        doers = agents(s, verb) if passive else [h for h in subjects(s, verb) if h != i and i not in conjuncts(s, h) and not _inside(s, i, h)]
+        if s.tokens[verb].lemma in _LIGHT or trigger.frame == "mutual":
+            subject_side = scene.side(s, doers)
+            with_ = _join(with_, scene.side(s, phrases(s, verb, "with", "between")))
+            if trigger.frame == "one":
+                to = to or scene.side(s, phrases(s, verb, "to", "on", "against", "for", "from"))
+                if not to and not passive:
+                    to = scene.side(s, [c for c in s.children[verb] if s.tokens[c].dep == "dative"])
+    if trigger.frame == "mutual":
+        return _join(own, by, of, between, with_, subject_side), Side()
+    actor = own or by or subject_side or of
+    recipient = to or (of if actor is not of else Side())
+    if not recipient and with_:
+        recipient = with_
+    return actor, recipient
+
+
+def _inside(s: Sentence, i: int, head: int) -> bool:
+    first, last = s.subtree(head)
+    return first <= i <= last
+
+
+def _refers(scene: Scene, s: Sentence, i: int) -> bool:
+    token = s.tokens[i]
+    return any(m.start <= token.start < m.end and (m.states or m.kind in ("organization", "body")) for m in scene.mentions(s))
+
+
+def _join(*sides: Side) -> Side:
+    return Side(
+        tuple(dict.fromkeys(n for x in sides for n in x.names)),
+        tuple(dict.fromkeys(c for x in sides for c in x.states)),
+        any(x.organization for x in sides),
+        any(x.joint for x in sides),
+    )
+
+
+def _complete(scene: Scene, s: Sentence, i: int, trigger: Trigger, actor: Side, recipient: Side) -> tuple[Side, Side]:
+    """Supply a side that the words leave out, where the sentence or the article's pair of states makes it plain."""
+    quoted = scene.quoted(s.tokens[i].start)
+    speaker = scene.speakers.get(s.index)
+    if trigger.frame == "mutual":
+        if len(actor.states) < 2 and not actor.organization:
+            around = scene.sides_in(s, s.start, s.end)
+            fresh = [x for x in around.states if x not in actor.states]
+            if len(set(around.states) | set(actor.states)) == 2 and fresh:
+                actor = _join(actor, Side(around.names if not actor.names else (), tuple(fresh)))
+            elif len(actor.states) == 1:
+                other = scene.cast.other_of(actor.states, s.index) if trigger.type in ("CONSULT",) or quoted else None
+                if other:
+                    actor = _join(actor, Side((), (other,)))
+            elif not actor.states and trigger.type in ("CONSULT", "SUPPORT", "AGREE", "COOPERATE"):
+                actor = _join(actor, scene.pair(s))
+        return actor, recipient
+    if trigger.frame == "visit" and actor and not recipient:
+        other = scene.cast.other_of(actor.states, s.index)
+        if other and actor.states:
+            recipient = Side(_state_names((other,)), (other,))
+        return actor, recipient
+    if not actor and speaker and trigger.type in _VERBAL | {"AGREE", "CONCEDE"} and quoted:
+        actor = Side((speaker.speaker,), speaker.states)
+    if actor and not recipient and trigger.type in ("ACCUSE", "SUPPORT", "THREATEN", "REJECT", "REQUEST", "ASSAULT", "AID"):
+        around = scene.sides_in(s, s.start, s.end)
+        fresh = tuple(x for x in around.states if x not in actor.states)
+        if len(fresh) == 1:
+            names = tuple(
+                m.names[0] for m in scene.mentions(s) if m.states and m.states[0] == fresh[0] and m.names and m.kind != "place"
+            )[:1]
+            recipient = Side(names, fresh)
+    if recipient and not actor.states and trigger.type in ("SANCTION", "ASSAULT", "COERCE", "MOBILIZE", "AID", "ACCUSE", "SUPPORT", "REQUEST"):
+        around = scene.sides_in(s, s.start, s.end)
+        fresh = tuple(x for x in around.states if x not in recipient.states)
+        if len(fresh) == 1:
+            actor = Side(_state_names(fresh), fresh)
+    return actor, recipient
+
+
+def _consult_mode(s: Sentence, i: int, mode: str | None, actor: Side, recipient: Side, organization: bool) -> str | None:
+    if mode == "visit":
+        return mode
+    low, high = s.subtree(i)
+    near = s.source[max(s.start, s.tokens[low].start - 30) : min(s.end, s.tokens[high].end + 40)]
+    if mode == "phone" or _PHONE.search(near):
+        return "phone"
+    if _MEDIATED.search(near):
+        return "third-party"
+    states = set(actor.states) | set(recipient.states)
+    if len(states) > 2 or _MULTILATERAL.search(near) or (mode == "multilateral" and (organization or len(states) != 2)):
+        return "multilateral"
+    if organization and len(states) < 2:
+        return "multilateral"
+    return None
+
+
+def _ahead(date: DateMention | None, published: datetime.date | None) -> bool:
+    if not date or not date.value or not published:
+        return False
+    first = date.value.split("/")[0]
+    return first[:10] > published.isoformat()[: len(first)]
+
+
+def _evidence(scene: Scene, s: Sentence, i: int, verb: int | None, date: DateMention | None, trigger: Trigger) -> tuple[int, int]:
+    """The shortest run that shows the event: the trigger with its subject and objects, its date, no further clauses."""
+    nodes = {i}
+    centre = {i} if verb is None else {i, verb}
+    for node in centre:
+        for child in s.children[node]:
+            token = s.tokens[child]
+            if token.dep in ("punct", "advcl", "ccomp", "mark", "cc", "parataxis", "conj", "relcl") and not (
+                token.dep in ("ccomp",) and trigger.type in ("AGREE", "ACCUSE", "REQUEST", "THREATEN")
+            ):
+                continue
+            nodes.update(_plain_subtree(s, child))
+    for head in (subjects(s, verb) if verb is not None else []):
+        if abs(head - i) < 40:
+            nodes.update(_plain_subtree(s, head))
+    start, end = sentence_spans(s, sorted(nodes))
+    if date and abs(date.start - s.tokens[i].start) < 120:
+        start, end = min(start, date.start), max(end, date.end)
+    if end - start > 320:
+        low, high = s.subtree(i)
+        start, end = s.tokens[low].start, min(s.tokens[high].end, s.tokens[i].end + 200)
+        end = max(t.end for t in s.tokens if t.end <= end)
+    return start, end
+
+
+def _plain_subtree(s: Sentence, i: int) -> list[int]:
+    kept, stack = [], [i]
+    while stack:
+        node = stack.pop()
+        kept.append(node)
+        stack.extend(c for c in s.children[node] if s.tokens[c].dep not in ("relcl", "advcl", "parataxis", "punct"))
+    return kept
+
+
+# -- signings ----------------------------------------------------------------------------------------------------------
+
+
+def _signing(scene: Scene, x: Signing) -> _Told | None:
+    if len(x.instrument.states) < 2:
+        return None
+    s, i = x.sentence, x.trigger
+    names = x.side.names or _state_names(x.instrument.states)
+    event = Event(
+        x.instrument.evidence, x.instrument.start, x.instrument.end, type="SUPPORT", mode=None,
+        actors=names, recipients=(), actor_states=x.instrument.states, recipient_states=(),
+        date=x.instrument.date, place=x.instrument.place, status=x.status,  # type: ignore[arg-type]
+        contexts=x.instrument.contexts, field=x.instrument.field,
+    )  # fmt: skip
+    return _Told(event, s.index, "sign:" + (x.instrument.subject or x.instrument.kind), False, 9, scene.date_for(s, i))
+
+
+# -- one event told more than once -------------------------------------------------------------------------------------
+
+
+def _merge(told: list[_Told]) -> list[_Told]:
+    kept: list[_Told] = []
+    for item in sorted(told, key=lambda t: (t.sentence, t.event.start)):
+        twin = next((n for n, other in enumerate(kept) if _same(other, item)), None)
+        if twin is None:
+            kept.append(item)
+            continue
+        other = kept[twin]
+        best, rest = (item, other) if item.weight > other.weight + 1 else (other, item)
+        event = best.event
+        if event.date is None and rest.event.date is not None:
+            event = replace(event, date=rest.event.date)
+        if event.place is None and rest.event.place is not None:
+            event = replace(event, place=rest.event.place)
+        if event.mode is None and rest.event.mode is not None:
+            event = replace(event, mode=rest.event.mode)
+        kept[twin] = replace(best, event=event, date=best.date or rest.date)
+    return kept
+
+
+def _same(a: _Told, b: _Told) -> bool:
+    x, y = a.event, b.event
+    if x.type != y.type:
+        return False
+    states_x = set(x.actor_states) | set(x.recipient_states)
+    states_y = set(y.actor_states) | set(y.recipient_states)
+    if states_x != states_y:
+        return False
+    if a.word.startswith("sign:") or b.word.startswith("sign:"):
+        return a.word == b.word and x.status == y.status and _dates_fit(x.date, y.date)
+    if x.type == "CONSULT":
+        if (x.mode == "visit") != (y.mode == "visit") or (x.mode == "phone") != (y.mode == "phone"):
+            return False
+        if x.mode == "visit" and (x.actor_states != y.actor_states):
+            return False
+        if not _dates_fit(x.date, y.date):
+            return False
+        if a.sentence == b.sentence:
+            return x.status == y.status
+        if x.status != y.status and not b.definite:
+            return False
+        return b.definite or b.word in ("discuss", "exchange", "meet", "talk", "hold", "attend") or x.date == y.date or x.mode == "visit"
+    if a.sentence == b.sentence:
+        return x.actor_states == y.actor_states and x.status == y.status
+    return b.definite and a.word == b.word and _dates_fit(x.date, y.date)
+
+
+def _dates_fit(a: str | None, b: str | None) -> bool:
+    if a is None or b is None:
+        return True
+    x, y = a.split("/"), b.split("/")
+    lo_x, hi_x, lo_y, hi_y = x[0], x[-1], y[0], y[-1]
+    n = min(len(lo_x), len(lo_y))
+    return lo_x[:n] <= hi_y[:n] and lo_y[:n] <= hi_x[:n]

@@ -1,0 +1,158 @@
+"""Figures: quantities about the relation of states, with what they measure, unit, period and whose they are.
+
+Source of the rules: the codebook's section "figures". Durations, ordinals and small counts of the sides themselves ("the two
+countries", "three presidents") are no figures.
+"""
+
+import re
+
+from comity.coding.scene import Scene
+from comity.language.amounts import Amount
+from comity.language.clauses import phrases, subjects
+from comity.language.parser import Sentence
+from comity.types import Figure
+
+_COUNTED = re.compile(
+    r"(?i)^(?:documents?|agreements?|memorand\w+|contracts?|treat(?:y|ies)|deals?|mous?|projects?|companies|enterprises|firms|ventures|"
+    r"business\w*|students?|scholarships?|graduates|flights?|tons?|tonnes?|barrels?|passengers?|tourists?|visitors?|containers?|teus?|"
+    r"trains?|wagons?|trucks?|people|persons?|soldiers?|troops?|servicemen|citizens?|civilians?|nationals|deaths?|bodies|names|nations|"
+    r"jobs?|workplaces|hectares?|vessels?|ships?|aircraft|missiles?|rockets?|shells?|members?|prisoners?|hostages?|refugees?|migrants?|"
+    r"kilomet\w+|km|miles?|met(?:er|re)s?|mw|gw|kwh|twh|megawatts?|gigawatts?|litres?|liters?|terabits?.*|gigabits?.*|doses?|tents?|families|"
+    r"households|houses|villages|investors|delegates|participants|experts?|specialists|sanctions|entities|officials|diplomats?|cubic.*|"
+    r"bcm|units?|items?|events?|visits?|meetings?|stations?|plants?|factories|schools?|quotas?|grants?|challenges|incidents?|attacks?|wounded|dead|"
+    r"injured|victims|survivors|rescuers?|fishermen|sailors|observers?|peacekeepers?|states|countries|vehicles?|tanks?|drones?|satellites?|patients|"
+    r"specialties|places|cars|branches|points?|percentage)$"
+)
+_SIDES = re.compile(r"(?i)^(?:countr(?:y|ies)|sides?|parties|presidents?|leaders?|ministers?|nations|states|governments|institutions|universities|heads|men|times|"
+                    r"points|stages?|rounds?|parts?|ways?|brothers|peoples|capitals|delegations|officials|neighbou?rs|regions|groups?|others?|things|areas|fields|issues|topics)$")
+_NOT_COUNTED = re.compile(r"(?i)^(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centur\w+|times|anniversary|o'clock|am|pm|percent|article|resolution)$")
+_APPROACH = re.compile(r"(?i)(?:made up|amount\w* to|reach\w*|total\w*|stood at|came to|exceed\w*|equal\w* to|hit|rose to|grew to|worth|estimated at)\s*$")
+
+
+def find_figures(scene: Scene) -> list[Figure]:
+    """The article's figures in the order of the text."""
+    figures: list[Figure] = []
+    for sentence in scene.sentences:
+        if sentence.heading:
+            continue
+        for amount in scene.amounts:
+            if not sentence.start <= amount.start < sentence.end:
+                continue
+            if amount.kind == "duration" or not _wanted(amount, scene.text):
+                continue
+            figures.append(_figure(scene, sentence, amount))
+    seen: set[tuple[float, str, str]] = set()
+    kept = []
+    for figure in figures:
+        key = (figure.value, figure.unit, figure.measure.lower())
+        if key not in seen:
+            seen.add(key)
+            kept.append(figure)
+    return kept
+
+
+def _wanted(amount: Amount, text: str) -> bool:
+    if amount.kind in ("money", "percent"):
+        return True
+    unit = amount.unit.split()[-1] if " per " not in amount.unit else amount.unit
+    if _NOT_COUNTED.match(unit):
+        return False
+    if _SIDES.match(unit) and amount.value <= 10:
+        return False
+    if _COUNTED.match(unit) or " per " in amount.unit:
+        return amount.value > 2 or not _SIDES.match(unit)
+    return amount.value >= 20 and unit.endswith("s")
+
+
+def _figure(scene: Scene, s: Sentence, amount: Amount) -> Figure:
+    i = s.token_at(amount.start) or 0
+    noun = s.token_at(amount.noun[0]) if amount.noun else None
+    measure, start, end = _measure(scene, s, amount, i, noun)
+    states = scene.sides_in(s, s.start, s.end).states
+    if len(states) < 2:
+        pair = scene.pair(s)
+        if not states or set(states) <= set(pair.states):
+            states = pair.states or states
+    period = _period(scene, s, i)
+    return Figure(
+        scene.text[start:end], start, end, measure=measure, value=amount.value, unit=amount.unit,
+        approximate=amount.approximate, period=period, states=tuple(sorted(set(states))),
+    )  # fmt: skip
+
+
+def _measure(scene: Scene, s: Sentence, amount: Amount, i: int, noun: int | None) -> tuple[str, int, int]:
+    """What is measured, in the text's words, and the run of words that shows it with the amount."""
+    low, high = amount.start, max(amount.end, amount.noun[1] if amount.noun else 0)
+    if amount.kind == "count" and noun is not None:
+        head = noun
+        while s.tokens[head].dep in ("compound", "nummod", "quantmod") and s.tokens[head].head > head:
+            head = s.tokens[head].head
+        last = head
+        for child in s.children[head]:
+            token = s.tokens[child]
+            if child > head and token.dep in ("prep", "acl", "relcl") and token.pos != "PUNCT":
+                last = max(last, _short_end(s, child))
+        end = max(high, s.tokens[last].end)
+        name = scene.text[amount.noun[0] if amount.noun else low : end]
+        verb = s.tokens[head].head
+        if last == head and s.tokens[head].dep in ("nsubj", "nsubjpass") and s.tokens[verb].pos in ("VERB", "AUX"):
+            end = max(end, s.tokens[verb].end)
+            name = scene.text[amount.noun[0] if amount.noun else low : end]
+        return re.sub(r"\s+", " ", name), low, end
+    node = i
+    verb: int | None = None
+    for _ in range(6):
+        head = s.tokens[node].head
+        if head == node:
+            break
+        if s.tokens[head].pos in ("VERB", "AUX"):
+            verb = head
+            break
+        token = s.tokens[head]
+        if token.pos == "NOUN" and token.lemma not in ("dollar", "percent", "euro", "tenge", "manat", "rouble", "ruble", "billion", "million") and head < i:
+            first = s.subtree(head)[0]
+            name = s.span_text(first, _last_before(s, head, i))
+            return _clean(name), min(low, s.tokens[first].start), high
+        node = head
+    of = [h for h in phrases(s, i, "of")] or [h for c in s.descendants(i) for h in phrases(s, c, "of")]
+    if of:
+        first, last = s.subtree(of[0])
+        last = min(last, of[0] + 4)
+        return _clean(s.span_text(first, last)), low, max(high, s.tokens[last].end)
+    if verb is not None:
+        heads = subjects(s, verb)
+        if heads and s.tokens[heads[0]].lower not in ("it", "they", "which", "this", "that"):
+            first, last = s.subtree(heads[0])
+            last = min(last, heads[0] + 10)
+            return _clean(s.span_text(first, last)), min(low, s.tokens[first].start), max(high, s.tokens[last].end)
+        return _clean(s.tokens[verb].lemma), min(low, s.tokens[verb].start), high
+    return _clean(s.span_text(max(0, i - 3), i)), low, high
+
+
+def _short_end(s: Sentence, i: int) -> int:
+    last = max((n for n in s.descendants(i) if n <= i + 8), default=i)
+    while last > i and s.tokens[last].pos in ("PUNCT", "CCONJ", "ADP"):
+        last -= 1
+    return last
+
+
+def _last_before(s: Sentence, head: int, i: int) -> int:
+    last = i - 1
+    while last > head and s.tokens[last].pos in ("PUNCT", "ADP", "SYM", "ADV", "DET"):
+        last -= 1
+    return last
+
+
+def _clean(name: str) -> str:
+    return re.sub(r"^(?:the|a|an|about|over|some|nearly)\s+", "", re.sub(r"\s+", " ", name), flags=re.IGNORECASE).strip(" ,:;-")
+
+
+def _period(scene: Scene, s: Sentence, i: int) -> str | None:
+    best: tuple[int, str] | None = None
+    for date in scene.dates_in(s):
+        if not date.value or date.kind == "deadline" or (len(date.value) == 10 and date.kind == "date"):
+            continue
+        distance = abs(date.start - s.tokens[i].start)
+        if distance < 160 and (best is None or distance < best[0]):
+            best = (distance, date.value)
+    return best[1] if best else None

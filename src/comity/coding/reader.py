@@ -1,0 +1,94 @@
+"""The reader: from an article to its record, by spaCy's parser and the rules of this room."""
+
+import datetime
+import re
+from collections.abc import Sequence
+
+from comity.actors.cast import GAZETTEER, Cast
+from comity.actors.offices import Holding
+from comity.coding.commitments import find_commitments
+from comity.coding.events import find_events
+from comity.coding.figures import find_figures
+from comity.coding.instruments import find_instruments
+from comity.coding.scene import Scene
+from comity.coding.statements import attribute_all, find_statements
+from comity.language.amounts import find_amounts
+from comity.language.dates import Precision, find_dates
+from comity.language.parser import Sentence, parse_article
+from comity.language.quotations import find_quotations
+from comity.types import Article, Office, Page, Record
+
+
+class Reader:
+    """Reads articles one after the other; keeps nothing between them, so that the order does not matter."""
+
+    version = "parser-1"
+
+    def read(self, page: Page, article: Article) -> Record:
+        """The record of `article`, which came from `page`. Findings of each kind stand in the order of the text."""
+        scene = make_scene(article)
+        published, _ = published_day(article.published)
+        instruments, signings = find_instruments(scene)
+        return Record(
+            page=page,
+            article=article,
+            offices=tuple(find_offices(scene)),
+            events=tuple(find_events(scene, signings, published)),
+            instruments=tuple(instruments),
+            commitments=tuple(find_commitments(scene)),
+            statements=tuple(find_statements(scene.sentences, scene.speakers, scene.quotations)),
+            figures=tuple(find_figures(scene)),
+            coder=self.version,
+        )
+
+
+def make_scene(article: Article) -> Scene:
+    """The article with everything resolved that the coders need."""
+    sentences = parse_article(article)
+    cast = Cast(article.text, article.title, article.site, GAZETTEER)
+    quotations = find_quotations(article.text)
+    speakers = attribute_all(sentences, cast, quotations)
+    cast.settle(sentences)
+    for attribution in speakers.values():
+        if attribution.person:
+            attribution.states = attribution.person.states
+    published, precision = published_day(article.published)
+    return Scene(
+        article.text, sentences, cast, speakers, quotations,
+        find_dates(article.text, published, precision=precision), find_amounts(article.text),
+    )  # fmt: skip
+
+
+def published_day(published: str | None) -> tuple[datetime.date | None, Precision]:
+    """The day of publication, and how precisely it is known: "2023-02" is known to the month."""
+    match = re.match(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", published or "")
+    if not match:
+        return None, "day"
+    year, month, day = (int(g) if g else 0 for g in match.groups())
+    precision: Precision = "day" if day else "month" if month else "year"
+    try:
+        return datetime.date(year, month or 1, day or 1), precision
+    except ValueError:
+        return None, "day"
+
+
+def find_offices(scene: Scene) -> list[Office]:
+    """Who holds which office, once for each person and office, where the text says it first and fullest."""
+    offices: list[Office] = []
+    seen: set[tuple[str, str, str]] = set()
+    holdings: Sequence[tuple[Sentence, Holding, object]] = scene.cast.holdings
+    for (_, holding, _), person in zip(holdings, [p for _, _, p in scene.cast.holdings], strict=True):
+        owner = holding.owner.codes[0] if holding.owner.codes else holding.owner.name
+        if not owner or holding.title.head in ("counterpart", "lady", "spouse"):
+            continue
+        key = (person.name, holding.title.head, owner)
+        if key in seen:
+            continue
+        seen.add(key)
+        offices.append(
+            Office(
+                scene.text[holding.start : holding.end], holding.start, holding.end,
+                person=person.name, office=holding.title.office, of=owner,
+            )
+        )  # fmt: skip
+    return offices

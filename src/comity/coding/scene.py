@@ -1,0 +1,236 @@
+"""What the coders of all kinds look at: an article's sentences, cast, speakers, quotations, dates and amounts, and who does what."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from comity.actors.cast import Cast, Mention
+from comity.coding.statements import Attribution
+from comity.language.amounts import Amount
+from comity.language.dates import DateMention
+from comity.language.parser import Sentence
+from comity.language.quotations import Quotation
+
+_SKIPPED = ("relcl", "acl", "advcl", "ccomp", "parataxis", "conj", "cc", "appos")
+_PLACE_WORDS = ("in", "at", "near", "from", "during", "since", "until", "outside", "on", "under", "within", "through", "via", "across")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One or more actors that a phrase names: their names, their states, and whether an organization is among them."""
+
+    names: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    organization: bool = False
+    joint: bool = False
+    """Whether the phrase itself names two sides or more ("the two countries", a joint commission)."""
+
+    def __bool__(self) -> bool:
+        return bool(self.names or self.states)
+
+
+@dataclass(slots=True)
+class Scene:
+    """An article made ready for coding."""
+
+    text: str
+    sentences: list[Sentence]
+    cast: Cast
+    speakers: dict[int, Attribution]
+    quotations: list[Quotation]
+    dates: list[DateMention]
+    amounts: list[Amount]
+    by_sentence: dict[int, list[DateMention]] = field(default_factory=dict)
+
+    def mentions(self, sentence: Sentence) -> list[Mention]:
+        return self.cast.mentions[sentence.index]
+
+    def dates_in(self, sentence: Sentence) -> list[DateMention]:
+        if sentence.index not in self.by_sentence:
+            self.by_sentence[sentence.index] = [d for d in self.dates if sentence.start <= d.start < sentence.end]
+        return self.by_sentence[sentence.index]
+
+    def quoted(self, offset: int) -> bool:
+        return any(q.start <= offset < q.end for q in self.quotations)
+
+    # -- who -----------------------------------------------------------------------------------------------------------
+
+    def side(self, sentence: Sentence, heads: Sequence[int]) -> Side:
+        """The actors named by the noun phrases with these heads."""
+        names: list[str] = []
+        states: list[str] = []
+        organization = joint = False
+        seen: list[Mention] = []
+        for head in heads:
+            mention = self._holding(sentence, head)
+            if mention is not None:
+                if mention in seen:
+                    continue
+                seen.append(mention)
+                part = self._mention_side(sentence, mention)
+            else:
+                part = self._phrase(sentence, head)
+            names.extend(n for n in part.names if n not in names)
+            states.extend(s for s in part.states if s not in states)
+            organization |= part.organization
+            joint |= part.joint
+        return Side(tuple(names), tuple(states), organization, joint or len(states) > 1)
+
+    def _holding(self, sentence: Sentence, head: int) -> Mention | None:
+        offset = sentence.tokens[head].start
+        for mention in self.mentions(sentence):
+            if mention.start <= offset < mention.end and mention.kind != "adjective":
+                return mention
+        return None
+
+    def _mention_side(self, sentence: Sentence, mention: Mention) -> Side:
+        if mention.kind == "pronoun" and mention.word == "we":
+            speaker = self.speakers.get(sentence.index)
+            return Side((speaker.speaker,), speaker.states) if speaker else Side()
+        if mention.kind == "group":
+            states = mention.states
+            speaker = self.speakers.get(sentence.index)
+            if mention.names and mention.names[0].lower().startswith("our") and speaker and speaker.states:
+                other = self.cast.other_of(speaker.states, sentence.index)
+                states = (*speaker.states, other) if other else speaker.states
+            return Side(mention.names, states, joint=True)
+        if mention.kind == "place":
+            return Side((mention.names[0],), mention.states)
+        states = mention.states
+        return Side(mention.names, states, mention.kind == "organization", len(states) > 1)
+
+    def _phrase(self, sentence: Sentence, head: int) -> Side:
+        """A common noun with its own words: "Greek rescue teams", "experts from the two countries", "the country's army"."""
+        inside = self._own_tokens(sentence, head)
+        spans = [(sentence.tokens[i].start, sentence.tokens[i].end) for i in inside]
+        found = []
+        for mention in self.mentions(sentence):
+            if any(mention.start <= a < mention.end for a, _ in spans):
+                before = sentence.source[max(sentence.start, mention.start - 12) : mention.start].lower()
+                word = re.search(r"(\w+)\s+(?:the\s+)?$", before)
+                if mention.kind == "place" or (mention.place and word and word.group(1) in ("in", "at", "near")):
+                    continue
+                if mention.kind == "pronoun" and mention.word not in ("we", "it", "he", "she"):
+                    continue
+                found.append(mention)
+        if not found:
+            return Side()
+        parts = [self._mention_side(sentence, m) for m in found]
+        states = tuple(dict.fromkeys(s for p in parts for s in p.states))
+        low, high = min(a for a, _ in spans), max(b for _, b in spans)
+        name = re.sub(r"^(?:the|a|an|its|their|his|her|our)\s+", "", sentence.source[low:high], flags=re.IGNORECASE)
+        people = [m for m in found if m.kind == "person"]
+        if people and sentence.tokens[head].lemma not in ("team", "force", "company"):
+            names = tuple(dict.fromkeys(n for m in people for n in m.names))
+        else:
+            names = (re.sub(r"\s+", " ", name),)
+        return Side(names, states, any(p.organization for p in parts), len(states) > 1)
+
+    def _own_tokens(self, sentence: Sentence, head: int) -> list[int]:
+        kept = []
+        stack = [head]
+        while stack:
+            node = stack.pop()
+            kept.append(node)
+            for child in sentence.children[node]:
+                token = sentence.tokens[child]
+                if token.dep in _SKIPPED:
+                    continue
+                if token.dep == "prep" and token.lower in _PLACE_WORDS and token.lower != "from":
+                    continue
+                stack.append(child)
+        return sorted(kept)
+
+    def sides_in(self, sentence: Sentence, start: int, end: int) -> Side:
+        """All actors that are mentioned, not as places, in `text[start:end]` of a sentence."""
+        parts = [
+            self._mention_side(sentence, m)
+            for m in self.mentions(sentence)
+            if start <= m.start and m.end <= end and m.kind not in ("place", "pronoun") and not m.place
+        ]
+        return Side(
+            tuple(dict.fromkeys(n for p in parts for n in p.names)),
+            tuple(dict.fromkeys(s for p in parts for s in p.states)),
+            any(p.organization for p in parts),
+            any(p.joint for p in parts),
+        )
+
+    def pair(self, sentence: Sentence) -> Side:
+        """The two states that the sentence is about where it names none itself."""
+        states = self.cast.pair_at(sentence.index)
+        return Side((), states, joint=True) if len(states) == 2 else Side()
+
+    # -- when and where ------------------------------------------------------------------------------------------------
+
+    def date_for(self, sentence: Sentence, trigger: int, reach: int = 160) -> DateMention | None:
+        """The date that belongs to the word `trigger`: under it or its verb in the parse, else the nearest in its clause."""
+        dates = [d for d in self.dates_in(sentence) if d.value]
+        if not dates:
+            return None
+        token = sentence.tokens[trigger]
+        best: tuple[int, DateMention] | None = None
+        low, high = self._clause(sentence, trigger)
+        for date in dates:
+            i = sentence.token_at(date.start)
+            if i is None:
+                continue
+            distance = abs(sentence.tokens[i].start - token.start)
+            if i in set(sentence.descendants(trigger)):
+                distance //= 4
+            elif not low <= i <= high:
+                distance += 120
+            if distance <= reach and (best is None or distance < best[0]):
+                best = (distance, date)
+        return best[1] if best else None
+
+    def _clause(self, sentence: Sentence, trigger: int) -> tuple[int, int]:
+        node = trigger
+        while sentence.tokens[node].pos not in ("VERB", "AUX") and sentence.tokens[node].head != node:
+            node = sentence.tokens[node].head
+        return sentence.subtree(node)
+
+    def place_for(self, sentence: Sentence, trigger: int, verb: int | None = None) -> tuple[str, int, int] | None:
+        """The place ("in Baku", "at ADA University") said of a word or of its verb: its name and its span."""
+        for node in (trigger, verb):
+            if node is None:
+                continue
+            for child in sentence.children[node]:
+                token = sentence.tokens[child]
+                if token.dep == "prep" and token.lower in ("in", "at"):
+                    for obj in sentence.children[child]:
+                        place = self._place_name(sentence, obj)
+                        if place:
+                            return place
+        return None
+
+    def _place_name(self, sentence: Sentence, obj: int) -> tuple[str, int, int] | None:
+        token = sentence.tokens[obj]
+        if token.dep not in ("pobj", "conj"):
+            return None
+        for mention in self.mentions(sentence):
+            if mention.start <= token.start < mention.end:
+                if mention.kind in ("place", "state", "body"):
+                    return mention.names[0], mention.start, mention.end
+                return None
+        if token.pos == "PROPN":
+            first = obj
+            while first > 0 and sentence.tokens[first - 1].pos == "PROPN" and sentence.tokens[first - 1].head in (obj, first):
+                first -= 1
+            if any(d.start < token.end and d.end > sentence.tokens[first].start for d in self.dates_in(sentence)):
+                return None
+            return sentence.span_text(first, obj), sentence.tokens[first].start, token.end
+        # "in the Kazakh capital", "in the Antakya and Hatay regions"
+        inside = [m for m in self.mentions(sentence) if sentence.tokens[sentence.subtree(obj)[0]].start <= m.start < token.end]
+        if token.lemma in ("capital", "city", "town", "region", "province", "district", "sea", "area") and inside:
+            first = sentence.subtree(obj)[0]
+            name = re.sub(r"^the\s+", "", sentence.span_text(first, obj))
+            return name, sentence.tokens[first].start, token.end
+        return None
+
+
+def sentence_spans(sentence: Sentence, tokens: Sequence[int]) -> tuple[int, int]:
+    """Start and end in the text of the run that covers all `tokens`."""
+    return (
+        min(sentence.tokens[i].start for i in tokens),
+        max(sentence.tokens[i].end for i in tokens),
+    )

@@ -1,0 +1,113 @@
+"""Whether what a word tells has happened, is planned, is only proposed, or is denied: read off grammar, not meaning."""
+
+from collections.abc import Iterable
+
+from comity.language.clauses import Mood, auxiliaries, is_negated
+from comity.language.parser import Sentence
+
+_PLANNING_VERBS = frozenset(
+    """plan expect schedule intend prepare set slate due aim decide agree promise pledge vow undertake commit project
+    anticipate hope confirm announce arrange go start ready gear await""".split()
+)
+_PROPOSING_VERBS = frozenset(
+    """propose suggest offer invite urge ask call request want wish consider study seek discuss explore recommend advocate
+    demand appeal encourage mull weigh negotiate contemplate favor favour insist need let try examine press require
+    possibility prospect""".split()
+)
+_DENYING_VERBS = frozenset("deny refuse reject decline refute cancel fail dismiss postpone abandon scrap avoid lack".split())
+_FUTURE_ADJECTIVES = frozenset(
+    "upcoming forthcoming planned scheduled future next expected coming anticipated eventual prospective impending".split()
+)
+_PROPOSING_ADJECTIVES = frozenset("possible proposed potential hypothetical draft alleged would-be suggested".split())
+_PLAIN_MODALS = frozenset(["will", "shall", "'ll", "’ll"])
+_WEAK_MODALS = frozenset(["would", "could", "may", "might", "should", "can", "must", "ought"])
+
+
+def mood_of(s: Sentence, node: int, *, date_ahead: bool = False) -> Mood:
+    """The mood of what token `node` (a verb or a noun) tells. `date_ahead`: whether its date lies after publication."""
+    verb = _verb_of(s, node)
+    token = s.tokens[node]
+    if is_negated(s, node) or (verb is not None and verb != node and is_negated(s, verb) and _linked(s, node, verb)):
+        return "denied"
+    adjectives = {s.tokens[c].lower for c in s.children[node] if s.tokens[c].dep in ("amod", "compound", "nmod", "advmod")}
+    if adjectives & _PROPOSING_ADJECTIVES:
+        return "proposed"
+    if adjectives & _FUTURE_ADJECTIVES and token.pos in ("NOUN", "PROPN"):
+        return "planned"
+    if verb is None:
+        return "planned" if date_ahead else "occurred"
+    if verb == node or _linked(s, node, verb):
+        mood = _verb_mood(s, verb)
+        if mood != "occurred":
+            return mood
+    return "planned" if date_ahead else "occurred"
+
+
+def _verb_of(s: Sentence, node: int) -> int | None:
+    if s.tokens[node].pos in ("VERB", "AUX"):
+        return node
+    for ancestor in s.ancestors(node):
+        if s.tokens[ancestor].pos in ("VERB", "AUX"):
+            return ancestor
+    return None
+
+
+def _linked(s: Sentence, node: int, verb: int) -> bool:
+    """Whether a noun is subject or object of the verb, so that the verb's mood is the noun's."""
+    while node != verb:
+        token = s.tokens[node]
+        if token.head == verb:
+            return token.dep in ("nsubj", "nsubjpass", "dobj", "attr", "conj", "oprd", "appos", "dep") or (
+                token.dep == "prep" and token.lower in ("for", "to", "of", "on", "in", "about")
+            )
+        if token.dep in ("relcl", "advcl", "acl"):
+            return False
+        if token.dep in ("pobj", "prep") and s.tokens[token.head].pos in ("NOUN", "PROPN"):
+            # A noun inside another noun's phrase does not share that noun's verb ("the results of the visit will be ...").
+            return False
+        node = token.head
+        if s.tokens[node].head == node and node != verb:
+            return False
+    return True
+
+
+def _verb_mood(s: Sentence, verb: int) -> Mood:
+    node = verb
+    for _ in range(4):
+        words = auxiliaries(s, node)
+        if is_negated(s, node):
+            return "denied"
+        token = s.tokens[node]
+        if any(w in _PLAIN_MODALS for w in words):
+            return "planned"
+        if any(w in _WEAK_MODALS for w in words) and "have" not in words:
+            return "proposed"
+        infinitive = "to" in words
+        if infinitive and s.tokens[token.head].lemma == "be" and token.dep in ("xcomp", "acomp", "ccomp"):
+            return "planned"
+        if token.tag == "VB" and any(s.tokens[c].lower in ("is", "are", "was", "were") for c in s.children[node] if s.tokens[c].dep == "aux"):
+            return "planned"
+        if any(s.tokens[c].lower == "if" and s.tokens[c].dep == "mark" for c in s.children[node]):
+            return "proposed"
+        head = token.head
+        if head == node:
+            break
+        above = s.tokens[head]
+        if token.dep in ("xcomp", "ccomp", "advcl", "acl", "pcomp", "oprd", "conj", "acomp", "prep") or (infinitive and token.dep == "relcl"):
+            if token.dep in ("xcomp", "acl", "oprd", "acomp", "advcl", "relcl") and infinitive or token.dep == "pcomp":
+                lemma = above.lemma
+                if lemma in _DENYING_VERBS:
+                    return "denied"
+                if lemma in _PROPOSING_VERBS or above.lower in ("possibility", "proposal", "invitation", "offer", "call", "request", "idea"):
+                    return "proposed"
+                if lemma in _PLANNING_VERBS or above.lower in ("plan", "plans", "decision", "intention", "readiness", "agreement", "commitment", "due"):
+                    return "planned"
+                if token.dep in ("acl", "relcl") and infinitive:
+                    return "planned"
+            if token.dep in ("xcomp", "conj", "oprd", "acomp"):
+                node = head
+                continue
+        break
+    return "occurred"
+
+

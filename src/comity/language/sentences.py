@@ -1,0 +1,121 @@
+"""Where sentences begin and end: paragraphs, headings, datelines, abbreviations.
+
+The splitter keeps every character: a sentence is a span of the article's text. It breaks where the scorer of the
+codebook breaks (a full stop, exclamation or question mark before white space and a capital, digit or opening quote),
+save after titles and initials, where no reader would.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# After these a full stop ends no sentence, whatever follows.
+_TITLES = frozenset(
+    """mr mrs ms messrs dr prof gen maj col lt capt cpt sgt cmdr adm brig sen rep gov hon rev fr st ste mt ft no nos vs
+    art sec fig dept univ gov sr jr amb min pres asst assoc dir lt-gen maj-gen approx est ca cf al jan feb mar apr jun
+    jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun""".split()
+)
+# After these a full stop ends a sentence only where the next word is one that opens sentences.
+_AMBIGUOUS = re.compile(r"(?:^|[\s(\"“‘'])(?:[A-Z]\.(?:[A-Z]\.?)+|[ap]\.m\.|Inc\.|Co\.|Corp\.|Ltd\.|etc\.)$", re.IGNORECASE)
+_OPENERS = frozenset(
+    """The A An In On At He She It They We This That These Those But And However Meanwhile Earlier Later After Before
+    During According As For If When While His Her Its Their Our Both There What Such Under With By To From Last
+    Moreover Further Also Since Until Now Then Yet""".split()
+)
+_END = re.compile(r"[.!?…][.!?…]*[\"”’')\]»]*(?=\s+[\"“‘'(\[«A-Z0-9À-ÖØ-ÞĀ-ŽА-Я•$€£])")
+_DATELINE = re.compile(
+    r"""(?x)
+    (?P<place> [A-ZÀ-ÖØ-Þ][\w'’.-]* (?:[\s,/]+ (?:[A-ZÀ-ÖØ-Þ][\w'’.-]*|of|the|de|and|,|\d{1,4}|\d{1,2}(?:st|nd|rd|th)))* )?
+    \s* (?: \( [^()\n]{2,60} \) \s* (?:[-–—:•]+|--) | [.,]? \s* (?:[-–—•/]|--)+ ) \s+ (?=["“‘'(A-Z0-9])
+    """
+)
+_AGENCY_DATELINE = re.compile(
+    r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’ -]{2,}(?:, [A-Z][\w'’ -]+)?, (?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+)(?:,? \d{4})?"
+    r"(?:,? ?/?[A-Z][\w.]+/?)?(?:\.|\s[-–—]+|:)\s+(?=[\"“A-Z0-9])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceSpan:
+    """A sentence as a span of the text; `body` is where its words begin, behind a dateline or a bullet."""
+
+    start: int
+    end: int
+    body: int
+    paragraph: int
+    heading: bool
+
+
+def split_sentences(text: str, headings: frozenset[tuple[int, int]] = frozenset()) -> Iterator[SentenceSpan]:
+    """Yield the sentences of `text` in order. Paragraphs are parted by blank lines; `headings` are spans known to be one."""
+    number = 0
+    for start, end in _paragraphs(text):
+        heading = (start, end) in headings or looks_like_heading(text[start:end])
+        body = start
+        if not heading:
+            dateline = _dateline(text[start:end]) if number == 0 else 0
+            body = start + dateline
+        first = True
+        position = start
+        for stop in [*_breaks(text, body, end), end]:
+            lead = len(text[position:stop]) - len(text[position:stop].lstrip())
+            begin = position + lead
+            finish = begin + len(text[begin:stop].rstrip())
+            if finish > begin:
+                yield SentenceSpan(begin, finish, body if first else begin, number, heading)
+                first = False
+            position = stop
+        number += 1
+
+
+def looks_like_heading(paragraph: str) -> bool:
+    """Whether a paragraph is a heading: one short line without a sentence's end."""
+    return (
+        len(paragraph) <= 90
+        and "\n" not in paragraph
+        and not re.search(r"[.!…:;,\"”’)]$", paragraph.rstrip())
+        and len(paragraph.split()) <= 12
+    )
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    for match in re.finditer(r"\S(?:.*\S)?(?:\n(?!\s*\n).*\S)*", text):
+        yield match.start(), match.end()
+
+
+def _dateline(paragraph: str) -> int:
+    """Length of the dateline that opens a first paragraph ("KYIV, Ukraine (AP) — "), else 0."""
+    head = paragraph[:140]
+    agency = _AGENCY_DATELINE.match(head)
+    if agency:
+        return agency.end()
+    match = _DATELINE.match(head)
+    if match and match.group("place") and match.end() <= 110:
+        place = match.group("place").strip()
+        # A sentence's own dash ("Kazakhstan – a partner – has ...") is no dateline: it has a verb-like word before it.
+        if not re.search(r"\b(?:is|are|was|were|has|have|will|said|says)\b", place):
+            return match.end()
+    return 0
+
+
+def _breaks(text: str, start: int, end: int) -> Iterator[int]:
+    for match in _END.finditer(text, start, end):
+        if match.group().startswith(".") and _is_abbreviation(text, start, match.start(), match.end()):
+            continue
+        yield match.end()
+
+
+def _is_abbreviation(text: str, start: int, dot: int, after: int) -> bool:
+    begin = dot
+    while begin > start and not text[begin - 1].isspace():
+        begin -= 1
+    word = text[begin:dot].lstrip("(\"“‘'[")
+    if word.casefold() in _TITLES and not (word.casefold() in ("no", "sat", "sun", "mar", "est", "al") and word.islower()):
+        return True
+    rest = text[after : after + 40].split(maxsplit=1)
+    following = rest[0].strip("\"“‘'([") if rest else ""
+    if re.fullmatch(r"[A-Z]", word):  # an initial: "John F. Kennedy"
+        return following not in _OPENERS
+    if _AMBIGUOUS.search(text[max(start, begin - 1) : dot + 1]):
+        return following not in _OPENERS
+    return False
