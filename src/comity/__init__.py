@@ -1,1 +1,80 @@
-"""Comity reads the news and keeps the record of relations between states."""
+"""Comity reads the news and keeps the record of relations between states.
+
+    >>> import comity
+    >>> records = comity.read("page.html")
+    >>> with comity.open_store("comity.db") as store:
+    ...     comity.add(store, "pages/")
+    ...     dossier = comity.build_dossier(store, "Azerbaijan", "Kazakhstan")
+
+What `comity.__all__` names is public and stays; the modules inside may move.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from comity.dossier import Dossier
+    from comity.errors import ComityError, PageError, StoreError, UnknownStateError
+    from comity.facade import (
+        AddSummary,
+        add,
+        build_dossier,
+        open_store,
+        read,
+        read_many,
+        render_dossier,
+    )
+    from comity.records import from_json, to_json
+    from comity.store import Problem, Store, StoreStatus
+    from comity.types import (
+        Article,
+        Commitment,
+        Event,
+        Figure,
+        Finding,
+        Given,
+        Instrument,
+        Office,
+        Page,
+        Record,
+        SetAside,
+        Statement,
+    )
+
+    __version__: str
+
+__all__ = [
+    "AddSummary", "Article", "ComityError", "Commitment", "Dossier", "Event", "Figure", "Finding", "Given",
+    "Instrument", "Office", "Page", "PageError", "Problem", "Record", "SetAside", "Statement", "Store", "StoreError",
+    "StoreStatus", "UnknownStateError", "__version__", "add", "build_dossier", "from_json", "open_store", "read",
+    "read_many", "render_dossier", "to_json",
+]  # fmt: skip
+
+_MODULES = {
+    "comity.dossier": ("Dossier",),
+    "comity.errors": ("ComityError", "PageError", "StoreError", "UnknownStateError"),
+    "comity.facade": ("AddSummary", "add", "build_dossier", "open_store", "read", "read_many", "render_dossier"),
+    "comity.records": ("from_json", "to_json"),
+    "comity.store": ("Problem", "Store", "StoreStatus"),
+    "comity.types": (
+        "Article", "Commitment", "Event", "Figure", "Finding", "Given", "Instrument", "Office", "Page", "Record",
+        "SetAside", "Statement",
+    ),
+}  # fmt: skip
+_HOMES = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    """Imports what is asked for when it is asked for (PEP 562): `import comity` alone loads no library."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("comity")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'comity' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

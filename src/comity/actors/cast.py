@@ -22,9 +22,13 @@ from comity.language.parser import Sentence
 MentionKind = Literal["person", "body", "state", "adjective", "people", "organization", "place", "group", "title", "pronoun"]
 
 _STATE_HEADS = frozenset(
-    """president minister premier chancellor king queen emir sultan ambassador monarch vice-president vice-premier
-    taoiseach crown prince secretary""".split()
+    """president minister premier chancellor king queen emir sultan ambassador monarch vice-president
+    vice-premier taoiseach crown prince secretary""".split()
 )
+_INSTITUTIONAL = frozenset(
+    """rector vice-rector dean director chairman chairwoman chairperson chair ceo provost principal manager
+    chancellor vice-chancellor deputy director-general secretary-general""".split()
+) - frozenset(["chancellor"])
 _SAME_OFFICE = {
     "premier": {"premier", "prime minister"},
     "prime minister": {"prime minister", "premier"},
@@ -45,7 +49,7 @@ _GROUP = re.compile(
         militaries|foreign\ ministers|heads\ of\ state|parliaments|ministries|partners|foes|rivals|economies|societies|
         diplomats|teams|banks|monarchs|envoys|ambassadors|speakers|politicians|statesmen|interlocutors|adversaries)
     | (?:the|our|these) \s+ (?:\w+\s+)?
-        (?P<the>countries|sides|parties|presidents|leaders|heads\ of\ state|heads\ of\ government|interlocutors|governments|
+        (?P<the>countries|sides|parties|presidents|leaders|heads\ of\ state|heads\ of\ government|interlocutors|governments|officials|diplomats|
         foreign\ ministers|ministers|prime\ ministers|premiers|delegations|chief\ diplomats|counterparts|neighbours|neighbors)
     | (?P<each>each\ other|one\ another)
     | (?P<both>both) (?=\s+(?:have|has|are|were|had|agreed|will|also|of\ them)\b)
@@ -56,15 +60,20 @@ _PERSON_GROUPS = re.compile(
     r"(?i)presidents|leaders|ministers|heads of|premiers|chancellors|men|officials|interlocutors|diplomats|monarchs|envoys|"
     r"ambassadors|speakers|politicians|statesmen|counterparts"
 )
+_GENERIC_BODY = re.compile(
+    r"\b[Tt]he (?P<noun>[Cc]ouncil|[Mm]inistry|agency|[Cc]ommission|[Uu]niversity|[Cc]entre|[Cc]enter|[Bb]ank|[Cc]ommittee|department|"
+    r"[Ii]nstitute|[Aa]ssembly|[Pp]arliament|[Ee]mbassy|[Cc]abinet|[Uu]nion|[Oo]rganization|[Ff]und|[Cc]ompany|[Oo]ffice|[Ss]ecretariat|[Aa]cademy)"
+    r"(?!\s+(?:of|for|on)\b)(?![\w-])"
+)
 _GENERIC_PERSON = frozenset(
-    """expert official analyst diplomat politician economist scholar academic professor scientist specialist politologist
-    historian researcher general admiral lawyer activist businessman statesman author interlocutor source envoy
-    functionary dignitary guest premier speaker veteran commentator observer strategist banker lawmaker legislator
-    parliamentarian""".split()
+    """expert official analyst diplomat politician economist scholar academic professor scientist specialist
+    politologist historian researcher general admiral lawyer activist businessman statesman author
+    interlocutor source envoy functionary dignitary guest premier representative speaker veteran commentator
+    observer strategist banker lawmaker legislator parliamentarian""".split()
 )
 _PLACE_PREPOSITIONS = frozenset(
-    """in at near from outside around via through across within over inside into throughout off along beside north south
-    east west""".split()
+    """in at near from outside around via through across within over inside into throughout off along beside
+    north south east west""".split()
 )
 _PRONOUNS = {
     "he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "hers": "she", "herself": "she",
@@ -73,6 +82,9 @@ _PRONOUNS = {
 }  # fmt: skip
 _FEMALE = re.compile(r"(?i)\b(?:Mrs|Ms|Miss|Madam|Madame|Lady|Queen|Spokeswoman|Chairwoman|Congresswoman|Princess)\b")
 _MALE = re.compile(r"(?i)\b(?:Mr|King|Sir|Spokesman|Chairman|Prince|Sheikh|Lord|Emir|Sultan)\b")
+
+
+_HOSTING = re.compile(r"(?i)\b(?:visits?|trip|travel\w*|arriv\w*|tour|went|came|ambassador|envoy)\s+(?:to|in)\s+(?:the\s+)?$")
 
 
 @dataclass(slots=True, eq=False)
@@ -133,6 +145,7 @@ class Cast:
         self.mentions: list[list[Mention]] = []
         self.focus: list[Person] = []
         self._last_states: list[str] = []
+        self._recent: list[str] = []
         self.counts: Counter[str] = Counter()
         for match in self.matches:
             if match.state and match.kind in ("state", "adjective", "people", "capital", "seat", "city"):
@@ -176,6 +189,12 @@ class Cast:
                 taken.add(mention)
         self._read_known(items, taken, mentions)
         self._read_generic(items, taken, mentions)
+        for match in _GENERIC_BODY.finditer(self.text, sentence.body, sentence.end):
+            body = self._generic_body(match, mentions) if taken.free(match.start(), match.end()) else None
+            if body:
+                mention = Mention(match.start(), match.end(), "body", (body.name,), body.states, body=body)
+                mentions.append(mention)
+                taken.add(mention)
         for token in sentence.tokens:
             word = _PRONOUNS.get(token.lower)
             if word and taken.free(token.start, token.end) and not (token.text == "US"):
@@ -224,8 +243,8 @@ class Cast:
         person = self._person(holding.person.text)
         title, owner = holding.title, holding.owner
         if title.possessor in ("its", "their") and not owner.codes:
-            codes = self._antecedent_states(sentence, holding.start)
-            owner = Owner(codes=codes[:1])
+            body = self._body_before(sentence, holding.start) if title.head not in ("minister", "ambassador", "premier") else None
+            owner = Owner(name=body) if body else Owner(codes=self._antecedent_states(sentence, holding.start)[:1])
         elif title.possessor and title.possessor not in ("his", "her", "our", "my", "its", "their"):
             boss = self.find_person(title.possessor)
             if boss and boss.states:
@@ -248,6 +267,17 @@ class Cast:
         elif _MALE.search(around):
             person.gender = "he"
         return person
+
+    def _body_before(self, sentence: Sentence, offset: int) -> str | None:
+        """The institution that "its" can mean: the nearest before it in the sentence, behind any name of a state."""
+        items = make_items(self.text, sentence.body, offset, self.matches)
+        for i in range(len(items) - 1, -1, -1):
+            chain = institution_at(items, i, self.text) if items[i].capital and (not i or not items[i - 1].capital) else None
+            if chain and not self._is_instrument(chain.text):
+                return chain.text
+            if items[i].known == "state":
+                return None
+        return None
 
     def _named(self, owner: Owner, person: Person) -> Owner:
         """An institution's owner under its fullest name in the article ("AIR Center" spelled out)."""
@@ -415,6 +445,20 @@ class Cast:
                     break
         return ()
 
+    def _generic_body(self, match: re.Match[str], mentions: list[Mention]) -> Body | None:
+        """The institution that "the ministry" or "the Council" means: the last one named with that word, or a like one."""
+        word = match.group("noun").lower()
+        named = [m.body for m in mentions if m.body and m.end <= match.start()] + [
+            m.body for earlier in reversed(self.mentions[-4:]) for m in reversed(earlier) if m.body
+        ]
+        for body in named:
+            if word in body.name.lower().split():
+                return body
+        if word in ("agency", "body", "department"):
+            wanted = {"ministry", "department", "agency", "office", "service", "committee"}
+            return next((b for b in named if wanted & set(b.name.lower().split())), None)
+        return None
+
     # -- known names, titles, generic nouns ----------------------------------------------------------------------------
 
     def _read_known(self, items: list[Item], taken: "_Taken", mentions: list[Mention]) -> None:
@@ -441,7 +485,7 @@ class Cast:
     def _title_mention(self, title: Title, sentence: Sentence) -> Mention | None:
         before = self.text[max(sentence.body, title.start - 8) : title.start].lower()
         definite = re.search(r"\b(?:the|his|her|its|their|our|both|two|and|by)\s+$", before) or title.owner.codes or title.owner.name
-        if title.head in ("member", "head", "founder", "boss", "representative") and not title.plural and not title.owner.codes:
+        if title.office not in _SAME_OFFICE and title.head in ("member", "head", "founder", "boss", "representative") and not title.plural and not title.owner.codes:
             definite = definite if title.owner.name and title.head == "head" else None
         capital = self.text[title.start].isupper()
         if not definite and not capital:
@@ -529,7 +573,8 @@ class Cast:
         before = [m for m in self.matches if sentence.body <= m.start < offset and m.kind in ("state", "capital") and m.state]
         if before:
             return (before[0].state or "",) if len({m.state for m in before}) == 1 else tuple(m.state or "" for m in before)
-        return tuple(self._last_states)
+        ranked = sorted(self._last_states, key=lambda c: -self.counts[c] - (6 if c in self._recent[-1:] else 0))
+        return tuple(ranked or [c for c, _ in self.counts.most_common(1)])
 
     def _remember(self, sentence: Sentence, mentions: list[Mention]) -> None:
         persons = [m.person for m in mentions if m.person and m.kind != "pronoun"]
@@ -537,7 +582,8 @@ class Cast:
             self.spoke(person)
         states = [s for m in mentions for s in m.states]
         if states:
-            self._last_states = list(dict.fromkeys(states))
+            self._recent = (self._recent + list(dict.fromkeys(states)))[-6:]
+            self._last_states = list(dict.fromkeys(reversed(self._recent)))
 
     # -- after the whole article ---------------------------------------------------------------------------------------
 
@@ -546,13 +592,22 @@ class Cast:
         for person in self.persons:
             if not person.states:
                 person.states = next((s for _, _, o in person.offices if (s := self._owner_states(o))), ())
+        self._deal_plurals()
         for sentence, holding, person in self.holdings:
             if not person.states and self._bare(holding):
                 state = self._guess_state(sentence, holding, person)
                 if state:
                     person.states = (state,)
+        for _, holding, person in self.holdings:
+            if not person.states and holding.owner.name and not holding.title.plural:
+                person.states = self._home_states(holding.owner.name)
         for index, (sentence, holding, person) in enumerate(self.holdings):
-            if self._bare(holding) and person.states:
+            if not holding.owner.codes and not holding.owner.name and holding.title.head in _INSTITUTIONAL:
+                name = self._office_body(sentence, holding)
+                if name:
+                    self.holdings[index] = (sentence, replace(holding, owner=Owner(name=name)), person)
+                    person.states = person.states or self._owner_states(Owner(name=name))
+            elif self._bare(holding) and person.states:
                 fixed = replace(holding, owner=Owner(codes=person.states[:1]))
                 self.holdings[index] = (sentence, fixed, person)
         for mentions in self.mentions:
@@ -567,6 +622,39 @@ class Cast:
                     self._settle_group(mention, sentence)
                 elif mention.kind == "pronoun" and mention.word in ("it", "they"):
                     self._settle_neuter(mention, sentence)
+
+    def _deal_plurals(self) -> None:
+        """Give "Presidents N and M" the states that their sentence names, in its order, where none holds that office yet."""
+        groups: dict[int, list[tuple[Sentence, Holding, Person]]] = {}
+        for entry in self.holdings:
+            if entry[1].title.plural and self._bare(entry[1]):
+                groups.setdefault(entry[1].title.start, []).append(entry)
+        for members in groups.values():
+            sentence, holding, _ = members[0]
+            open_ = [p for _, _, p in members if not p.states]
+            if len(members) < 2 or not open_:
+                continue
+            held = {s for _, _, p in members for s in p.states}
+            named = [
+                s for m in self.mentions[sentence.index]
+                if m.kind in ("state", "body", "adjective", "group", "people") and not m.place and m.start < holding.start
+                for s in m.states
+            ]  # fmt: skip
+            states = [s for s in dict.fromkeys(named) if s not in held] if len(set(named)) >= len(members) else []
+            if not states and not held:
+                states = list(self.pair_at(sentence.index, holding.start))
+            if not states and held:
+                states = [s for s in self.pair_at(sentence.index) if s not in held]
+            for person, state in zip(open_, states, strict=False):
+                person.states = (state,)
+
+    def _office_body(self, sentence: Sentence, holding: Holding) -> str | None:
+        """The institution of an office named without one ("the rector, N"): the last named before it."""
+        for index in range(sentence.index, max(-1, sentence.index - 3), -1):
+            for mention in reversed(self.mentions[index]):
+                if mention.body and (index < sentence.index or mention.end <= holding.start):
+                    return mention.body.name
+        return None
 
     @staticmethod
     def _bare(holding: Holding) -> bool:
@@ -583,13 +671,21 @@ class Cast:
             scores[code] += min(count, 12)
         for mention in self.mentions[sentence.index]:
             if mention.kind in ("state", "adjective", "people", "place", "body") or (mention.person and mention.person is not person):
-                near = 10 if mention.end <= holding.start else 6
+                # What stands behind an office at the head of a sentence is what its holder acts upon.
+                near = 10 if mention.end <= holding.start else -4 if holding.start - sentence.body < 40 else 6
+                if _HOSTING.search(self.text[max(sentence.body, mention.start - 24) : mention.start]):
+                    near = -20
+                elif mention.place and mention.end <= holding.start:
+                    near = 14
                 for code in mention.states:
                     scores[code] += near
-        if sentence.index:
-            for mention in self.mentions[sentence.index - 1]:
+        for back, first, rest in ((1, 8, 2), (2, 4, 1)):
+            earlier = [m for m in self.mentions[sentence.index - back] if m.states] if sentence.index >= back else []
+            for n, mention in enumerate(earlier):
                 for code in mention.states:
-                    scores[code] += 3
+                    scores[code] += first if n == 0 else rest + 6 * mention.place
+        for code in self._dateline_states(sentence):
+            scores[code] += 10
         if self.home and self.counts.get(self.home):
             scores[self.home] += 8
         for code in list(scores):
@@ -597,6 +693,24 @@ class Cast:
                 scores[code] -= 60
         best = sorted(scores.items(), key=lambda kv: (-kv[1], kv[0]))
         return best[0][0] if best and best[0][1] > 0 else None
+
+    def _home_states(self, name: str) -> tuple[str, ...]:
+        """The state of an institution that the text never places: the site's own, where the article is about that state."""
+        if GAZETTEER.find(name) or not self.home:
+            return ()
+        top = [c for c, _ in self.counts.most_common(3)]
+        if self.home not in top:
+            return ()
+        body = self._body(name)
+        if body and not body.states:
+            body.states = (self.home,)
+        return (self.home,)
+
+    def _dateline_states(self, sentence: Sentence) -> list[str]:
+        """States named in the dateline of the article's first sentence, where a home agency stands."""
+        if sentence.index:
+            return []
+        return [m.state for m in self.matches if sentence.start <= m.start < sentence.body and m.state]
 
     def pair_at(self, index: int, before: int | None = None) -> tuple[str, ...]:
         """The two states that "the two countries" means in sentence `index`: those of the nearest sentence that names two."""
@@ -688,8 +802,18 @@ _SPELLED = re.compile(r"((?:[A-Z][\w'’.-]*[ ](?:(?:of|for|and|the|on|in|de)[ ]
 def _spelled_out(text: str) -> Iterable[tuple[str, str]]:
     """Short names given in brackets behind full ones ("Asian Development Bank (ADB)"), with the full name."""
     for match in _SPELLED.finditer(text):
-        full = re.sub(r"^(?:The|the|In|At|And|By) ", "", match.group(1))
-        yield match.group(2), full
+        yield match.group(2), _initialled(re.sub(r"^(?:The|the|In|At|And|By) ", "", match.group(1)), match.group(2))
+
+
+def _initialled(full: str, short: str) -> str:
+    """The end of `full` whose initials are `short` ("Leaders of the African Union", "AU": "African Union"), else all of it."""
+    words = full.split()
+    letters = [c for c in short.upper() if c.isalpha()]
+    for begin in range(len(words) - 1, -1, -1):
+        initials = [part[0].upper() for w in words[begin:] if w[0].isupper() for part in re.split("[-–]", w) if part]
+        if initials == letters:
+            return " ".join(words[begin:])
+    return full
 
 
 GAZETTEER = Gazetteer()

@@ -20,9 +20,10 @@ from comity.actors.words import (
 )
 
 _HEAD_NOUNS = frozenset(
-    """academy agency center centre institute university council commission committee ministry department bank service
-    company corporation association union chamber parliament government embassy mission office assembly foundation fund
-    group club society administration organisation organization federation authority bureau directorate school""".split()
+    """academy agency center centre institute university council commission committee ministry department bank
+    service company corporation association union chamber parliament government embassy mission office
+    assembly foundation fund group club society administration organisation organization federation authority
+    bureau directorate school""".split()
 )
 _LEADING_VERBS = {
     "heads": "head", "headed": "head", "leads": "leader", "led": "leader", "chairs": "chair", "chaired": "chair",
@@ -187,10 +188,10 @@ def _modifies(item: Item, head: str) -> bool:
 
 
 _LOWER_PORTFOLIO = frozenset(
-    """foreign internal external affairs state defense defence energy economy finance justice interior health education
-    culture sports sport trade industry transport environment ecology agriculture labour labor science technology
-    tourism emergency situations home security national social digital development water natural resources
-    investment staff cooperation relations economic infrastructure""".split()
+    """foreign internal external affairs state defense defence energy economy finance justice interior health
+    education culture sports sport trade industry transport environment ecology agriculture labour labor
+    science technology tourism emergency situations home security national social digital development water
+    natural resources investment staff cooperation relations economic infrastructure""".split()
 )
 
 
@@ -344,16 +345,20 @@ def _prefix(items: list[Item], first: int, text: str, floor: int, head: str) -> 
 def find_holdings(items: list[Item], titles: list[Title], text: str) -> Iterator[Holding]:
     """Who holds which office by the words of one sentence, in order."""
     for title in titles:
-        yield from _holders(items, title, text)
+        yield from _holders(items, title, titles, text)
     yield from _leaders(items, text)
 
 
-def _holders(items: list[Item], title: Title, text: str) -> Iterator[Holding]:
+def _holders(items: list[Item], title: Title, titles: list[Title], text: str) -> Iterator[Holding]:
     after = title.last + 1
     comma = after < len(items) and items[after].text in (",", ":")
     if comma:
         after += 1
     names = list(_names_after(items, after, text, title.plural))
+    if not names and not comma and not title.plural:
+        # Two titles on end: "AU chairperson President N".
+        second = next((t for t in titles if t.first == after and not t.plural), None)
+        names = list(_names_after(items, second.last + 1, text, False)) if second else []
     if comma and names and not title.plural and not _closes(items, names[0][0].last + 1):
         names = []
     if names:
@@ -387,7 +392,7 @@ def _holders(items: list[Item], title: Title, text: str) -> Iterator[Holding]:
         "serving", "acts", "confirmed", "appointment", "sworn", "re-elected", "been",
     ):  # fmt: skip
         m = k
-        while m >= 0 and items[m].kind == "word" and items[m].lower not in ("that",) and k - m < 6:
+        while m >= 0 and items[m].kind == "word" and items[m].lower not in ("that",) and k - m < 9:
             m -= 1
         if m >= 0 and items[m].text == ",":
             m -= 1

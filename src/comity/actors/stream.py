@@ -17,6 +17,7 @@ from comity.actors.words import (
     OFFICE_HEADS,
     OFFICE_PLURALS,
     PARTICLES,
+    is_company_name,
     is_institution_word,
 )
 
@@ -108,6 +109,6 @@ def _kind(word: str, first: bool) -> ItemKind:
         return "institution"
     if "-" in word and all(is_institution_word(part) or part.islower() for part in word.split("-")):
         return "institution"
-    if len(word) >= 2 and word.isupper():
+    if (len(word) >= 2 and word.isupper()) or ("-" not in word and is_company_name(word)):
         return "acronym"
     return "name"

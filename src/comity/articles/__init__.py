@@ -1,1 +1,5 @@
-"""articles."""
+"""From `Page`s to `Article`s: where a page's article is, for HTML and for pages saved as plain text."""
+
+from comity.articles.reading import read_article
+
+__all__ = ["read_article"]

@@ -12,30 +12,35 @@ from comity.language.clauses import agents, auxiliaries, is_negated, is_passive,
 from comity.language.parser import Sentence
 from comity.types import Commitment, CommitmentStatus
 
-_PROMISING = frozenset("agree decide pledge promise commit undertake vow intend plan guarantee resolve arrange instruct determine".split())
-_PROMISING_NOUNS = frozenset("decision commitment agreement pledge promise understanding intention plan readiness obligation".split())
+_PROMISING = frozenset(
+    """agree decide pledge promise commit undertake vow intend plan guarantee resolve arrange instruct determine""".split()
+)
+_PROMISING_NOUNS = frozenset(
+    """decision commitment agreement pledge promise understanding intention plan readiness obligation""".split()
+)
 _VAGUE = frozenset(
-    """be have become remain play bring contribute strengthen deepen promote serve enhance boost need include mean depend
-    give help make allow enable open continue increase grow expand facilitate lead result reflect show prove benefit
-    see face turn stay keep feel know think believe affect impact take get lie exceed reach rise fall stand sign meet visit
-    hold discuss attend participate speak address arrive travel pay receive host chair deserve suffice follow prevail say
-    tell announce improve ensure create raise gain win come go stress note last ratify conduct celebrate mark consider
-    review examine study yield cease""".split()
+    """be have become remain play bring contribute strengthen deepen promote serve enhance boost need include
+    mean depend give help make allow enable open continue increase grow expand facilitate lead result reflect
+    show prove benefit see face turn stay keep feel know think believe affect impact take get lie exceed reach
+    rise fall stand sign meet visit hold discuss attend participate speak address arrive travel pay receive
+    host chair deserve suffice follow prevail say tell announce improve ensure create raise gain win come go
+    stress note last ratify conduct celebrate mark consider review examine study yield cease""".split()
 )
 _CONCRETE = frozenset(
-    """supply deliver build construct finance fund invest provide allocate purchase buy sell export import send grant
-    establish launch open set complete finish commission lay implement transport ship transfer donate extend pay repay
-    introduce abolish lift cut reduce double triple simplify train exchange withdraw release return sponsor produce
-    manufacture install modernize modernise restore repair develop create turn convert double organize organise prepare
-    submit begin start commence carry adopt support assist help invite give increase expand cooperate reopen resume deploy
-    host share join cease end stop halt close remove ease restart try continue step work ratify admit issue award accept
-    draft form appoint recruit lease connect upgrade ensure respect protect guarantee recognize recognise hand evacuate
-    demarcate delimit leave raise hold bring conduct do""".split()
+    """supply deliver build construct finance fund invest provide allocate purchase buy sell export import send
+    grant establish launch open set complete finish commission lay implement transport ship transfer donate
+    extend pay repay introduce abolish lift cut reduce double triple simplify train exchange withdraw release
+    return sponsor produce manufacture install modernize modernise restore repair develop create turn convert
+    double organize organise prepare submit begin start commence carry adopt support assist help invite give
+    increase expand cooperate reopen resume deploy host share join cease end stop halt close remove ease
+    restart try continue step work ratify admit issue award accept draft form appoint recruit lease connect
+    upgrade ensure respect protect guarantee recognize recognise hand evacuate demarcate delimit leave raise
+    hold bring conduct do""".split()
 )
 _WORKS = frozenset(
-    """establish launch open build construct create set supply deliver provide lay complete finish implement transport
-    allocate turn convert carry install ship leave send finance fund commission introduce produce double extend restore
-    begin start pay""".split()
+    """establish launch open build construct create set supply deliver provide lay complete finish implement
+    transport allocate turn convert carry install ship leave send finance fund commission introduce produce
+    double extend restore begin start pay""".split()
 )
 _NEAR_FUTURE = re.compile(r"(?i)\b(?:hope|hopes|hoped|could|may|might|potential|opportunit\w+|possib\w+|likely|expected|if)\b")
 
@@ -146,6 +151,8 @@ def _nominal(scene: Scene, s: Sentence, i: int) -> list[Commitment]:
     if not acts and verb is not None and token.lemma in ("decision", "understanding", "agreement", "commitment"):
         acts = [c for c in s.children[verb] if s.tokens[c].dep in ("xcomp", "advcl", "ccomp") and s.tokens[c].pos == "VERB" and c > i and any(
             s.tokens[x].lower == "to" for x in s.children[c])]  # fmt: skip
+    if not acts and verb is not None and token.lemma == "decision":
+        acts = [t.i for t in s.tokens[i + 1 : i + 12] if t.pos == "VERB" and t.i and s.tokens[t.i - 1].lower == "to"][:1]
     if not acts or verb is None:
         return []
     if s.tokens[verb].lemma not in ("take", "make", "reach", "reaffirm", "reiterate", "affirm", "confirm", "express", "announce", "give", "be", "have", "undertake", "voice", "declare", "adopt"):
@@ -177,7 +184,7 @@ def _future(scene: Scene, s: Sentence, i: int) -> list[Commitment]:
         if token.lemma not in _WORKS:
             return []
         things = subjects(s, i)
-        if not things or scene.side(s, things[:1]).states and s.tokens[things[0]].pos == "PROPN":
+        if not things or (scene.side(s, things[:1]).states and s.tokens[things[0]].pos == "PROPN"):
             return []
         side = scene.side(s, agents(s, i))
         if not side.states:

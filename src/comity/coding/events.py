@@ -19,10 +19,11 @@ from comity.language.parser import Sentence
 from comity.types import Event, Status
 
 _LIGHT = frozenset(
-    """hold pay make conduct have take give provide send offer impose launch express lodge start begin carry stage receive
-    undertake deliver issue host organize organise arrange open face agree announce plan schedule convene chair lead attend
-    voice extend convey reiterate continue resume kick place occur complete enjoy win get show demonstrate declare reach
-    conclude end finish mark postpone cancel discuss expect see involve comprise include place set keep""".split()
+    """hold pay make conduct have take give provide send offer impose launch express lodge start begin carry
+    stage receive undertake deliver issue host organize organise arrange open face agree announce plan
+    schedule convene chair lead attend voice extend convey reiterate continue resume kick place occur complete
+    enjoy win get show demonstrate declare reach conclude end finish mark postpone cancel discuss expect see
+    involve comprise include place set keep""".split()
 )
 _TOWARD = ("against", "to", "toward", "towards", "on", "upon", "at", "for", "from", "with", "of", "over", "into", "by")
 _MULTILATERAL = re.compile(r"(?i)\b(?:trilateral|tripartite|three-way|quadrilateral|four-way|five-way|multilateral|multi-party)\b")
@@ -124,12 +125,20 @@ def _read(scene: Scene, s: Sentence, i: int, trigger: Trigger, published: dateti
     token = s.tokens[i]
     if token.lemma in ("conference", "briefing") and _NOT_MEETINGS.search(s.text[max(0, token.start - s.start - 8) : token.end - s.start + 2]):
         return None
-    noun = token.pos != "VERB" and token.lemma in NOUNS or token.lower in NOUNS and token.pos in ("NOUN", "PROPN")
+    noun = (token.pos != "VERB" and token.lemma in NOUNS) or (token.lower in NOUNS and token.pos in ("NOUN", "PROPN"))
     verb = _light_verb(s, i) if noun else i
     actor, recipient = _noun_roles(scene, s, i, verb, trigger) if noun else _verb_roles(scene, s, i, trigger)
-    if trigger.type == "CONSULT" and trigger.frame == "mutual" and noun:
-        actor = _join(actor, recipient)
+    if trigger.type == "CONSULT" and trigger.frame == "mutual":
+        actor = _join(actor, recipient, _company(scene, s, i))
         recipient = Side()
+    if token.lemma in _TRAVEL and not _may_travel(scene, s, i):
+        return None
+    if trigger.type == "AGREE" and token.pos == "VERB" and any(
+        s.tokens[c].dep in ("xcomp", "ccomp") and (t := _trigger(scene, s, c)) and t.type != "COOPERATE" for c in s.children[i]
+    ):
+        return None  # what is agreed is itself an event, to come
+    if token.lemma in ("support", "solidarity", "aid") and noun and i and s.tokens[i - 1].lower == "in" and token.lemma == "support":
+        return None
     actor, recipient = _complete(scene, s, i, trigger, actor, recipient)
     states = set(actor.states) | set(recipient.states)
     organization = actor.organization or recipient.organization
@@ -171,6 +180,17 @@ def _read(scene: Scene, s: Sentence, i: int, trigger: Trigger, published: dateti
     return _Told(event, s.index, token.lemma, bool(definite), weight, date)
 
 
+_TRAVEL = frozenset("travel fly arrive come go head journey return".split())
+
+
+def _may_travel(scene: Scene, s: Sentence, i: int) -> bool:
+    """Whether who travels is an official or a delegation, not goods or aircraft."""
+    heads = subjects(s, i)
+    if any(s.tokens[h].lemma in ("delegation", "minister", "team", "representative", "envoy", "official", "mission", "leader", "deputy") for h in heads):
+        return True
+    return any(m.person or m.kind == "title" for m in scene.mentions(s) for h in heads if m.start <= s.tokens[h].start < m.end)
+
+
 def _state_names(states: tuple[str, ...]) -> tuple[str, ...]:
     from comity.actors.states import state_name
 
@@ -192,7 +212,7 @@ def _light_verb(s: Sentence, i: int) -> int | None:
             return head if token.dep == "pobj" else None
         if above.pos == "ADP":
             up = s.tokens[above.head]
-            if up.pos == "VERB" and up.lemma in ("be", "go", "arrive", "meet", "host", "speak", "participate", "take", "come"):
+            if up.pos in ("VERB", "AUX") and up.lemma in ("be", "go", "arrive", "meet", "host", "speak", "participate", "take", "come"):
                 return above.head
             if up.lemma in ("series", "round", "number", "course", "venue", "part", "start", "wave", "session", "subject", "package"):
                 node = above.head
@@ -250,6 +270,8 @@ def _noun_roles(scene: Scene, s: Sentence, i: int, verb: int | None, trigger: Tr
     to = scene.side(s, phrases(s, i, "to", "for", "on", "against", "toward", "towards", "at", "over", "into", "in"))
     if trigger.frame == "visit":
         host = _place_side(scene, s, phrases(s, i, "to", "in"))
+        if any(s.tokens[c].lower == "whose" for c in s.children[i]):
+            own = _whose(scene, s, i) or own
         visitor = _join(own, by) if own or by else of
         if verb is not None:
             lemma = s.tokens[verb].lemma
@@ -285,6 +307,32 @@ def _noun_roles(scene: Scene, s: Sentence, i: int, verb: int | None, trigger: Tr
     if not recipient and with_:
         recipient = with_
     return actor, recipient
+
+
+def _whose(scene: Scene, s: Sentence, i: int) -> Side:
+    """The owner that "whose" at an event noun refers to: the nearest actor before the relative clause."""
+    start = next(s.tokens[c].start for c in s.children[i] if s.tokens[c].lower == "whose")
+    earlier = [m for m in scene.mentions(s) if m.end <= start and (m.person or m.kind in ("state", "body", "title"))]
+    if not earlier:
+        return Side()
+    last = earlier[-1]
+    # "N, president of X, whose visit": the person, not the X of the office.
+    return Side(last.names, last.states)
+
+
+def _company(scene: Scene, s: Sentence, i: int) -> Side:
+    """Who is named right behind the trigger after "with", or "to" of a call, whatever the parse says."""
+    low, high = s.tokens[i].end, min(s.end, s.tokens[i].end + 90)
+    found = []
+    for mention in scene.mentions(s):
+        if not low <= mention.start < high or mention.place or mention.kind not in ("person", "title", "body", "state"):
+            continue
+        lead = s.source[low : mention.start]
+        if re.search(r"\b(?:with|to)\s+(?:the\s+|his\s+|her\s+|its\s+)?(?:\w+\s+)?$", lead) and not re.search(r"[.;:]|\bthat\b|\bwho\b|, (?:in|on)\b", lead):
+            if re.search(r"\bto\s", lead[-16:]) and not _PHONE.search(s.text):
+                continue
+            found.append(scene.mention_side(s, mention))
+    return _join(*found) if found else Side()
 
 
 def _inside(s: Sentence, i: int, head: int) -> bool:
@@ -323,6 +371,13 @@ def _complete(scene: Scene, s: Sentence, i: int, trigger: Trigger, actor: Side, 
             elif not actor.states and trigger.type in ("CONSULT", "SUPPORT", "AGREE", "COOPERATE"):
                 actor = _join(actor, scene.pair(s))
         return actor, recipient
+    if trigger.frame == "visit" and recipient.states and not actor:
+        visitors = [m for m in scene.mentions(s) if m.person and m.states and not set(m.states) & set(recipient.states)]
+        if visitors:
+            actor = Side(visitors[0].names, visitors[0].states)
+        else:
+            other = scene.cast.other_of(recipient.states, s.index)
+            actor = Side(_state_names((other,)), (other,)) if other else actor
     if trigger.frame == "visit" and actor and not recipient:
         other = scene.cast.other_of(actor.states, s.index)
         if other and actor.states:
@@ -338,6 +393,11 @@ def _complete(scene: Scene, s: Sentence, i: int, trigger: Trigger, actor: Side, 
                 m.names[0] for m in scene.mentions(s) if m.states and m.states[0] == fresh[0] and m.names and m.kind != "place"
             )[:1]
             recipient = Side(names, fresh)
+    if actor.states and not recipient.states and not recipient.organization and trigger.type in _VERBAL | {"THREATEN"} and objects(s, i):
+        # "condemned the decision": whose it is, the pair of the article tells.
+        other = scene.cast.other_of(actor.states, s.index)
+        if other and len(actor.states) == 1:
+            recipient = Side(recipient.names or _state_names((other,)), (other,))
     if recipient and not actor.states and trigger.type in ("SANCTION", "ASSAULT", "COERCE", "MOBILIZE", "AID", "ACCUSE", "SUPPORT", "REQUEST"):
         around = scene.sides_in(s, s.start, s.end)
         fresh = tuple(x for x in around.states if x not in recipient.states)
@@ -408,7 +468,7 @@ def _plain_subtree(s: Sentence, i: int) -> list[int]:
 
 
 def _signing(scene: Scene, x: Signing) -> _Told | None:
-    if len(x.instrument.states) < 2:
+    if len(x.instrument.states) < 2 or x.status == "proposed":
         return None
     s, i = x.sentence, x.trigger
     names = x.side.names or _state_names(x.instrument.states)

@@ -25,15 +25,25 @@ _KINDS = {
 }  # fmt: skip
 
 _SIGN = frozenset(
-    """sign ink initial conclude seal adopt approve finalize finalise reach strike issue publish clinch endorse exchange
-    complete land secure put affix release pass join""".split()
+    """sign ink initial conclude seal adopt approve finalize finalise reach strike issue publish clinch endorse
+    exchange complete land secure put affix release pass join""".split()
 )
 _RATIFY = frozenset(["ratify"])
-_NEGOTIATE = frozenset(["negotiate", "develop", "draft", "prepare", "discuss", "elaborate", "hammer", "work", "coordinate", "agree", "review", "draw"])
-_PROPOSE = frozenset(["propose", "suggest", "offer", "seek", "want", "call", "urge", "request", "consider", "instruct", "need", "mediate", "broker"])
-_END = frozenset(["terminate", "denounce", "cancel", "scrap", "annul", "revoke", "expire", "abrogate", "renounce", "repudiate", "withdraw", "quit", "abandon", "suspend"])
+_NEGOTIATE = frozenset(
+    """negotiate develop draft prepare discuss elaborate hammer work coordinate agree review draw""".split()
+)
+_PROPOSE = frozenset(
+    """propose suggest offer seek want call urge request consider instruct need mediate broker""".split()
+)
+_END = frozenset(
+    """terminate denounce cancel scrap annul revoke expire abrogate renounce repudiate withdraw quit abandon
+    suspend""".split()
+)
 _FORCE = re.compile(r"(?i)\b(?:entered? into force|enters? into force|came? into (?:force|effect)|tak(?:es?|en|ing) effect|took effect|in force|in effect)\b")
-_SIGN_NOUNS = frozenset(["signing", "adoption", "ratification", "conclusion", "signature", "initialling", "exchange", "package", "number", "series", "set", "raft", "total", "list", "text"])
+_SIGN_NOUNS = frozenset(
+    """signing adoption ratification conclusion signature initialling exchange package number series set raft
+    total list text""".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +110,7 @@ def _kind(s: Sentence, i: int) -> str | None:
         return kind if words & {"action", "roadmap", "joint", "cooperation"} and token.pos != "VERB" else None
     if lemma in ("programme", "program"):
         special = words & {"cooperation", "partnership", "strategic", "comprehensive", "joint", "action", "exchange", "exchanges", "interaction"}
-        return kind if special and (signing or verb is not None and s.tokens[verb].lemma in _NEGOTIATE | _PROPOSE or words & {"cooperation", "partnership"}) or (
+        return kind if (special and (signing or (verb is not None and s.tokens[verb].lemma in _NEGOTIATE | _PROPOSE) or words & {"cooperation", "partnership"})) or (
             verb is not None and s.tokens[verb].lemma in ("sign", "adopt", "develop") and token.dep != "compound"
         ) else None
     if lemma in ("document", "paper"):
@@ -110,7 +120,7 @@ def _kind(s: Sentence, i: int) -> str | None:
     if lemma == "understanding":
         return None
     if lemma in ("protocol", "charter", "contract", "statute", "constitution", "compact", "arrangement", "covenant"):
-        return kind if signing or token.text[0].isupper() and lemma in ("charter", "protocol") or words & {"on", "between", "with"} and lemma in ("contract", "protocol") else None
+        return kind if signing or (token.text[0].isupper() and lemma in ("charter", "protocol")) or (words & {"on", "between", "with"} and lemma in ("contract", "protocol")) else None
     if lemma in ("agreement", "deal") and before in ("in", "an") and following and following.lower in ("with", "that") and before == "in":
         return None
     if lemma == "declaration":
@@ -121,7 +131,7 @@ def _kind(s: Sentence, i: int) -> str | None:
 def _act_verb(s: Sentence, i: int) -> int | None:
     """The verb or noun that tells what is done to the instrument at token `i`: "sign", "signing of", "be developed"."""
     node = i
-    for child in s.children[i]:
+    for child in [*s.children[i], *(s.children[_package(s, i)] if _package(s, i) != i else ())]:
         token = s.tokens[child]
         if token.dep in ("acl", "relcl") and token.lemma in _SIGN | _RATIFY | _NEGOTIATE | _END | _PROPOSE:
             return child
@@ -149,6 +159,16 @@ def _act_verb(s: Sentence, i: int) -> int | None:
             continue
         return None
     return None
+
+
+def _package(s: Sentence, i: int) -> int:
+    """The noun that counts the instruments ("a package of agreements"), else the token itself."""
+    token = s.tokens[i]
+    if token.dep == "pobj" and s.tokens[token.head].lower == "of":
+        above = s.tokens[token.head].head
+        if s.tokens[above].lemma in ("package", "number", "series", "set", "raft"):
+            return above
+    return i
 
 
 def _read(scene: Scene, s: Sentence, i: int, kind: str) -> tuple[Instrument, int | None, Side, str | None] | None:
@@ -287,7 +307,7 @@ def _name_start(s: Sentence, i: int) -> int:
     first = i
     while first > 0:
         token = s.tokens[first - 1]
-        if token.pos in ("PROPN", "ADJ", "NOUN") or token.lower in ("-", "–", "and", "of", "for") and s.tokens[first].text[0].isupper():
+        if token.pos in ("PROPN", "ADJ", "NOUN") or (token.lower in ("-", "–", "and", "of", "for") and s.tokens[first].text[0].isupper()):
             if token.lower in ("new", "separate", "several", "other", "joint", "bilateral", "same", "key") and first == i:
                 break
             if s.tokens[first - 1].pos == "NOUN" and s.tokens[first - 1].head not in (i, first, first - 2):
@@ -361,7 +381,7 @@ def _same(known: Instrument, other: Instrument, s: Sentence, i: int) -> bool:
         return determiner in ("the", "this") and other.count == 1
     if other.subject is None or known.subject is None:
         determiner = next((s.tokens[c].lower for c in s.children[i] if s.tokens[c].dep == "det"), "")
-        return determiner in ("the", "this", "that") or other.subject == known.subject and other.status == known.status
+        return determiner in ("the", "this", "that") or (other.subject == known.subject and other.status == known.status)
     a = {w for w in re.findall(r"\w+", known.subject.lower()) if len(w) > 3}
     b = {w for w in re.findall(r"\w+", other.subject.lower()) if len(w) > 3}
     return bool(a and b) and len(a & b) / min(len(a), len(b)) >= 0.5

@@ -52,6 +52,7 @@ SUPPORT - one | open reopen | obj=embassy,consulate,mission,office
 AGREE - mutual | agree | prep=to,on,that,upon,about,xcomp,ccomp
 AGREE - mutual | decide resolve | subj=side,party,country,president,leader,minister,government,state,delegation
 AGREE - mutual | reach achieve | obj=understanding,consensus,compromise
+AGREE - mutual | take make | obj=decision
 AGREE - one | pledge promise vow undertake commit guarantee assure
 AGREE - one | express voice announce declare confirm reaffirm reiterate state | obj=readiness,willingness,commitment,intention,preparedness
 CONCEDE - one | ease relax lift loosen soften waive | obj=restriction,restrictions,ban,bans,curfew,blockade,sanction,sanctions,embargo,measures,tariff,tariffs,rule,rules,requirement,requirements,quota,duty,control,controls

@@ -67,7 +67,7 @@ class Scene:
                 if mention in seen:
                     continue
                 seen.append(mention)
-                part = self._mention_side(sentence, mention)
+                part = self.mention_side(sentence, mention)
             else:
                 part = self._phrase(sentence, head)
             names.extend(n for n in part.names if n not in names)
@@ -83,7 +83,7 @@ class Scene:
                 return mention
         return None
 
-    def _mention_side(self, sentence: Sentence, mention: Mention) -> Side:
+    def mention_side(self, sentence: Sentence, mention: Mention) -> Side:
         if mention.kind == "pronoun" and mention.word == "we":
             speaker = self.speakers.get(sentence.index)
             return Side((speaker.speaker,), speaker.states) if speaker else Side()
@@ -115,7 +115,7 @@ class Scene:
                 found.append(mention)
         if not found:
             return Side()
-        parts = [self._mention_side(sentence, m) for m in found]
+        parts = [self.mention_side(sentence, m) for m in found]
         states = tuple(dict.fromkeys(s for p in parts for s in p.states))
         low, high = min(a for a, _ in spans), max(b for _, b in spans)
         name = re.sub(r"^(?:the|a|an|its|their|his|her|our)\s+", "", sentence.source[low:high], flags=re.IGNORECASE)
@@ -144,7 +144,7 @@ class Scene:
     def sides_in(self, sentence: Sentence, start: int, end: int) -> Side:
         """All actors that are mentioned, not as places, in `text[start:end]` of a sentence."""
         parts = [
-            self._mention_side(sentence, m)
+            self.mention_side(sentence, m)
             for m in self.mentions(sentence)
             if start <= m.start and m.end <= end and m.kind not in ("place", "pronoun") and not m.place
         ]

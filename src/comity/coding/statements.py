@@ -5,44 +5,60 @@ counts. "The sides", "it was noted" and the credit of a news agency are no speak
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from comity.actors.cast import MEDIA, Cast, Mention, Person
+from comity.language.clauses import agents, is_passive, subjects
 from comity.language.parser import Sentence
 from comity.language.quotations import Quotation
 from comity.types import Statement
 
 # Verbs that report words, whatever follows.
 SAYING = frozenset(
-    """say state note stress emphasize emphasise underline underscore add tell announce declare explain claim argue recall
-    remind mention remark comment observe reiterate reaffirm confirm affirm assert maintain insist admit acknowledge
-    contend warn caution predict suggest assure inform reveal write tweet post repeat conclude describe highlight outline
-    specify clarify quip opine point elaborate disclose testify proclaim pronounce retort reply respond answer summarize
-    summarise concede lament complain joke continue boast agree stipulate reckon believe forecast estimate hint allege
-    pledge promise vow stipulate speak indicate advise narrate exclaim ask wonder inquire swear""".split()
+    """say state note stress emphasize emphasise underline underscore add tell announce declare explain claim
+    argue recall remind mention remark comment observe reiterate reaffirm confirm affirm assert maintain
+    insist admit acknowledge contend warn caution predict suggest assure inform reveal write tweet post repeat
+    conclude describe highlight outline specify clarify quip opine point elaborate disclose testify proclaim
+    pronounce retort reply respond answer summarize summarise concede lament complain joke continue boast
+    agree stipulate reckon believe forecast estimate hint allege pledge promise vow stipulate speak go report
+    indicate advise narrate exclaim ask wonder inquire swear""".split()
 )
 # Verbs whose doing is in the words, with an object: praise, thanks, blame.
 PERFORMING = frozenset(
-    """praise thank welcome hail commend condemn criticize criticise denounce congratulate applaud deplore reject accuse
-    oppose slam blast decry urge call appeal express voice deny stress touch dwell raise draw appreciate laud salute
-    regret propose invite appraise assess discuss extend convey single emphasise protest apologize apologise rebuke
-    refute dismiss blame lambast rap scold chide cite quote recommend defend rule demand name list put""".split()
+    """praise thank welcome hail commend condemn criticize criticise denounce congratulate applaud deplore reject
+    accuse oppose slam blast decry urge call appeal express voice deny stress touch dwell raise draw
+    appreciate laud salute regret propose invite appraise assess discuss extend convey single emphasise
+    protest apologize apologise rebuke refute talk dismiss blame lambast rap scold chide cite quote recommend
+    defend rule demand name list put""".split()
 )
-_WEAK_FOR_STATES = SAYING - frozenset(["believe", "continue", "agree", "speak", "answer", "respond", "estimate", "post", "describe"])
+# With these only a reported clause or a quotation is speech: "maintain a presence", "argue over islands", "agree on a plan".
+_CLAUSAL = frozenset(
+    """maintain argue recall insist agree repeat believe estimate indicate forecast answer respond post pledge
+    promise vow declare confirm reckon hint contend predict continue allege claim boast swear explain admit""".split()
+)
+_WEAK_FOR_STATES = SAYING - frozenset(
+    """believe continue agree speak answer respond estimate post describe""".split()
+)
 _PERFORMING_BODIES = frozenset(
-    """condemn denounce criticize criticise express voice accuse reject deny welcome extend urge convey reaffirm reiterate
-    deplore cite hail praise protest demand""".split()
+    """condemn denounce criticize criticise express voice accuse reject deny welcome extend urge convey reaffirm
+    reiterate deplore cite hail praise protest demand""".split()
+)
+_OFFICIAL_BODIES = frozenset(
+    """service office ministry government presidency embassy administration kremlin cabinet parliament department
+    committee police army""".split()
 )
 _NEEDS_CONTENT = frozenset(
-    """continue agree speak respond answer reply post ask believe estimate describe point ask conclude indicate repeat swear
-    write reckon stress concede call touch dwell draw raise list put name extend propose single discuss quote""".split()
+    """continue agree speak respond answer reply post ask believe estimate describe point ask conclude indicate
+    repeat swear write reckon stress concede call touch dwell draw raise list put name extend propose single
+    discuss quote""".split()
 )
 _OBJECTS_OF_VOICING = frozenset(
-    """hope confidence gratitude regret concern thanks condolence condolences appreciation readiness sympathy sympathies
-    support interest satisfaction belief conviction commitment solidarity opinion view disappointment dismay outrage
-    congratulation congratulations greeting greetings wish wishes respect optimism certainty doubt doubts willingness
-    alarm anger sorrow opposition objection position expectation expectations determination intention reservation""".split()
+    """hope confidence gratitude regret concern thanks condolence condolences appreciation readiness sympathy
+    sympathies support interest satisfaction belief conviction commitment solidarity opinion view
+    disappointment dismay outrage congratulation congratulations greeting greetings wish wishes respect
+    optimism certainty doubt doubts willingness alarm anger sorrow opposition objection position expectation
+    expectations determination intention reservation""".split()
 )
 _ACCORDING = re.compile(
     r"(?i)\b(?:according to|in the (?:words|view|opinion|estimate) of|in (?:his|her|its|their) (?:words|view|opinion)|per|"
@@ -65,7 +81,9 @@ class Attribution:
     """Offset of the attributing verb or phrase in the text."""
 
 
-def attribute(sentence: Sentence, mentions: Sequence[Mention], cast: Cast, quotations: Sequence[Quotation]) -> Attribution | None:
+def attribute(
+    sentence: Sentence, mentions: Sequence[Mention], cast: Cast, quotations: Sequence[Quotation], previous: Attribution | None = None
+) -> Attribution | None:
     """The attribution that a sentence makes in its own words, or None. Words inside quotation marks attribute nothing."""
     if sentence.heading:
         return None
@@ -81,10 +99,10 @@ def attribute(sentence: Sentence, mentions: Sequence[Mention], cast: Cast, quota
             return Attribution(found.name, found.states, found, sentence.start)
     best: tuple[int, Attribution] | None = None
     for token in sentence.tokens:
-        if token.pos not in ("VERB", "AUX") and token.lemma not in ("say",) or quoted(token.start):
+        if token.pos not in ("VERB", "AUX") or token.dep in ("amod", "compound") or quoted(token.start):
             continue
         if token.lemma in SAYING or token.lemma in PERFORMING:
-            attribution = _by_verb(sentence, token.i, mentions, cast, quoted)
+            attribution = _by_verb(sentence, token.i, mentions, cast, quoted, previous)
             if attribution:
                 rank = _depth(sentence, token.i) - (5 if token.lemma in ("say", "add", "note", "tell") else 0)
                 if best is None or rank < best[0]:
@@ -114,8 +132,9 @@ def _label_speaker(name: str, cast: Cast) -> Person | None:
     return None
 
 
-def _by_verb(sentence: Sentence, verb: int, mentions: Sequence[Mention], cast: Cast, quoted) -> Attribution | None:  # type: ignore[no-untyped-def]
-    from comity.language.clauses import agents, is_passive, subjects
+def _by_verb(
+    sentence: Sentence, verb: int, mentions: Sequence[Mention], cast: Cast, quoted: Callable[[int], bool], previous: Attribution | None
+) -> Attribution | None:
 
     token = sentence.tokens[verb]
     passive = is_passive(sentence, verb)
@@ -130,13 +149,21 @@ def _by_verb(sentence: Sentence, verb: int, mentions: Sequence[Mention], cast: C
     heads = [h for h in heads if not quoted(sentence.tokens[h].start)]
     if not heads:
         return None
-    speaker = _speaker(sentence, heads, mentions, cast)
+    speaker = _speaker(sentence, heads, mentions, cast) or _continued(sentence, heads[0], previous)
     if speaker is None:
         return None
     lemma = token.lemma
     person = speaker.person
     content = _has_content(sentence, verb) or any(_near_quote(sentence, quoted))
-    if lemma == "report" or (person is None and _is_media(speaker.speaker, sentence, heads) and not any(_near_quote(sentence, quoted))):
+    if lemma == "go":
+        if not (token.text.lower() in ("went", "goes") and verb + 1 < len(sentence.tokens) and sentence.tokens[verb + 1].lower == "on" and content):
+            return None
+    elif lemma in _CLAUSAL and not _reports_clause(sentence, verb) and not any(_near_quote(sentence, quoted)):
+        return None
+    if lemma in ("talk", "speak") and not (person or speaker.speaker.count(" and ")):
+        return None
+    official = set(speaker.speaker.lower().split()) & _OFFICIAL_BODIES
+    if (lemma == "report" and person is None and not official) or (person is None and _is_media(speaker.speaker, sentence, heads) and not any(_near_quote(sentence, quoted))):
         return None
     if lemma in _NEEDS_CONTENT and not content:
         return None
@@ -145,6 +172,8 @@ def _by_verb(sentence: Sentence, verb: int, mentions: Sequence[Mention], cast: C
         if not any(o in _OBJECTS_OF_VOICING for o in objects):
             return None
     if lemma in PERFORMING and lemma not in SAYING:
+        if lemma == "talk" and not any(sentence.tokens[c].lower in ("about", "of") for c in sentence.children[verb]):
+            return None
         if lemma in ("call", "appeal") and not any(sentence.tokens[c].lower in ("for", "on", "upon", "to") for c in sentence.children[verb]):
             if not content:
                 return None
@@ -168,6 +197,19 @@ def _by_verb(sentence: Sentence, verb: int, mentions: Sequence[Mention], cast: C
     return speaker
 
 
+def _reports_clause(sentence: Sentence, verb: int) -> bool:
+    """Whether a clause is what the verb reports: "that ...", a clause beside it, or the clause that it is set into."""
+    token = sentence.tokens[verb]
+    if token.dep in ("parataxis",) or (token.dep in ("ccomp", "advcl") and token.head > verb and token.i != token.head):
+        return True
+    return any(
+        sentence.tokens[c].dep in ("ccomp", "parataxis")
+        or (sentence.tokens[c].dep == "mark" and sentence.tokens[c].lower == "that")
+        or (sentence.tokens[c].dep == "xcomp" and sentence.tokens[c].pos == "VERB" and token.lemma in ("claim", "swear"))
+        for c in sentence.children[verb]
+    )
+
+
 def _near_quote(sentence: Sentence, quoted):  # type: ignore[no-untyped-def]
     yield any(quoted(t.start) for t in sentence.tokens)
 
@@ -178,7 +220,7 @@ def _bare_states(sentence: Sentence, heads: Sequence[int], mentions: Sequence[Me
 
 def _has_content(sentence: Sentence, verb: int) -> bool:
     return any(
-        sentence.tokens[c].dep in ("ccomp", "xcomp", "dobj", "oprd", "acl", "parataxis") and sentence.tokens[c].i != verb
+        (sentence.tokens[c].dep in ("ccomp", "xcomp", "dobj", "oprd", "acl", "parataxis") and sentence.tokens[c].i != verb)
         or sentence.tokens[c].lower in ("that", "to", "out", "about", "of", "on", "upon", "as")
         for c in sentence.children[verb]
     ) or sentence.tokens[verb].dep in ("parataxis",) or any(sentence.tokens[c].dep == "punct" and c < verb for c in sentence.children[verb])
@@ -194,6 +236,13 @@ def _inverted(sentence: Sentence, verb: int, mentions: Sequence[Mention]) -> lis
             inside = [t.i for t in sentence.tokens if mention.start <= t.start < mention.end]
             return inside[-1:]
     return []
+
+
+def _continued(sentence: Sentence, head: int, previous: "Attribution | None") -> "Attribution | None":
+    """Whose statement "the statement" is: the one's who spoke last."""
+    if sentence.tokens[head].lemma in ("statement", "communique", "communiqué", "message", "letter", "post", "tweet", "release") and previous:
+        return Attribution(previous.speaker, previous.states, previous.person, 0)
+    return None
 
 
 def _speaker(sentence: Sentence, heads: Sequence[int], mentions: Sequence[Mention], cast: Cast) -> Attribution | None:
@@ -326,10 +375,12 @@ def attribute_all(sentences: Sequence[Sentence], cast: Cast, quotations: Sequenc
     """
     found: dict[int, Attribution] = {}
     own: dict[int, Attribution] = {}
+    previous: Attribution | None = None
     for sentence in sentences:
         mentions = cast.enter(sentence)
-        attribution = attribute(sentence, mentions, cast, quotations)
+        attribution = attribute(sentence, mentions, cast, quotations, previous)
         if attribution:
+            previous = attribution
             own[sentence.index] = attribution
             if attribution.person:
                 cast.spoke(attribution.person)

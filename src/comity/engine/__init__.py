@@ -1,1 +1,5 @@
-"""engine."""
+"""Runs a reader over many pages: how to run, and nothing of what is read."""
+
+from comity.engine.running import PageReader, read_pages
+
+__all__ = ["PageReader", "read_pages"]

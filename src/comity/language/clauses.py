@@ -9,8 +9,9 @@ Mood = Literal["occurred", "planned", "proposed", "denied"]
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _RAISING = frozenset(
-    """continue begin start go agree decide want try seek intend plan hope expect refuse vow pledge promise manage fail
-    need use come help proceed aim appear seem prepare threaten undertake choose offer propose ask call urge order""".split()
+    """continue begin start go agree decide want try seek intend plan hope expect refuse vow pledge promise
+    manage fail need use come help proceed aim appear seem prepare threaten undertake choose offer propose ask
+    call urge order""".split()
 )
 
 
@@ -67,9 +68,7 @@ def objects(s: Sentence, verb: int) -> list[int]:
     else:
         heads = [c for c in s.children[verb] if s.tokens[c].dep in ("dobj", "dative", "attr", "oprd")]
         if not heads and s.tokens[verb].dep == "relcl":
-            if any(s.tokens[c].lower in ("which", "that") and s.tokens[c].dep == "dobj" for c in s.children[verb]):
-                heads = [s.tokens[verb].head]
-            elif any(s.tokens[c].dep == "nsubj" and s.tokens[c].lower not in ("which", "who", "that") for c in s.children[verb]):
+            if any(s.tokens[c].lower in ("which", "that") and s.tokens[c].dep == "dobj" for c in s.children[verb]) or any(s.tokens[c].dep == "nsubj" and s.tokens[c].lower not in ("which", "who", "that") for c in s.children[verb]):
                 heads = [s.tokens[verb].head]
     heads = [s.tokens[verb].head if s.tokens[h].lower in ("which", "that", "whom", "who") and s.tokens[verb].dep == "relcl" else h for h in heads]
     return [h for head in heads for h in (head, *conjuncts(s, head))]

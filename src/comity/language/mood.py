@@ -1,26 +1,32 @@
 """Whether what a word tells has happened, is planned, is only proposed, or is denied: read off grammar, not meaning."""
 
-from collections.abc import Iterable
 
 from comity.language.clauses import Mood, auxiliaries, is_negated
 from comity.language.parser import Sentence
 
 _PLANNING_VERBS = frozenset(
-    """plan expect schedule intend prepare set slate due aim decide agree promise pledge vow undertake commit project
-    anticipate hope confirm announce arrange go start ready gear await""".split()
+    """plan expect schedule intend prepare set slate due aim decide agree promise pledge vow undertake commit
+    project anticipate hope confirm announce arrange go start ready gear await""".split()
 )
 _PROPOSING_VERBS = frozenset(
-    """propose suggest offer invite urge ask call request want wish consider study seek discuss explore recommend advocate
-    demand appeal encourage mull weigh negotiate contemplate favor favour insist need let try examine press require
-    possibility prospect""".split()
+    """propose suggest offer invite urge ask call request want wish consider study seek discuss explore recommend
+    advocate demand appeal encourage mull weigh negotiate instruct contemplate favor favour insist need let try examine
+    press require possibility prospect""".split()
 )
-_DENYING_VERBS = frozenset("deny refuse reject decline refute cancel fail dismiss postpone abandon scrap avoid lack".split())
+_DENYING_VERBS = frozenset(
+    """deny refuse reject decline refute cancel fail dismiss postpone abandon scrap avoid lack""".split()
+)
 _FUTURE_ADJECTIVES = frozenset(
-    "upcoming forthcoming planned scheduled future next expected coming anticipated eventual prospective impending".split()
+    """upcoming forthcoming planned scheduled future next expected coming anticipated eventual prospective
+    impending""".split()
 )
-_PROPOSING_ADJECTIVES = frozenset("possible proposed potential hypothetical draft alleged would-be suggested".split())
+_PROPOSING_ADJECTIVES = frozenset(
+    """possible proposed potential hypothetical draft alleged would-be suggested""".split()
+)
 _PLAIN_MODALS = frozenset(["will", "shall", "'ll", "’ll"])
-_WEAK_MODALS = frozenset(["would", "could", "may", "might", "should", "can", "must", "ought"])
+_WEAK_MODALS = frozenset(
+    """would could may might should can must ought""".split()
+)
 
 
 def mood_of(s: Sentence, node: int, *, date_ahead: bool = False) -> Mood:
@@ -94,7 +100,7 @@ def _verb_mood(s: Sentence, verb: int) -> Mood:
             break
         above = s.tokens[head]
         if token.dep in ("xcomp", "ccomp", "advcl", "acl", "pcomp", "oprd", "conj", "acomp", "prep") or (infinitive and token.dep == "relcl"):
-            if token.dep in ("xcomp", "acl", "oprd", "acomp", "advcl", "relcl") and infinitive or token.dep == "pcomp":
+            if (token.dep in ("xcomp", "acl", "oprd", "acomp", "advcl", "relcl") and infinitive) or token.dep == "pcomp":
                 lemma = above.lemma
                 if lemma in _DENYING_VERBS:
                     return "denied"

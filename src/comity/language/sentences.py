@@ -11,18 +11,19 @@ from dataclasses import dataclass
 
 # After these a full stop ends no sentence, whatever follows.
 _TITLES = frozenset(
-    """mr mrs ms messrs dr prof gen maj col lt capt cpt sgt cmdr adm brig sen rep gov hon rev fr st ste mt ft no nos vs
-    art sec fig dept univ gov sr jr amb min pres asst assoc dir lt-gen maj-gen approx est ca cf al jan feb mar apr jun
-    jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun""".split()
+    """mr mrs ms messrs dr prof gen maj col lt capt cpt sgt cmdr adm brig sen rep gov hon rev fr st ste mt ft no
+    nos vs art sec fig dept univ gov sr jr amb min pres asst assoc dir lt-gen maj-gen approx est ca cf al jan
+    feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun""".split()
 )
 # After these a full stop ends a sentence only where the next word is one that opens sentences.
 _AMBIGUOUS = re.compile(r"(?:^|[\s(\"“‘'])(?:[A-Z]\.(?:[A-Z]\.?)+|[ap]\.m\.|Inc\.|Co\.|Corp\.|Ltd\.|etc\.)$", re.IGNORECASE)
 _OPENERS = frozenset(
-    """The A An In On At He She It They We This That These Those But And However Meanwhile Earlier Later After Before
-    During According As For If When While His Her Its Their Our Both There What Such Under With By To From Last
-    Moreover Further Also Since Until Now Then Yet""".split()
+    """The A An In On At He She It They We This That These Those But And However Meanwhile Earlier Later After
+    Before During According As For If When While His Her Its Their Our Both There What Such Under With By To
+    From Last Moreover Further Also Since Until Now Then Yet""".split()
 )
 _END = re.compile(r"[.!?…][.!?…]*[\"”’')\]»]*(?=\s+[\"“‘'(\[«A-Z0-9À-ÖØ-ÞĀ-ŽА-Я•$€£])")
+_ATTRIBUTION = re.compile(r"\s+(?:[A-Z][\w.-]+\s+){1,3}(?:said|told|asked|added|wrote|tweeted|exclaimed|declared|replied|noted)\b")
 _DATELINE = re.compile(
     r"""(?x)
     (?P<place> [A-ZÀ-ÖØ-Þ][\w'’.-]* (?:[\s,/]+ (?:[A-ZÀ-ÖØ-Þ][\w'’.-]*|of|the|de|and|,|\d{1,4}|\d{1,2}(?:st|nd|rd|th)))* )?
@@ -100,6 +101,8 @@ def _dateline(paragraph: str) -> int:
 
 def _breaks(text: str, start: int, end: int) -> Iterator[int]:
     for match in _END.finditer(text, start, end):
+        if re.match(r"[!?]+[\"”’]$", match.group()) and _ATTRIBUTION.match(text, match.end()):
+            continue  # "... now!" the minister said.
         if match.group().startswith(".") and _is_abbreviation(text, start, match.start(), match.end()):
             continue
         yield match.end()

@@ -1,0 +1,48 @@
+"""An article's text from its blocks: paragraphs parted by one blank line, headings with their spans."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+# Zero-width characters, marks of writing direction and soft hyphens; no reader sees them, and they part
+# words.
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]"
+)
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, or a section heading."""
+
+    text: str
+    heading: bool = False
+
+
+def without_invisibles(text: str) -> str:
+    """The text without characters that no one sees: zero-width, direction marks, control characters."""
+    return _CONTROL.sub("", _INVISIBLE.sub("", text))
+
+
+def tidy(text: str) -> str:
+    """One paragraph or title: its words parted by single spaces, no-break and other spaces among them."""
+    return " ".join(without_invisibles(text).split())
+
+
+def assemble(blocks: Iterable[Block]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The text of an article and the spans of its headings; a heading with nothing below it is left out."""
+    kept: list[Block] = []
+    for block in blocks:
+        text = tidy(block.text)
+        if text and any(unicodedata.category(char)[0] in "LN" for char in text):
+            kept.append(Block(text, block.heading))
+    while kept and kept[-1].heading:
+        kept.pop()
+    headings, position = [], 0
+    for block in kept:
+        if block.heading:
+            headings.append((position, position + len(block.text)))
+        position += len(block.text) + 2
+    return "\n\n".join(block.text for block in kept), tuple(headings)

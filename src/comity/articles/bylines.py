@@ -1,0 +1,111 @@
+"""The names of those who wrote an article, told from titles, desks and agencies."""
+
+import re
+from collections.abc import Iterable
+
+_BY = re.compile(
+    r"[\W_]*(?:(?:written|reported|story|text|words|posted|published|author)\s+by|by|authors?|writer"
+    r"|reporter|correspondent)"
+    r"(?:\s*:\s*|\s+)(?P<names>\S.*)$",
+    re.I,
+)
+_ALONE = re.compile(r"[\W_]*(?:by|authors?|written\s+by)[\W_]*$", re.I)
+_SEPARATOR = re.compile(r"\s*(?:,|;|\band\b|&|\bwith\b)\s*", re.I)
+_AFTER_NAMES = re.compile(
+    r"\s*(?:[|•·/(\[<@–—]|\s-\s|\s{2,}|\b(?:in|for|at|from|of)\s+[A-Z]|\b(?:updated|published)\b|\d).*$", re.S
+)
+_PARTICLES = ("de", "da", "do", "dos", "del", "der", "den", "van", "von", "di", "la", "le", "el", "al", "bin", "bint",
+              "ibn", "ben", "ter", "zu", "af", "y", "e")  # fmt: skip
+_WORD = r"[^\W\d_](?:[\w’'.-]*[\w.])?"
+_NAME = re.compile(
+    rf"(?:(?:Dr|Mr|Mrs|Ms|Prof|Sir)\.?\s+)?(?P<name>{_WORD}(?:\s+(?:(?:{'|'.join(_PARTICLES)})\s+)*{_WORD}){{1,3}})$"
+)
+# Words of desks, agencies and offices: a "name" with one of these is no person's.
+_NO_PERSON = frozenset(
+    {
+        "admin", "administrator", "afp", "agence", "agencies", "agency", "anadolu", "ap",
+        "associated", "authority", "bbc", "bloomberg", "board", "broadcasting", "bureau", "center",
+        "central", "centre", "channel", "chronicle", "cnn", "committee", "communications",
+        "company", "contributor", "correspondent", "correspondents", "council", "daily",
+        "department", "desk", "digital", "dpa", "editor", "editorial", "editors", "efe", "embassy",
+        "express", "foundation", "france-presse", "gazette", "global", "government", "group",
+        "guest", "herald", "information", "institute", "interfax", "international", "journal",
+        "kyodo", "magazine", "mail", "media", "ministry", "monitoring", "national", "network",
+        "news", "newsdesk", "newspaper", "newsroom", "office", "online", "organization", "our",
+        "post", "presidency", "press", "radio", "report", "reporter", "reporters", "reuters",
+        "rfe/rl", "secretariat", "service", "services", "special", "staff", "standard", "state",
+        "story", "tass", "team", "television", "the", "times", "today", "tribune", "tv",
+        "university", "upi", "voa", "web", "website", "wire", "world", "writer", "writers",
+        "xinhua", "yonhap",
+    }
+)  # fmt: skip
+# Places and sections that stand beside dates as names do.
+_NO_NAME = frozenset(
+    {
+        "affairs", "africa", "america", "american", "arabia", "asia", "asian", "breaking",
+        "business", "city", "culture", "east", "eastern", "economy", "energy", "eurasia", "europe",
+        "european", "follow", "foreign", "home", "islands", "korea", "last", "latest", "latin",
+        "materials", "middle", "more", "new", "north", "northern", "opinion", "pacific", "photo",
+        "photos", "policy", "politics", "print", "published", "read", "region", "republic", "saudi",
+        "science", "security", "share", "society", "south", "southern", "sport", "sports", "top",
+        "trade", "union", "united", "updated", "video", "view", "views", "west", "western",
+        "zealand",
+    }
+)  # fmt: skip
+
+
+def names_in_line(line: str) -> tuple[str, ...] | None:
+    """The persons named by a line such as "By Ann Lee and Bo Ek, Staff Writers"; None where it is no byline.
+
+    A byline of an agency or a desk gives no names.
+    """
+    match = _BY.match(line)
+    if not match or len(line) > 120 or re.search(r"[.!?]”?$", line):
+        return None
+    if not match["names"].strip()[:1].isupper():
+        return None
+    return persons([match["names"]])
+
+
+def announces_names(line: str) -> bool:
+    """Whether a line is the word "By" alone, with the names in the next one."""
+    return bool(_ALONE.match(line))
+
+
+def persons(texts: Iterable[str], site: str | None = None) -> tuple[str, ...]:
+    """The persons among names as metadata and bylines write them, each once, in their order.
+
+    Dropped are titles and places after a name, agencies, desks, staff, addresses, and what names the site.
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        unprefixed = re.sub(r"^[\W_]*(?:by|authors?)\b[\s:]+", "", " ".join(text.split()), flags=re.I)
+        for part in _SEPARATOR.split(_AFTER_NAMES.sub("", unprefixed)):
+            name = person(part, site)
+            if name:
+                found.setdefault(name.casefold(), name)
+    return tuple(found.values())
+
+
+def person(text: str, site: str | None = None) -> str | None:
+    """The person that a few words name, or None where they are no person's name."""
+    match = _NAME.fullmatch(text.strip(" \t.,;:|"))
+    if not match:
+        return None
+    words = match["name"].split()
+    folded = [word.strip(".").casefold() for word in words]
+    if any(word in _NO_PERSON for word in folded):
+        return None
+    if site and "".join(folded) in site.replace("-", "").replace(".", ""):
+        return None
+    capital = all(word[0].isupper() for word in words if word not in _PARTICLES)
+    return match["name"] if capital else None
+
+
+def bare_name(text: str) -> str | None:
+    """The person whose name stands beside a date without "By", where sections and places stand too."""
+    name = person(text)
+    if not name:
+        return None
+    words = [word.casefold() for word in name.split()]
+    return None if any(word in _NO_NAME for word in words) or name.isupper() else name

@@ -1,0 +1,180 @@
+"""The article within an HTML page."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from htmldate import find_date as search_date
+from lxml.etree import ParserError, iterwalk
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from trafilatura import bare_extraction
+
+from comity.articles import furniture
+from comity.articles.body import Block, tidy, without_invisibles
+from comity.articles.metadata import read_metadata
+from comity.articles.stored import StoredArticle, is_head_line, read_stored
+from comity.errors import PageError
+
+_BLOCKS = frozenset({"p", "head", "item", "row", "quote", "code", "list", "table"})
+_PARTED = frozenset({"article", "blockquote", "div", "h1", "h2", "h3", "h4", "p", "section", "table", "ul"})
+_LINES = frozenset(
+    {
+        "address", "aside", "br", "dd", "dt", "figcaption", "figure", "footer", "form", "h5", "h6", "heade"
+        "r", "hr",
+        "li", "main", "nav", "ol", "td", "th", "time", "tr",
+    }
+)  # fmt: skip
+# More headings and items between two paragraphs are a menu that stands there.
+_MOST_BETWEEN = 12
+# Characters by which a paragraph is known again: line breaks within it may have parted the rest.
+_PREFIX = 40
+_HIDDEN = frozenset({"script", "style", "noscript", "template", "svg", "select", "option", "head", "iframe"})
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlArticle:
+    """What an HTML page tells of its article; "" and None where it does not tell."""
+
+    url: str | None
+    title: str
+    byline: tuple[str, ...]
+    published: str | None
+    blocks: tuple[Block, ...]
+
+
+def read_html(content: str, source: str, *, url: str | None, latest: date) -> HtmlArticle:
+    """The article within an HTML page; `url` is where it came from, `latest` bounds its date.
+
+    Raises PageError "empty", "too-deep" or "no-article".
+    """
+    tree, too_deep = _parse(content, source)
+    told = read_metadata(tree, url, latest)
+    shown = (
+        _shown(tree, told.url, told.title, latest)
+        if not (told.title and told.byline and told.published)
+        else None
+    )
+    title = told.title or (shown.title if shown else "")
+    published = (
+        told.published or (shown.published if shown else None) or _searched_date(tree, told.url, latest)
+    )
+    # Last, since it takes the tree apart.
+    blocks = tuple(_without_furniture(list(_blocks(tree, told.url)), title))
+    if not blocks and too_deep:
+        raise PageError(
+            source, "too-deep", "its tags are nested too deeply to be read; save it as plain text."
+        )
+    return HtmlArticle(told.url, title, told.byline or (shown.byline if shown else ()), published, blocks)
+
+
+def _parse(content: str, source: str) -> tuple[HtmlElement, bool]:
+    """The tree of a page, and whether the parser left out tags that are nested too deeply."""
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        tree = document_fromstring(without_invisibles(content).encode("utf-8", "replace"), parser=parser)
+    except ParserError:
+        raise PageError(source, "empty", "there is nothing in it.") from None
+    return tree, any("depth" in error.message.lower() for error in parser.error_log)
+
+
+def _blocks(tree: HtmlElement, url: str | None) -> Iterator[Block]:
+    document = bare_extraction(tree, url=url, fast=True, include_comments=False)
+    # With `as_dict` unset a Document comes back; its type allows for a dict.
+    body = getattr(document, "body", None)
+    if body is None:
+        return
+    found = list(_blocks_of(body))
+    yield from found if body.find(".//head") is not None else _with_headings(found, tree)
+
+
+def _with_headings(found: list[Block], tree: HtmlElement) -> Iterator[Block]:
+    """The blocks with the headings and list items that the page has between them.
+
+    Where trafilatura knows no container of the article by its name, it gathers paragraphs alone.
+    """
+    places = {block.text[:_PREFIX]: number for number, block in enumerate(found)}
+    between: list[Block] = []
+    position = 0
+    for element in tree.iter("p", "blockquote", "h2", "h3", "h4", "h5", "h6", "li"):
+        text = tidy(element.text_content())
+        place = places.get(text[:_PREFIX], -1)
+        if place >= position:
+            yield from found[position:place]
+            if len(between) <= _MOST_BETWEEN and position:
+                yield from between
+            yield found[place]
+            between, position = [], place + 1
+        elif element.tag == "li" and furniture.is_prose(text):
+            between.append(Block(text))
+        elif element.tag.startswith("h") and text:
+            between.append(Block(text, True))
+    yield from found[position:]
+
+
+def _blocks_of(element: HtmlElement) -> Iterator[Block]:
+    """The paragraphs and headings of trafilatura's tree, in which lists and quotations hold paragraphs of theirs."""
+    texts = [element.text or ""]
+    for child in element:
+        if child.tag in _BLOCKS:
+            yield from _paragraphs("".join(texts), element.tag)
+            texts = []
+            yield from _blocks_of(child)
+        elif child.tag == "lb":
+            texts.append("\n")
+        else:
+            texts.append("".join(child.itertext()))
+        if element.tag == "row":
+            texts.append(" ")
+        texts.append(child.tail or "")
+    yield from _paragraphs("".join(texts), element.tag)
+
+
+def _paragraphs(text: str, tag: str) -> Iterator[Block]:
+    for part in re.split(r"\n\s*\n" if tag == "code" else "\n", text):
+        if part.strip():
+            yield Block(tidy(part), tag == "head")
+
+
+def _without_furniture(blocks: list[Block], title: str) -> Iterator[Block]:
+    """The blocks without what is the page's own: the title again, captions, share lines, and the foot."""
+    begun = False
+    for number, block in enumerate(blocks):
+        kind = furniture.kind_of(block.text)
+        begun = begun or kind == "prose"
+        if not begun and (_same(block.text, title) or is_head_line(block.text)):
+            continue
+        if kind == "end" and not any(furniture.is_full_prose(later.text) for later in blocks[number + 1 :]):
+            return
+        if kind in ("prose", "short", "menu"):
+            yield block
+
+
+def _same(one: str, other: str) -> bool:
+    return re.sub(r"\W+", "", one).casefold() == re.sub(r"\W+", "", other).casefold()
+
+
+def _shown(tree: HtmlElement, url: str | None, title: str | None, latest: date) -> StoredArticle:
+    """What the page shows its readers, for what its markup does not tell."""
+    return read_stored("".join(_text(tree)), url=url, title=title, latest=latest)
+
+
+def _text(tree: HtmlElement) -> Iterator[str]:
+    """The page's visible text, as it would be if saved as plain text."""
+    walker = iterwalk(tree, events=("start", "end"))
+    for event, element in walker:
+        gap = "\n\n" if element.tag in _PARTED else "\n" if element.tag in _LINES else ""
+        yield gap
+        if event == "end":
+            yield " ".join(f".{element.tail}.".split())[1:-1] if element.tail else ""
+        elif element.tag in _HIDDEN:
+            walker.skip_subtree()
+        elif element.text:
+            yield " ".join(f".{element.text}.".split())[1:-1]
+
+
+def _searched_date(tree: HtmlElement, url: str | None, latest: date) -> str | None:
+    found = search_date(
+        tree, url=url, original_date=True, extensive_search=False, max_date=latest.isoformat()
+    )
+    return str(found) if found else None

@@ -1,0 +1,385 @@
+"""The command line: thin commands over the facade.
+
+Exit codes: 0 all is well; 1 nothing could be done, or something is wrong; 2 the command was not understood;
+130 stopped by Ctrl-C.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from enum import StrEnum
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, ParamSpec
+
+import typer
+
+# What a command needs beyond these words it imports itself: `comity --help` has to be there at once.
+from comity.errors import ComityError, UnknownStateError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from comity.store import Outcome
+    from comity.types import SetAside
+
+_P = ParamSpec("_P")
+
+_MOST_REASONS = 20
+"""How many pages set aside are named at the end of `comity add`; `comity status` names them all."""
+
+app = typer.Typer(
+    name="comity",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Lines(StrEnum):
+    """How records are printed."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+
+
+class Report(StrEnum):
+    """How a report is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+class DossierFormat(StrEnum):
+    """The forms of a dossier."""
+
+    HTML = "html"
+    MD = "md"
+    JSON = "json"
+
+
+Paths = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH...",
+        help="Pages: .html, .txt and .md files, .jsonl with one page a line, folders of these, "
+        "http(s) addresses, or - for standard input.",
+        show_default=False,
+    ),
+]
+StorePath = Annotated[
+    str, typer.Option("--store", metavar="FILE", envvar="COMITY_STORE", help="The store, an SQLite file.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what is wrong.")]
+
+
+def _fail(message: str, code: int = 1) -> NoReturn:
+    _complain(message)
+    raise typer.Exit(code)
+
+
+def _complain(message: str) -> None:
+    from comity.screen import harmless
+
+    typer.secho("comity: ", fg="red", nl=False, err=True)
+    typer.echo(harmless(message), err=True)
+
+
+def _guarded(command: Callable[_P, None]) -> Callable[_P, None]:
+    """The border at which errors become one sentence and an exit code, and never a traceback."""
+
+    @wraps(command)
+    def guarded(*args: _P.args, **kwargs: _P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        # A reader of the output that has seen enough ends the command silently; Typer knows how.
+        except (typer.Exit, BrokenPipeError):
+            raise
+        except UnknownStateError as error:
+            _fail(str(error), 2)
+        except ComityError as error:
+            _fail(str(error))
+        except KeyboardInterrupt:
+            _fail("stopped; what was done before is kept.", 130)
+        except OSError as error:
+            named = f"{error.filename}: " if error.filename else ""
+            _fail(
+                f"{named}{error.strerror or error}; check the path, its permissions and the space on the disk."
+            )
+        # Whatever a library trips over: a person at a terminal is told what happened in words.
+        except Exception as error:
+            if os.environ.get("COMITY_DEBUG"):
+                raise
+            _fail(
+                f"this should not have happened ({type(error).__name__}: {error}); please report it. "
+                "With COMITY_DEBUG=1 set, the same command shows where."
+            )
+
+    return guarded
+
+
+@app.callback(invoke_without_command=True)
+def comity(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
+) -> None:
+    """Reads diplomatic news and keeps the record of relations between states.
+
+    Example: comity add pages/ && comity dossier Azerbaijan Kazakhstan --output dossier.html
+
+    Exit codes: 0 all is well; 1 nothing could be done, or something is wrong; 2 the command was not understood;
+    130 stopped by Ctrl-C.
+    """
+    if version:
+        from comity import __version__
+
+        typer.echo(f"comity {__version__}")
+        raise typer.Exit
+
+
+@app.command(no_args_is_help=True)
+@_guarded
+def read(
+    paths: Paths,
+    format: Annotated[
+        Lines | None,
+        typer.Option(
+            help="How to print the records: jsonl is the record format, one article a line.",
+            show_default="table on a terminal, jsonl when captured",
+        ),
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Read pages and print their records, storing nothing.
+
+    Pages that can't be read are named on standard error with the reason; the exit code is 1 if none could be read.
+
+    Example: comity read page.html
+
+    Example: comity read pages/ --format jsonl > records.jsonl
+    """
+    from comity import read_many, to_json
+    from comity.screen import record_text, sentence
+    from comity.types import SetAside
+
+    form = format or (Lines.TABLE if sys.stdout.isatty() else Lines.JSONL)
+    console = _console()
+    done = False
+    for item in read_many(*paths):
+        if isinstance(item, SetAside):
+            _complain(sentence(item))
+            continue
+        done = True
+        if quiet:
+            continue
+        if form is Lines.JSONL:
+            # As bytes, since records are UTF-8 whatever the terminal's encoding.
+            typer.echo(json.dumps(to_json(item), ensure_ascii=False).encode("utf-8", "replace"))
+        else:
+            record_text(item, console)
+    if not done:
+        raise typer.Exit(1)
+
+
+@app.command(no_args_is_help=True)
+@_guarded
+def add(paths: Paths, store: StorePath = "comity.db", quiet: Quiet = False) -> None:
+    """Read pages and keep their records in the store.
+
+    Pages that the store holds already are left as they are, changed ones replace what was found in them before, and
+    pages that can't be read are set aside with the reason; the exit code is 1 if all were.
+
+    Example: comity add pages/ https://example.org/news/1234
+
+    Example: comity add archive.jsonl --store archive.db
+    """
+    import comity
+    from comity.screen import sentence
+
+    with comity.open_store(store) as opened, _progress(paths, quiet) as on_page:
+        summary = comity.add(opened, *paths, on_page=on_page)
+    for page in summary.set_aside[:_MOST_REASONS]:
+        _complain(sentence(page))
+    if (more := len(summary.set_aside) - _MOST_REASONS) > 0:
+        _complain(f"and {more:,} more pages set aside; `comity status --store {store}` names them all.")
+    if not quiet:
+        typer.echo(
+            f"{store}: {summary.added:,} added, {summary.unchanged:,} unchanged, {summary.replaced:,} replaced, "
+            f"{len(summary.set_aside):,} set aside."
+        )
+    if not summary.added + summary.unchanged + summary.replaced:
+        raise typer.Exit(1)
+
+
+@app.command(no_args_is_help=True)
+@_guarded
+def dossier(
+    first: Annotated[
+        str, typer.Argument(metavar="STATE", help="A state by name or ISO code: Azerbaijan, az, AZE.")
+    ],
+    second: Annotated[str, typer.Argument(metavar="STATE", help="The other state.")],
+    format: Annotated[DossierFormat, typer.Option(help="The form of the dossier.")] = DossierFormat.HTML,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Where to write it; - for standard output.",
+            show_default="standard output; HTML on a terminal: dossier-AZE-KAZ.html here",
+        ),
+    ] = None,
+    store: StorePath = "comity.db",
+    quiet: Quiet = False,
+) -> None:
+    """Write the dossier of two states from what is in the store.
+
+    The HTML is one file that needs no server and no network.
+
+    Example: comity dossier Azerbaijan Kazakhstan --output dossier.html
+
+    Example: comity dossier az kz --format md
+    """
+    import comity
+    from comity.actors.states import resolve_state
+
+    one, other = resolve_state(first), resolve_state(second)
+    if one.code == other.code:
+        _fail(f"{first} and {second} are the same state, {one.name}; a dossier is of two.", 2)
+    with comity.open_store(store, create=False, read_only=True) as opened:
+        if not opened.status().articles:
+            _fail(f"{store}: there are no articles in this store yet; add pages with `comity add PATH`.")
+        found = comity.build_dossier(opened, one.code, other.code)
+    if not found.sources:
+        _fail(
+            f"{store}: no article in this store concerns both {one.name} and {other.name}; "
+            "`comity status` shows which states it knows of, `comity add PATH` adds pages."
+        )
+    document = comity.render_dossier(found, format.value)
+    if output is None and format is DossierFormat.HTML and sys.stdout.isatty():
+        output = f"dossier-{one.code}-{other.code}.html"
+    if output in (None, "-"):
+        typer.echo(document.encode("utf-8", "replace"), nl=not document.endswith("\n"))
+        return
+    _write(Path(str(output)), document)
+    if not quiet:
+        typer.echo(
+            f"{output}: {one.name} and {other.name}, from {_counted(len(found.sources), 'article')}.",
+            err=True,
+        )
+
+
+@app.command()
+@_guarded
+def check(
+    format: Annotated[Report, typer.Option(help="How to print the problems.")] = Report.TABLE,
+    store: StorePath = "comity.db",
+    quiet: Quiet = False,
+) -> None:
+    """Prove for the whole store that every finding's words stand where it says, and all else that must hold.
+
+    The exit code is 1 if there are problems.
+
+    Example: comity check --store archive.db --format json
+    """
+    import comity
+    from comity.screen import problems_text
+
+    with comity.open_store(store, create=False, read_only=True) as opened:
+        problems = opened.check()
+        status = opened.status()
+    if format is Report.JSON:
+        _print_json([asdict(problem) for problem in problems])
+    elif problems:
+        problems_text(problems, _console())
+    if format is Report.TABLE and not quiet:
+        checked = (
+            f"{_counted(status.articles, 'article')}, {_counted(sum(status.findings.values()), 'finding')}"
+        )
+        typer.echo(
+            f"{store}: {checked}: {_counted(len(problems), 'problem') if problems else 'all is well'}."
+        )
+    if problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+@_guarded
+def status(
+    format: Annotated[Report, typer.Option(help="How to print it; json is for programs.")] = Report.TABLE,
+    store: StorePath = "comity.db",
+) -> None:
+    """Show what is in the store, and which pages were set aside and why.
+
+    Example: comity status
+
+    Example: comity status --format json
+    """
+    import comity
+    from comity.screen import status_text
+
+    with comity.open_store(store, create=False, read_only=True) as opened:
+        found = opened.status()
+    if format is Report.JSON:
+        _print_json({"store": store} | asdict(found))
+    else:
+        status_text(found, store, _console())
+
+
+def main() -> None:
+    """Runs the command line."""
+    app()
+
+
+def _console() -> "Console":
+    from rich.console import Console
+
+    return Console(highlight=False, markup=False, emoji=False)
+
+
+@contextmanager
+def _progress(paths: Sequence[str], quiet: bool) -> Iterator[Callable[["Outcome | SetAside"], None] | None]:
+    """A bar on standard error that is gone at the end; what it gives is to be called after each page."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TimeRemainingColumn
+
+    from comity.sources import count_pages
+
+    columns = (SpinnerColumn(), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("reading", total=count_pages(paths))
+        yield lambda _: progress.advance(task)
+
+
+def _write(path: Path, document: str) -> None:
+    """Writes the file as a whole or not at all: what stood there before stays until the new one is complete."""
+    target = path.resolve()
+    if target.exists() and not target.is_file():
+        if target.is_dir():
+            _fail(f"{path}: this is a folder; name a file in it.")
+        # A device or pipe can't be replaced by a file.
+        target.write_text(document, encoding="utf-8", errors="replace")
+        return
+    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        draft.write_text(document, encoding="utf-8", errors="replace")
+        draft.replace(target)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def _print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "replace"))
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun if count == 1 else noun + 's'}"

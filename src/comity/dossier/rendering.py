@@ -1,0 +1,89 @@
+"""A dossier as HTML, Markdown or JSON."""
+
+import base64
+import hashlib
+import json
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from comity.dossier.cleaning import clean, escape_unsafe
+from comity.dossier.markdown import markdown
+from comity.dossier.marking import marked_paragraphs
+from comity.dossier.model import Dossier
+from comity.dossier.periods import say_date
+from comity.dossier.picture import picture
+from comity.dossier.wording import TYPES, join_names
+
+Format = Literal["html", "md", "json"]
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render(dossier: Dossier, format: Format) -> str:
+    """`dossier` as text, the same each time; all three forms say what `comity.dossier.model` documents.
+
+    - `html`: one file that needs no network, no script and no server, with the articles' kept texts.
+    - `md`: the same sections in CommonMark, readable as it is; without the kept texts.
+    - `json`: one object with the keys of `Dossier` and its rows, in the order and meaning of
+      `comity.dossier.model`; tuples are arrays, what is unknown is null.
+
+    Raises `ValueError` for another format.
+    """
+    match format:
+        case "html":
+            return _html(dossier)
+        case "md":
+            return markdown(dossier)
+        case "json":
+            return escape_unsafe(json.dumps(asdict(dossier), ensure_ascii=False, indent=2)) + "\n"
+        case _:
+            raise ValueError(f"A dossier has no format {format!r}; it has html, md and json.")
+
+
+def _html(dossier: Dossier) -> str:
+    style = (_TEMPLATES / "style.css").read_text(encoding="utf-8")
+    return _template().render(
+        d=dossier,
+        first=dossier.states[0].name,
+        second=dossier.states[1].name,
+        style=Markup(style),
+        style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+        picture=picture(dossier.glance.months),
+        types=_types_shown(dossier),
+    )
+
+
+def _types_shown(dossier: Dossier) -> dict[str, str]:
+    """The PLOVER types of the events shown, with what each covers."""
+    coming = dossier.coming
+    events = [*coming.ahead, *coming.undated, *coming.passed]
+    events += [event for group in dossier.latest.groups for event in group.events]
+    shown = {event.type for event in events}
+    return {name: words.meaning for name, words in TYPES.items() if name in shown}
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalize,
+    )
+    environment.filters.update(
+        date=lambda text: say_date(text, unknown="date unknown"),
+        names=join_names,
+        marked=marked_paragraphs,
+    )
+    return environment.get_template("dossier.html.j2")
+
+
+def _finalize(value: object) -> object:
+    """Clean every text that the template writes, save markup, which is made of cleaned text."""
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value

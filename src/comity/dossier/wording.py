@@ -1,0 +1,108 @@
+"""The words in which the dossier shows what the codebook codes."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import inf, isclose, isfinite
+
+from comity.dossier.model import Tone
+from comity.types import CommitmentStatus, InstrumentStatus
+
+INSTRUMENT_STATUSES: tuple[InstrumentStatus, ...] = (
+    "proposed", "negotiated", "to be signed", "signed", "ratified", "in force", "terminated",
+)  # fmt: skip
+COMMITMENT_STATUSES: tuple[CommitmentStatus, ...] = ("pledged", "underway", "done")
+
+
+@dataclass(frozen=True, slots=True)
+class TypeWords:
+    """A PLOVER type: its name for people, what it covers, and its side of the quad classes."""
+
+    label: str
+    meaning: str
+    tone: Tone
+
+
+# After PLOVER's manual (2021), in words of our own.
+TYPES = {
+    "AGREE": TypeWords(
+        "Agreement to cooperate", "agreeing, offering or promising to cooperate", "cooperation"
+    ),
+    "CONSULT": TypeWords("Meeting or talks", "meetings, visits, talks, calls", "cooperation"),
+    "SUPPORT": TypeWords(
+        "Diplomatic support", "signing, ratifying, endorsing, praising, thanking", "cooperation"
+    ),
+    "CONCEDE": TypeWords("Concession", "giving way in words, regret, a ceasefire declared", "cooperation"),
+    "COOPERATE": TypeWords("Cooperation", "trade, exchange or joint work under way", "cooperation"),
+    "AID": TypeWords("Aid", "money, relief, weapons or asylum given", "cooperation"),
+    "RETREAT": TypeWords("Withdrawal or release", "giving way in deeds", "cooperation"),
+    "REQUEST": TypeWords("Request", "asking, demanding, appealing", "conflict"),
+    "ACCUSE": TypeWords("Accusation", "disapproving, condemning, complaining, suing", "conflict"),
+    "REJECT": TypeWords("Refusal", "refusing, vetoing, cancelling, defying", "conflict"),
+    "THREATEN": TypeWords("Threat", "warnings and ultimatums", "conflict"),
+    "PROTEST": TypeWords("Protest", "people dissenting together, in the street or by a strike", "conflict"),
+    "SANCTION": TypeWords("Sanction", "relations reduced: sanctions, expulsions, aid stopped", "conflict"),
+    "MOBILIZE": TypeWords("Mobilization", "military or police moves short of force", "conflict"),
+    "COERCE": TypeWords("Coercion", "seizing, banning, arresting, cutting off", "conflict"),
+    "ASSAULT": TypeWords("Assault", "acts that can do great physical harm", "conflict"),
+}
+_CONSULT_MODES = {
+    "visit": "Visit",
+    "phone": "Call",
+    "multilateral": "Multilateral meeting",
+    "third-party": "Meeting through a third party",
+}
+_SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+
+
+def event_label(kind: str, mode: str | None, documents: Collection[InstrumentStatus] = ()) -> str:
+    """A PLOVER type and mode in words; an unknown type as it stands.
+
+    `documents` are the statuses of the instruments that the same words tell of: signing is coded as SUPPORT.
+    """
+    if kind == "CONSULT" and mode in _CONSULT_MODES:
+        return _CONSULT_MODES[mode]
+    if kind == "SUPPORT" and documents:
+        return "Ratification" if set(documents) == {"ratified"} else "Signing"
+    words = TYPES.get(kind)
+    return kind.capitalize() if words is None else words.label
+
+
+def join_names(names: Sequence[str]) -> str:
+    """ "A", "A and B", "A, B and C"."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def directed(actors: Sequence[str], recipients: Sequence[str]) -> str:
+    """Who acted and, behind an arrow, towards whom."""
+    return " → ".join(filter(None, (join_names(actors), join_names(recipients))))
+
+
+def amount(value: float, unit: str, *, approximate: bool) -> str:
+    """A value for people: "USD 461.9 million", "about 40%", "120 documents"; never rounded."""
+    number = _number(value)
+    if unit == "%":
+        words = f"{number}%"
+    elif unit in _currencies():
+        words = f"{unit} {number}"
+    else:
+        words = f"{number} {unit}".rstrip()
+    return f"about {words}" if approximate else words
+
+
+def _number(value: float) -> str:
+    for scale, name in _SCALES:
+        if scale <= abs(value) < inf:
+            scaled = round(value / scale, 3)
+            if isclose(scaled * scale, value, rel_tol=1e-12):
+                return f"{scaled:,.12g} {name}" if scaled < 1000 else f"{scaled:,.0f} {name}"
+            break
+    whole = isfinite(value) and abs(value) < 1e15 and value == int(value)
+    return f"{int(value):,}" if whole else f"{value:,}"
+
+
+@cache
+def _currencies() -> frozenset[str]:
+    from babel.numbers import list_currencies
+
+    return frozenset(list_currencies())

@@ -1,0 +1,143 @@
+"""What `comity` offers to programs; the command line is a face over the same functions."""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal, cast
+
+from comity.errors import ComityError, PageError, Reason
+from comity.types import Page, Record, SetAside
+
+# Each function imports the rooms that it enters, so that `import comity` and the commands that read nothing are quick.
+if TYPE_CHECKING:
+    from comity.dossier import Dossier
+    from comity.engine import PageReader
+    from comity.store import Outcome, Store
+
+Source = str | os.PathLike[str] | Page
+"""Where pages are: a file, a folder, an http(s) address, "-" for standard input, or a page already at hand."""
+
+# These say that a path names no page at all: nothing that a store could ever replace by a page.
+_NOT_PAGES = ("missing", "no-pages")
+
+
+@dataclass(frozen=True, slots=True)
+class AddSummary:
+    """What became of the pages that were to be added."""
+
+    added: int
+    unchanged: int
+    replaced: int
+    set_aside: tuple[SetAside, ...]
+    """The pages that could not be read, and why, in their order."""
+
+
+def read(source: Source) -> list[Record]:
+    """The records of the page, or of all pages, at `source`; nothing is stored.
+
+    Raises PageError at the first page that can't be read; where the other pages are still wanted, use `read_many`.
+    """
+    return [_record(item) for item in read_many(source)]
+
+
+def read_many(*sources: Source) -> Iterator[Record | SetAside]:
+    """The record of each page at `sources`, one after another, each read only when it is asked for.
+
+    A page that can't be read comes as a SetAside with its reason, and the rest goes on.
+    """
+    from comity.engine import read_pages
+
+    yield from read_pages(_open(sources), _reader())
+
+
+def add(
+    store: "Store", *sources: Source, on_page: Callable[["Outcome | SetAside"], None] | None = None
+) -> AddSummary:
+    """Reads the pages at `sources` and keeps their records in `store`, page by page.
+
+    A page that the store holds already, as this reader reads it, is not read again. A page that can't be read is
+    noted in the store, unless there is no such path. `on_page` is called after each page with what became of it.
+    Raises StoreError where the store can't be written; the pages before stay.
+    """
+    reader = _reader()
+    counts = Counter[str]()
+    set_aside = []
+    for item in _open(sources):
+        result = _add(store, item, reader)
+        if isinstance(result, SetAside):
+            set_aside.append(result)
+        else:
+            counts[result] += 1
+        if on_page:
+            on_page(result)
+    return AddSummary(counts["added"], counts["unchanged"], counts["replaced"], tuple(set_aside))
+
+
+def open_store(url: str | os.PathLike[str], *, create: bool = True, read_only: bool = False) -> "Store":
+    """The store at a path or a "sqlite:///path" address; it is made where there is none, unless `create` is false.
+
+    With `read_only` it also opens where nothing can be written. Close it, or use it in a `with` statement. Raises
+    StoreError where the file is no store, can't be opened, or is from a newer version of Comity.
+    """
+    from comity.store import open_store
+
+    return open_store(url, create=create, read_only=read_only)
+
+
+def build_dossier(store: "Store", first: str, second: str) -> "Dossier":
+    """The dossier of two states, by any common name or ISO code, from all that `store` has of them.
+
+    Raises UnknownStateError, ComityError where both are the same state, and StoreError.
+    """
+    from comity.actors.states import resolve_state
+    from comity.dossier import build
+
+    one, other = resolve_state(first), resolve_state(second)
+    if one.code == other.code:
+        raise ComityError(f"{first} and {second} are the same state, {one.name}; a dossier is of two.")
+    return build(store.records({one.code, other.code}), one.code, other.code)
+
+
+def render_dossier(dossier: "Dossier", format: Literal["html", "md", "json"] = "html") -> str:
+    """The dossier as one HTML file that needs no network, as Markdown, or as JSON."""
+    from comity.dossier import render
+
+    return render(dossier, format)
+
+
+@cache
+def _reader() -> "PageReader":
+    from comity.coding import Reader
+
+    return Reader()
+
+
+def _open(sources: Iterable[Source]) -> Iterator[Page | SetAside]:
+    from comity.sources import open_pages
+
+    for source in sources:
+        if isinstance(source, Page):
+            yield source
+        else:
+            yield from open_pages([os.fspath(source)])
+
+
+def _add(store: "Store", item: Page | SetAside, reader: "PageReader") -> "Outcome | SetAside":
+    from comity.engine import read_pages
+
+    if isinstance(item, Page) and store.holds(item.digest, reader.version):
+        return "unchanged"
+    (result,) = read_pages([item], reader)
+    if isinstance(result, Record):
+        return store.add(result)
+    if result.reason not in _NOT_PAGES:
+        store.set_aside(result)
+    return result
+
+
+def _record(item: Record | SetAside) -> Record:
+    if isinstance(item, SetAside):
+        raise PageError(item.source, cast(Reason, item.reason), item.message)
+    return item

@@ -1,0 +1,179 @@
+"""How records and stores look on a terminal; plain text of the same shape where the output is captured."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from comity.store.protocol import Problem, StoreStatus
+from comity.types import (
+    KINDS,
+    Commitment,
+    Event,
+    Figure,
+    Finding,
+    Instrument,
+    Kind,
+    Office,
+    Record,
+    SetAside,
+    Statement,
+)
+
+_KIND_NAMES: dict[Kind, str] = {
+    "offices": "office",
+    "events": "event",
+    "instruments": "instrument",
+    "commitments": "commitment",
+    "statements": "statement",
+    "figures": "figure",
+}
+_STYLES = {
+    "occurred": "green",
+    "planned": "cyan",
+    "proposed": "yellow",
+    "denied": "red",
+    "negotiated": "yellow",
+    "to be signed": "cyan",
+    "signed": "green",
+    "ratified": "green",
+    "in force": "green",
+    "terminated": "red",
+    "pledged": "cyan",
+    "underway": "yellow",
+    "done": "green",
+}
+_MOST_STATES = 20
+"""How many states a status shows; the JSON has them all."""
+
+
+def harmless(text: str) -> str:
+    """The text without what would steer a terminal: control characters and marks that turn the writing's direction."""
+    return "".join(
+        " "
+        if character in "\n\t"
+        else ""
+        if unicodedata.category(character) in ("Cc", "Cf", "Cs")
+        else character
+        for character in text
+    )
+
+
+def record_text(record: Record, console: Console) -> None:
+    """Prints an article's head, how much was found in it, and its findings."""
+    article = record.article
+    console.print(Text(harmless(article.title), style="bold"))
+    told = [article.site, article.published, ", ".join(article.byline), article.id]
+    console.print(Text(harmless(" · ".join(part for part in told if part)), style="dim"))
+    counts = {kind: len(getattr(record, kind)) for kind in KINDS}
+    console.print(
+        ", ".join(_counted(count, kind) for kind, count in counts.items() if count) or "nothing found"
+    )
+    if any(counts.values()):
+        console.print(_findings(record.findings()))
+    console.print()
+
+
+def status_text(status: StoreStatus, place: str, console: Console) -> None:
+    """Prints what is in the store at `place`."""
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(style="bold")
+    table.add_column(overflow="fold")
+    table.add_row("store", harmless(place))
+    table.add_row("articles", f"{status.articles:,}")
+    table.add_row(
+        "published", f"{status.first_published or 'unknown'} to {status.last_published or 'unknown'}"
+    )
+    table.add_row("findings", ", ".join(_counted(status.findings[kind], kind) for kind in KINDS))
+    shown = [f"{state} {count:,}" for state, count in list(status.states.items())[:_MOST_STATES]]
+    more = len(status.states) - len(shown)
+    table.add_row("states", ", ".join([*shown, *([f"and {more:,} more"] if more else [])]) or "none")
+    table.add_row(
+        "read by", ", ".join(f"{coder} {count:,}" for coder, count in status.coders.items()) or "nobody yet"
+    )
+    table.add_row("set aside", f"{len(status.set_aside):,}")
+    table.add_row("tables", f"version {status.schema}")
+    console.print(table)
+    for page in status.set_aside:
+        console.print(Text(f"  {sentence(page)}"), soft_wrap=True)
+
+
+def problems_text(problems: Sequence[Problem], console: Console) -> None:
+    """Prints the problems of a store, one a row."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Article", overflow="fold")
+    table.add_column("Finding", overflow="fold")
+    table.add_column("Rule", style="red")
+    table.add_column("Problem", overflow="fold")
+    for problem in problems:
+        finding = "" if problem.kind is None else f"{problem.kind} {problem.position}"
+        row = (problem.article or "", finding, problem.rule, problem.message)
+        table.add_row(*(Text(harmless(cell)) for cell in row))
+    console.print(table)
+
+
+def sentence(page: SetAside) -> str:
+    """What to say of a page that was set aside."""
+    return harmless(f"{page.source}: {page.message}")
+
+
+def _findings(findings: Iterable[tuple[Kind, Finding]]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Kind", no_wrap=True)
+    table.add_column("What", overflow="fold", ratio=4)
+    table.add_column("When", overflow="fold")
+    table.add_column("Status")
+    table.add_column("Words", overflow="fold", ratio=5, style="dim")
+    for kind, finding in findings:
+        what, when, status = _told(finding)
+        table.add_row(
+            _KIND_NAMES[kind],
+            Text(harmless(what)),
+            when or "",
+            Text(status, style=_STYLES.get(status, "")),
+            Text(harmless(finding.evidence)),
+        )
+    return table
+
+
+def _told(finding: Finding) -> tuple[str, str | None, str]:
+    """What a finding tells, its date and its status, in few words."""
+    match finding:
+        case Office():
+            return f"{finding.person}: {finding.office}, {finding.of}", None, ""
+        case Event():
+            what = f"{finding.type} {finding.mode}" if finding.mode else finding.type
+            where = f" in {finding.place}" if finding.place else ""
+            return (
+                f"{what}: {_directed(finding.actors, finding.recipients)}{where}",
+                finding.date,
+                finding.status,
+            )
+        case Instrument():
+            count = f"{finding.count} × " if finding.count != 1 else ""
+            subject = f" “{finding.subject}”" if finding.subject else ""
+            return (
+                f"{count}{finding.kind}{subject}: {', '.join(finding.parties)}",
+                finding.date,
+                finding.status,
+            )
+        case Commitment():
+            return f"{_directed(finding.by, finding.to)}: {finding.action}", finding.due, finding.status
+        case Statement():
+            return f"{finding.speaker}, {'quoted' if finding.direct else 'reported'}", None, ""
+        case Figure():
+            about = "about " if finding.approximate else ""
+            return f"{finding.measure}: {about}{finding.value:,.12g} {finding.unit}", finding.period, ""
+        case _:
+            return "", None, ""
+
+
+def _directed(one: Sequence[str], other: Sequence[str]) -> str:
+    return " → ".join(", ".join(names) for names in (one, other) if names)
+
+
+def _counted(count: int, kind: Kind) -> str:
+    return f"{count:,} {_KIND_NAMES[kind] if count == 1 else kind}"

@@ -1,0 +1,190 @@
+"""What must always hold of a store, and what of it does not."""
+
+import json
+import re
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime
+from math import isfinite
+from types import UnionType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from sqlalchemy import Connection, RowMapping, Text, select, text, type_coerce
+
+from comity import records
+from comity.coding.plover import MODES, TYPES
+from comity.store.protocol import Problem
+from comity.store.rows import finding_of, finding_row, is_state, page_of, states_of
+from comity.store.schema import articles, finding_states, findings, pages
+from comity.types import KINDS, Commitment, Event, Figure, Finding, Instrument
+
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+
+
+def problems(connection: Connection) -> Iterator[Problem]:
+    """All problems of the store: those of the database, then article by article."""
+    for line in connection.scalars(text("PRAGMA integrity_check")):
+        if line != "ok":
+            yield Problem("database", f"the database is damaged: {line}.")
+    for table, _, parent, _ in connection.execute(text("PRAGMA foreign_key_check")):
+        yield Problem("database", f"a row of {table} has lost its row of {parent}.")
+    orphans = select(pages.c.source).where(pages.c.digest.not_in(select(articles.c.page)))
+    for source in connection.scalars(orphans.order_by(pages.c.source)):
+        yield Problem("page", f"the page {source} has no article.")
+    numbers = select(articles.c.number).order_by(articles.c.published, articles.c.id, articles.c.page)
+    for number in list(connection.scalars(numbers)):
+        yield from _of_article(connection, number)
+
+
+def valid_date(value: str) -> bool:
+    """Whether a date is as `comity.types` has it: a day, month or year, or an interval of two, in their order."""
+    first, slash, last = value.partition("/")
+    if slash:
+        return _valid_day(first) and _valid_day(last) and first[: len(last)] <= last[: len(first)]
+    return _valid_day(first)
+
+
+def _valid_day(value: str) -> bool:
+    if not _DATE.fullmatch(value):
+        return False
+    try:
+        date.fromisoformat(value + "0001-01-01"[len(value) :])
+    except ValueError:
+        return False
+    return True
+
+
+def _valid_time(value: str) -> bool:
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return _valid_day(value)
+    return True
+
+
+def _of_article(connection: Connection, number: int) -> Iterator[Problem]:
+    columns = [
+        *(column for column in pages.c),
+        *(column for column in articles.c if column.name not in ("byline", "headings")),
+    ]
+    joined = articles.outerjoin(pages, pages.c.digest == articles.c.page)
+    row = (
+        connection.execute(select(*columns).select_from(joined).where(articles.c.number == number))
+        .mappings()
+        .one()
+    )
+    yield from _of_page(row)
+    if row["published"] is not None and not _valid_time(row["published"]):
+        yield Problem("date", f"the publication time {row['published']!r} is no date.", row["id"])
+    seen = set[tuple[Any, ...]]()
+    places = dict[str, int]()
+    stated = _states_by_finding(connection, number)
+    payload_text = type_coerce(findings.c.payload, Text).label("payload")
+    found = select(*(column for column in findings.c if column.name != "payload"), payload_text)
+    for finding in connection.execute(
+        found.where(findings.c.article == number).order_by(findings.c.kind, findings.c.position)
+    ).mappings():
+        named = (row["id"], finding["kind"], finding["position"])
+        for rule, message in _of_finding(finding, row["text"], stated.get(named[1:], ())):
+            yield Problem(rule, message, *named)
+        content = (finding["kind"], finding["start"], finding["end"], finding["payload"])
+        if content in seen:
+            yield Problem("duplicate", "this finding stands twice.", *named)
+        seen.add(content)
+        if finding["position"] != places.setdefault(finding["kind"], 0):
+            yield Problem("position", "findings before this one are missing.", *named)
+        places[finding["kind"]] = finding["position"] + 1
+
+
+def _of_page(row: RowMapping) -> Iterator[Problem]:
+    if row["digest"] is None:
+        yield Problem("page", "the article's page is missing.", row["id"])
+        return
+    try:
+        digest = page_of(row).digest
+    except (zlib.error, UnicodeDecodeError) as error:
+        yield Problem("digest", f"the page's content can't be unpacked ({error}).", row["id"])
+        return
+    if digest != row["digest"]:
+        yield Problem("digest", "the page's content is not that of its digest.", row["id"])
+
+
+def _states_by_finding(connection: Connection, number: int) -> dict[tuple[str, int], tuple[str, ...]]:
+    query = select(finding_states).where(finding_states.c.article == number).order_by(finding_states.c.state)
+    stated = dict[tuple[str, int], tuple[str, ...]]()
+    for row in connection.execute(query):
+        key = (row.kind, row.position)
+        stated[key] = (*stated.get(key, ()), row.state)
+    return stated
+
+
+def _of_finding(row: RowMapping, text: str, stated: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Rule and message for each thing that is wrong with a finding."""
+    start, end = row["start"], row["end"]
+    if not (0 <= start < end <= len(text) and text[start:end] == row["evidence"]):
+        yield (
+            "evidence",
+            f"the evidence does not stand at {start}:{end} of the text: {row['evidence'][:80]!r}.",
+        )
+    if row["kind"] not in KINDS:
+        yield "kind", f"there is no kind {row['kind']!r}."
+        return
+    try:
+        payload = json.loads(row["payload"])
+        finding = finding_of({**row, "payload": payload})
+    except (ValueError, KeyError, TypeError, OverflowError) as error:
+        yield "payload", f"its fields can't be read ({type(error).__name__}: {error})."
+        return
+    wrong = [
+        name
+        for name, hint in get_type_hints(type(finding)).items()
+        if not _fits(getattr(finding, name), hint)
+    ]
+    if wrong:
+        yield (
+            "payload",
+            f"a value can't be so: {', '.join(f'{name} {getattr(finding, name)!r}' for name in wrong)}.",
+        )
+        return
+    again = finding_row(row["kind"], finding)
+    if any(again[name] != row[name] for name in ("type", "status", "date")) or again["payload"] != payload:
+        yield "index", "its columns do not say what its fields say."
+    if stated != states_of(finding):
+        yield "index", f"it is filed under {', '.join(stated) or 'no state'}, and names other states."
+    yield from _of_meaning(finding)
+
+
+def _of_meaning(finding: Finding) -> Iterator[tuple[str, str]]:
+    for state in states_of(finding):
+        if not is_state(state):
+            yield "state", f"{state!r} is no state's code."
+    match finding:
+        case Event():
+            when = finding.date
+            if finding.type not in TYPES:
+                yield "type", f"{finding.type!r} is no type of PLOVER's."
+            elif finding.mode is not None and finding.mode not in MODES.get(finding.type, ()):
+                yield "type", f"{finding.mode!r} is no mode of {finding.type}."
+        case Instrument():
+            when = finding.date
+        case Commitment():
+            when = finding.due
+        case Figure():
+            when = finding.period
+        case _:
+            when = None
+    if when is not None and not valid_date(when):
+        yield "date", f"{when!r} is no date."
+
+
+def _fits(value: object, hint: Any) -> bool:
+    """Whether a value is of a type as `comity.types` uses them."""
+    if isinstance(hint, UnionType):
+        return any(_fits(value, one) for one in get_args(hint))
+    if get_origin(hint) is Literal:
+        return value in get_args(hint)
+    if get_origin(hint) is tuple:
+        return isinstance(value, tuple) and all(isinstance(item, str) for item in value)
+    if hint is float:
+        return isinstance(value, float) and isfinite(value)
+    return type(value) is hint

@@ -1,0 +1,112 @@
+"""What is peculiar to SQLite: connections, transactions, and what its errors mean for people."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from comity.errors import StoreError
+
+APPLICATION_ID = 0x436F6D69
+"""Stands in the file's header ("Comi"), so that another program's database is not taken for a store."""
+
+Access = Literal["create", "write", "read", "frozen"]
+"""create: read and write, the file may be new; frozen: read a file that nobody can change."""
+
+_MODES: dict[Access, str] = {"create": "rwc", "write": "rw", "read": "rw", "frozen": "ro&immutable=1"}
+# "read" opens for writing too where the file allows it: a reader that may not write can't tidy up the write-ahead
+# log's files when it closes. `query_only` keeps it from changing anything.
+
+_PATIENCE = 10.0
+"""Seconds to wait for another process to finish its page; a page's transaction takes some milliseconds."""
+
+
+def connect(path: Path, access: Access) -> Engine:
+    """An engine whose transactions begin as SQLite's: immediate ones where `writing` has opened them."""
+
+    def connection() -> sqlite3.Connection:
+        address = f"file:{quote(bytes(path.absolute()))}?mode={_MODES[access]}"
+        # No implicit transactions (isolation_level): they would begin late and leave out reads.
+        connected = sqlite3.connect(
+            address, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
+        )
+        connected.execute("PRAGMA foreign_keys = ON")
+        if access in ("read", "frozen"):
+            connected.execute("PRAGMA query_only = ON")
+        return connected
+
+    engine = create_engine("sqlite://", creator=connection, poolclass=QueuePool)
+
+    @event.listens_for(engine, "begin")
+    def begin(connected: Connection) -> None:
+        immediate = connected.get_execution_options().get("immediate", False)
+        connected.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine, path: Path) -> Iterator[Connection]:
+    """A transaction that writes: all of it or nothing. Raises StoreError."""
+    with explained(path), engine.connect().execution_options(immediate=True) as connected, connected.begin():
+        yield connected
+
+
+@contextmanager
+def reading(engine: Engine, path: Path) -> Iterator[Connection]:
+    """A transaction that reads what was there at its beginning, whatever is written meanwhile. Raises StoreError."""
+    with explained(path), engine.connect() as connected, connected.begin():
+        yield connected
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """The border at which the database's errors become StoreErrors with a plain sentence."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise StoreError(_explain(error.orig, path)) from error
+    except sqlite3.Error as error:
+        raise StoreError(_explain(error, path)) from error
+    except UnicodeEncodeError as error:
+        raise StoreError(
+            f"{path}: this record holds characters that can't be stored ({error.reason})."
+        ) from error
+
+
+def write_ahead(engine: Engine, path: Path) -> None:
+    """Turns the write-ahead log on, so that reading and writing do not wait for each other. Raises StoreError."""
+    with explained(path), engine.connect() as connected:
+        raw = connected.connection.dbapi_connection
+        assert raw is not None
+        raw.execute("PRAGMA journal_mode = WAL")
+
+
+def _explain(error: BaseException | None, path: Path) -> str:
+    name = getattr(error, "sqlite_errorname", "")
+    match name.removeprefix("SQLITE_").split("_")[0]:
+        case "FULL":
+            return f"{path}: the disk is full; what was stored before is safe. Free some space and try again."
+        case "IOERR":
+            return (
+                f"{path}: the disk is full or can't be read or written ({name}); what was stored before is safe. "
+                "Free some space or check the disk, and try again."
+            )
+        case "READONLY" | "PERM" | "AUTH":
+            return f"{path}: this store can't be written; check the permissions of the file and its folder."
+        case "CANTOPEN":
+            return f"{path}: this store can't be opened; check the permissions of the file and its folder."
+        case "BUSY" | "LOCKED":
+            return f"{path}: another program is writing to this store; wait until it is done and try again."
+        case "NOTADB":
+            return f"{path}: this file is no Comity store; name another file."
+        case "CORRUPT":
+            return f"{path}: this store is damaged; take a copy from before, or add the pages to a new store."
+        case _:
+            return f"{path}: this store can't be used ({error})."
