@@ -1,0 +1,61 @@
+# Everything starts here: `make demo` shows what Comity does, `make test` proves that it works.
+# Needs Python 3.11 or newer (below 3.14); all else is installed into .uv and .venv beside this file.
+
+PYTHON ?= python3
+UV_VERSION = 0.13.9
+UV = .uv/bin/uv
+PAGES ?= examples/pages
+STORE ?= build/demo.db
+DOSSIER ?= build/dossier-AZE-KAZ.html
+
+export UV_PYTHON_DOWNLOADS = never
+
+.PHONY: help demo test style types unit format bench screenshots clean
+
+help:  ## say what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 22
+
+demo: .venv/ready  ## read the example pages (or PAGES=path) and write the dossier of Azerbaijan and Kazakhstan
+	@mkdir -p $(dir $(STORE)) $(dir $(DOSSIER))
+	@rm -f $(STORE) $(STORE)-shm $(STORE)-wal
+	.venv/bin/comity add $(PAGES) --store $(STORE)
+	.venv/bin/comity check --store $(STORE)
+	.venv/bin/comity dossier AZE KAZ --store $(STORE) --format html --output $(DOSSIER)
+	@echo "Open $(DOSSIER) in a browser: it needs no server and no network."
+
+test: style types unit  ## style, types and all tests
+
+style: .venv/ready-dev
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+
+types: .venv/ready-dev
+	.venv/bin/mypy
+
+unit: .venv/ready-dev
+	.venv/bin/pytest -n 2
+
+format: .venv/ready-dev  ## put the code into the house style
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+bench: .venv/ready  ## measure the cost of reading (see docs/performance.md)
+	.venv/bin/python benchmarks/reading.py
+
+screenshots: .venv/ready-dev  ## take the pictures of the docs with Debian's Chromium
+	docs/screenshots.sh
+
+clean:  ## remove what was built, not what was read
+	rm -rf .venv .uv build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(UV):
+	$(PYTHON) -m venv .uv
+	.uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+.venv/ready: $(UV) pyproject.toml uv.lock
+	$(UV) sync --locked --quiet --inexact --no-default-groups --python $(PYTHON)
+	@touch $@
+
+.venv/ready-dev: $(UV) pyproject.toml uv.lock
+	$(UV) sync --locked --quiet --inexact --python $(PYTHON)
+	@touch $@ .venv/ready
