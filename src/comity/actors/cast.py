@@ -25,6 +25,9 @@ _STATE_HEADS = frozenset(
     """president minister premier chancellor king queen emir sultan ambassador monarch vice-president
     vice-premier taoiseach crown prince secretary""".split()
 )
+_PLAIN_BODIES = frozenset(
+    "cabinet government parliament senate ministry of foreign affairs the defence defense trade national assembly and".split()
+)
 _INSTITUTIONAL = frozenset(
     """rector vice-rector dean director chairman chairwoman chairperson chair ceo provost principal manager
     chancellor vice-chancellor deputy director-general secretary-general""".split()
@@ -48,7 +51,7 @@ _GROUP = re.compile(
         institutions|universities|companies|capitals|armies|powers|allies|chancellors|delegations|premiers|men|officials|
         militaries|foreign\ ministers|heads\ of\ state|parliaments|ministries|partners|foes|rivals|economies|societies|
         diplomats|teams|banks|monarchs|envoys|ambassadors|speakers|politicians|statesmen|interlocutors|adversaries)
-    | (?:the|our|these) \s+ (?:\w+\s+)?
+    | (?:the|our|these) \s+ (?:neighbou?ring\s+|friendly\s+|brotherly\s+|fraternal\s+|partner\s+|respective\s+)?
         (?P<the>countries|sides|parties|presidents|leaders|heads\ of\ state|heads\ of\ government|interlocutors|governments|officials|diplomats|
         foreign\ ministers|ministers|prime\ ministers|premiers|delegations|chief\ diplomats|counterparts|neighbours|neighbors)
     | (?P<each>each\ other|one\ another)
@@ -154,6 +157,7 @@ class Cast:
             if match.state and match.kind in ("state", "adjective", "people", "capital", "seat"):
                 self.counts[match.state] += 5
         self._acronyms = dict(_spelled_out(text))
+        self._koreas = {m.state for m in self.matches} >= {"PRK", "KOR"}
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
@@ -189,6 +193,13 @@ class Cast:
                 taken.add(mention)
         self._read_known(items, taken, mentions)
         self._read_generic(items, taken, mentions)
+        if self._koreas:
+            for match in re.finditer(r"\b[Tt]he ([Nn]orth|[Ss]outh)\b(?! (?:Korea|China|Pole|Sea))", self.text[: sentence.end]):
+                if match.start() >= sentence.body and taken.free(match.start(), match.end()):
+                    code = "PRK" if match.group(1).lower() == "north" else "KOR"
+                    mention = Mention(match.start(), match.end(), "state", (f"{match.group(1).title()} Korea",), (code,))
+                    mentions.append(mention)
+                    taken.add(mention)
         for match in _GENERIC_BODY.finditer(self.text, sentence.body, sentence.end):
             body = self._generic_body(match, mentions) if taken.free(match.start(), match.end()) else None
             if body:
@@ -598,6 +609,11 @@ class Cast:
                 state = self._guess_state(sentence, holding, person)
                 if state:
                     person.states = (state,)
+        for body in self.bodies:
+            if not body.states and set(body.name.lower().split()) <= _PLAIN_BODIES:
+                top = self.counts.most_common(1)
+                code = self.home if self.home and self.counts[self.home] else top[0][0] if top else None
+                body.states = (code,) if code else ()
         for _, holding, person in self.holdings:
             if not person.states and holding.owner.name and not holding.title.plural:
                 person.states = self._home_states(holding.owner.name)

@@ -398,7 +398,10 @@ def _holders(items: list[Item], title: Title, titles: list[Title], text: str) ->
             m -= 1
         run = _person_ending_at(items, m, text) if m >= 0 else None
         linking = {i.lower for i in items[m + 1 : k + 1]}
-        if run and (linking & {"who", "elected", "appointed", "named", "as", "became", "sworn", "nominated", "re-elected", "appointment"}):
+        ordinal = title.office.startswith(("first ", "second ")) and title.last + 1 < len(items) and any(
+            i.lower == "to" for i in items[title.last + 1 : title.last + 3]
+        )
+        if run and not ordinal and (linking & {"who", "elected", "appointed", "named", "as", "became", "sworn", "nominated", "re-elected", "appointment"}):
             yield Holding(run, title, title.owner, run.start, title.end)
     elif k >= 0:
         run = _person_ending_at(items, k, text)

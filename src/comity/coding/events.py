@@ -98,8 +98,7 @@ def _conditions_hold(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> boo
         lemmas = {s.tokens[h].lemma for h in heads} | {s.tokens[h].lower for h in heads}
         lemmas |= {s.tokens[h].lemma for head in heads for h in phrases(s, head, "of")} if heads else set()
         if not lemmas & conditions["obj"]:
-            if not ("near" in conditions and heads and lemmas & conditions["near"]):
-                return False
+            return False
     if "subj" in conditions:
         lemmas = {s.tokens[h].lemma for h in (agents(s, i) if is_passive(s, i) else subjects(s, i))}
         if not lemmas & conditions["subj"] and not any(x.endswith(tuple(conditions["subj"])) for x in lemmas):
@@ -111,7 +110,7 @@ def _conditions_hold(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> boo
             ok = any(s.tokens[c].dep in ("xcomp", "ccomp", "advcl", "relcl") for c in s.children[i])
         if not ok:
             return False
-    if "near" in conditions and "obj" not in conditions:
+    if "near" in conditions:
         words = {t.lower for t in s.tokens} | {t.lemma for t in s.tokens}
         if not words & conditions["near"]:
             return False
@@ -302,6 +301,8 @@ def _noun_roles(scene: Scene, s: Sentence, i: int, verb: int | None, trigger: Tr
                     to = scene.side(s, [c for c in s.children[verb] if s.tokens[c].dep == "dative"])
     if trigger.frame == "mutual":
         return _join(own, by, of, between, with_, subject_side), Side()
+    if verb is not None and s.tokens[verb].lemma in ("enjoy", "win", "receive", "get", "have", "obtain", "secure", "gain") and of:
+        return of, subject_side
     actor = own or by or subject_side or of
     recipient = to or (of if actor is not of else Side())
     if not recipient and with_:
@@ -361,6 +362,8 @@ def _complete(scene: Scene, s: Sentence, i: int, trigger: Trigger, actor: Side, 
     if trigger.frame == "mutual":
         if len(actor.states) < 2 and not actor.organization:
             around = scene.sides_in(s, s.start, s.end)
+            if len(set(around.states) | set(actor.states)) < 2 and trigger.type in ("COOPERATE", "ASSAULT", "RETREAT"):
+                around = scene.sides_in(s, s.start, s.end, places=True)
             fresh = [x for x in around.states if x not in actor.states]
             if len(set(around.states) | set(actor.states)) == 2 and fresh:
                 actor = _join(actor, Side(around.names if not actor.names else (), tuple(fresh)))
@@ -385,24 +388,26 @@ def _complete(scene: Scene, s: Sentence, i: int, trigger: Trigger, actor: Side, 
         return actor, recipient
     if not actor and speaker and trigger.type in _VERBAL | {"AGREE", "CONCEDE"} and quoted:
         actor = Side((speaker.speaker,), speaker.states)
-    if actor and not recipient and trigger.type in ("ACCUSE", "SUPPORT", "THREATEN", "REJECT", "REQUEST", "ASSAULT", "AID"):
-        around = scene.sides_in(s, s.start, s.end)
-        fresh = tuple(x for x in around.states if x not in actor.states)
-        if len(fresh) == 1:
-            names = tuple(
-                m.names[0] for m in scene.mentions(s) if m.states and m.states[0] == fresh[0] and m.names and m.kind != "place"
-            )[:1]
-            recipient = Side(names, fresh)
+    if actor and not recipient and trigger.type in (
+        "ACCUSE", "SUPPORT", "THREATEN", "REJECT", "REQUEST", "ASSAULT", "AID", "MOBILIZE", "COERCE", "SANCTION", "RETREAT", "COOPERATE",
+    ):  # fmt: skip
+        for places in (False, True):
+            around = scene.sides_in(s, s.start, s.end, places=places)
+            fresh = tuple(x for x in around.states if x not in actor.states)
+            if len(fresh) == 1 and not recipient.states:
+                names = tuple(m.names[0] for m in scene.mentions(s) if m.states and m.states[0] == fresh[0] and m.names)[:1]
+                recipient = Side(names, fresh)
     if actor.states and not recipient.states and not recipient.organization and trigger.type in _VERBAL | {"THREATEN"} and objects(s, i):
         # "condemned the decision": whose it is, the pair of the article tells.
         other = scene.cast.other_of(actor.states, s.index)
         if other and len(actor.states) == 1:
             recipient = Side(recipient.names or _state_names((other,)), (other,))
     if recipient and not actor.states and trigger.type in ("SANCTION", "ASSAULT", "COERCE", "MOBILIZE", "AID", "ACCUSE", "SUPPORT", "REQUEST"):
-        around = scene.sides_in(s, s.start, s.end)
-        fresh = tuple(x for x in around.states if x not in recipient.states)
-        if len(fresh) == 1:
-            actor = Side(_state_names(fresh), fresh)
+        for places in (False, True):
+            around = scene.sides_in(s, s.start, s.end, places=places)
+            fresh = tuple(x for x in around.states if x not in recipient.states)
+            if len(fresh) == 1 and not actor.states:
+                actor = Side(_state_names(fresh), fresh)
     return actor, recipient
 
 

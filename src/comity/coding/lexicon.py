@@ -35,7 +35,7 @@ CONSULT phone mutual | telephone phone
 CONSULT phone one | call ring | near=phone,telephone,telephoned
 CONSULT visit visit | visit tour
 CONSULT visit visit | travel fly arrive come go head journey return | prep=to,in,for near=visit,delegation,talks,official,trip,tour,minister,president,delegations
-CONSULT visit host | receive host welcome greet | obj=delegation,guest,visitor,group near=delegation,guests,visitors
+CONSULT visit host | receive host welcome greet | obj=delegation,guest,visitor,group,team
 CONSULT - mutual | receive host | obj=minister,president,ambassador,envoy,secretary,premier,counterpart,chairman,head,leader,speaker,representative,chief,director
 CONSULT - mutual | hold conduct | obj=talk,meeting,consultation,negotiation,conversation,session,summit,dialogue,conference,round,forum
 CONSULT - mutual | gather convene assemble | near=summit,council,leaders,ministers,presidents,heads,session,meeting
@@ -151,6 +151,105 @@ ASSAULT torture one | torture
 ASSAULT - one | strike hit pound target | near=missile,missiles,airstrike,drone,drones,rocket,rockets,shelling,warplanes,bombing,artillery,bombers
 ASSAULT destroy one | destroy demolish raze
 ASSAULT - one | retaliate | near=fire,firing,rounds,strikes,missiles,shelling,artillery,airstrikes
+CONSULT - mutual | huddle shuttle mediate parley
+CONSULT third-party mutual | mediate broker
+CONSULT - mutual | sit | near=talks,table,negotiators,negotiations,down
+CONSULT - mutual | resume hold begin open start launch conclude end continue join attend enter | obj=talk,talks,bargaining,negotiation,negotiations,consultation,consultations,dialogue,discussions,discussion,summit,meeting
+AGREE - one | consent accede
+AGREE - mutual | accept | prep=in,to
+AGREE - one | offer | prep=xcomp
+AGREE - one | give | obj=assurance,assurances,promise,guarantee,word,pledge,consent
+AID - one | fly airlift ship truck ferry drop bring | obj=tent,tents,blanket,blankets,aid,relief,food,medicine,supplies,purifier,purifiers,rations,vaccine,vaccines,team,teams,wheat,grain,rice,doctor,doctors,kit,equipment,generator
+AID - one | supply provide give deliver send hand donate arm equip dispatch | obj=ration,rations,seed,seeds,fertilizer,fertiliser,vehicle,vehicles,kit,drone,drones,missile,missiles,doctor,doctors,nurse,medic,medics,boat,boats,plane,planes,police,officer,officers,engineer,ambulance,ambulances,ventilator,mask,masks,trainer,advisers,hospital,dollar,dollars,euro,euros,million,billion,transfer,transfers,scholarship,scholarships
+AID - one | treat operate vaccinate feed rebuild | obj=villager,patient,patients,people,child,children,refugee,refugees,cholera,school,schools,survivors,wounded,victim,victims
+AID - one | deposit inject | obj=dollar,dollars,billion,million,money
+AID - one | train | obj=brigade,soldier,soldiers,troop,troops,police,officer,officers,army,force,forces,commandos,pilots,recruits
+AID - one | take | obj=refugee,refugees
+AID - one | double increase boost raise step | obj=contribution,funding,aid,assistance
+AID - one | protect secure guard patrol | near=mandate,peacekeepers,peacekeeping,ecowas
+COOPERATE - mutual | work operate fly patrol | near=together,alongside,jointly,side
+COOPERATE - mutual | team pool
+COOPERATE - mutual | co-host co-develop co-write
+COOPERATE - one | pass hand supply give | obj=intelligence,imagery,evidence,records,data,information,file,files
+COOPERATE - one | surrender turn | obj=fugitive,suspect,suspects,mayor,banker,trafficker
+COOPERATE - mutual | trade | prep=with,dobj
+COOPERATE - mutual | take participate join | near=exercise,exercises,drills,manoeuvres,maneuvers,sweep,patrols
+RETREAT release one | repatriate return | obj=refugee,refugees,migrant,migrants,loot,icon,icons,statue
+REQUEST - one | plead implore petition
+REQUEST assist one | seek solicit | obj=help,aid,assistance,support,loan,money,funds,weapons,vaccines
+ACCUSE allege one | suspect
+ACCUSE investigate one | open launch start order begin | obj=inquiry,investigation,probe,enquiry,case
+ACCUSE disapprove one | lash hit | prep=out
+ACCUSE disapprove one | point | obj=finger
+ACCUSE disapprove one | file bring launch take | obj=lawsuit,suit,case,court
+ACCUSE allege one | find hold | near=responsible,guilty
+ACCUSE allege one | document uncover expose | obj=torture,abuse,abuses,violation,violations,crimes,plot
+REJECT - one | shun ignore disregard disown
+REJECT - one | turn | near=down
+REJECT change one | resist
+THREATEN - one | vow promise pledge swear | near=retaliate,retaliation,avenge,revenge,response,punish,destroy,crush,respond
+PROTEST demo one | protest | subj=protester,demonstrator,people,crowd,activist,student,thousand,hundred,resident,supporter,worker,farmer,member
+PROTEST obstruct one | block blockade occupy | subj=protester,protesters,demonstrator,farmer,farmers,student,students,activist,activists,driver,drivers
+SANCTION discontinue one | freeze | obj=asset,assets,account,accounts,aid,fund,funds,relation,relations
+SANCTION discontinue one | subject | near=curbs,sanctions,tariffs
+SANCTION discontinue one | strip revoke | obj=licence,license,accreditation,status,visa,visas,permit,membership,citizenship
+MOBILIZE troops one | move rush send call summon pour shift | obj=brigade,brigades,troop,troops,reinforcement,reinforcements,reservist,reservists,division,divisions,soldier,soldiers,battalion,force,forces,regiment
+MOBILIZE troops one | mobilise mobilize activate ready step beef | obj=force,forces,reservists,army,troops,patrol,patrols,security,militia,border
+MOBILIZE weapons one | station deploy steer gather move install position | obj=battery,batteries,group,armour,armor,weapons,missile,missiles,howitzers,frigate,frigates,radar
+MOBILIZE troops one | assemble amass mass | subj=armour,troop,army,tank,force,soldier
+MOBILIZE troops one | begin order announce | obj=mobilisation,mobilization,alert,readiness,manoeuvres,drills
+MOBILIZE - one | order | near=readiness,alert
+MOBILIZE troops one | reinforce | obj=garrison,border,positions,position,presence,defences
+COERCE arrest one | detain arrest imprison jail round
+COERCE seize one | seize confiscate impound
+COERCE restrict one | block seal | obj=road,route,corridor,city,town,strait,port,ports,bridge
+COERCE martial-law one | impose declare | obj=law,emergency
+COERCE curfew one | impose order declare | obj=curfew
+COERCE cyber one | break | near=hackers,servers,hacker
+COERCE restrict one | tighten impose | obj=export,control,controls,curbs
+COERCE censor one | shut ban suspend | obj=website,newspaper,outlet,broadcaster,station,paper
+COERCE deport one | push expel | obj=migrant,migrants,seekers,refugees
+ASSAULT - one | strike hit bombard pound | obj=depot,base,target,targets,city,town,village,positions,port,facility,airport,site,sites,plant,hospital
+ASSAULT firearms one | open | obj=fire
+ASSAULT heavy-weapons one | fire lob | obj=mortar,mortars,artillery,rocket,rockets,missile,missiles,round,rounds,shell,shells
+ASSAULT - one | murder massacre slaughter execute behead lynch stab beat rape lynch sink torch
+ASSAULT - one | capture overrun | obj=town,city,village,base,post,outpost,position
+ASSAULT - one | shoot | prep=down,dobj
+SUPPORT - one | condole pay | near=condolences,tribute
+SUPPORT - one | vote | near=favour,favor
+SUPPORT - one | stand side | prep=with,by,behind
+SUPPORT - one | reaffirm reiterate confirm underline stress affirm | obj=support,solidarity,backing,respect
+SUPPORT - one | accept | obj=apology,apologies
+REQUEST change one | want need | prep=xcomp near=wants,want,wanted
+REQUEST change one | insist push | prep=ccomp,xcomp
+SANCTION expel one | throw kick order | obj=ambassador,envoy,diplomat,diplomats,official,officials,missionaries,mission
+SANCTION withdraw one | pull walk withdraw | near=accord,treaty,agreement,pact,deal,talks,convention
+SANCTION discontinue one | suspend cancel end stop cut slash freeze halt scrap | obj=support,programme,program,training,lending,accord,pact,disbursement,disbursements,supply,supplies,visa,visas,scheme,budget,payment,payments,partnership,exports,cooperation,exercise,exercises
+SANCTION discontinue one | suspend | prep=from
+SANCTION discontinue one | close | obj=bureau,institute,school,consulates
+THREATEN - one | warn | prep=of,that,ccomp,dobj near=would,will,could,should,if,unless
+THREATEN - one | hint | near=military,action,retaliation,annexation,war
+THREATEN - one | raise | obj=prospect,spectre,threat
+REJECT - one | throw vote brush turn shoot | near=out,down,aside,away obj=request,bid,appeal,appeals,idea,proposal,bill,plan,offer
+REJECT - one | say | near=no obj=no
+CONCEDE - one | lift repeal scrap drop remove end restore | obj=emergency,state,law,duty,duties,tax,ban,curfew,blockade,siege,veto,suspension,internet
+CONCEDE - one | concede | obj=defeat,point
+CONCEDE - one | give | near=in
+RETREAT release one | let | near=go,free,prison
+RETREAT release one | hand give | obj=village,villages,island,islands,base,territory
+RETREAT withdraw one | complete begin start finish | obj=withdrawal,pullout,pull-out,pullback,evacuation
+RETREAT withdraw one | leave vacate | obj=territory,base,province,town,region
+RETREAT disarm one | lay | obj=arm,arms,weapon,weapons
+RETREAT resign one | step | near=down
+RETREAT access one | open | obj=crossing,border,airspace,corridor
+RETREAT - one | surrender
+SUPPORT - one | defend | prep=dobj,against
+SUPPORT - one | accord grant | obj=recognition,status
+SUPPORT - one | speak | near=favour,favor
+PROTEST demo one | stage hold | obj=sit-in,vigil,demonstration,rally,protest
+PROTEST strike one | go | near=strike
+PROTEST boycott one | boycott
+PROTEST demo one | picket chant
 """
 
 _NOUNS = """
@@ -167,7 +266,7 @@ COOPERATE - mutual | exercise drill manoeuvre maneuver patrol | near=joint,bilat
 COOPERATE - one | delivery export supply shipment transit transportation | prep=of
 COOPERATE - mutual | extradition | prep=of
 AID - one | aid assistance relief donation grant loan | near=humanitarian,provide,provided,send,sent,deliver,delivered,earthquake,flood,financial,military,relief,immediate,tons,million
-AID - one | team | near=rescue,rescuers
+AID - one | team rescuer | near=rescue,rescuers,relief,quake,earthquake,disaster
 RETREAT withdraw one | withdrawal pullout pullback | prep=of,from
 RETREAT release mutual | exchange swap | near=prisoner,prisoners,captives,detainees,bodies
 RETREAT ceasefire mutual | ceasefire truce armistice cease-fire

@@ -141,12 +141,12 @@ class Scene:
                 stack.append(child)
         return sorted(kept)
 
-    def sides_in(self, sentence: Sentence, start: int, end: int) -> Side:
-        """All actors that are mentioned, not as places, in `text[start:end]` of a sentence."""
+    def sides_in(self, sentence: Sentence, start: int, end: int, *, places: bool = False) -> Side:
+        """All actors that are mentioned in `text[start:end]` of a sentence; those that stand as places only if wanted."""
         parts = [
             self.mention_side(sentence, m)
             for m in self.mentions(sentence)
-            if start <= m.start and m.end <= end and m.kind not in ("place", "pronoun") and not m.place
+            if start <= m.start and m.end <= end and m.kind != "pronoun" and (places or not (m.place or m.kind == "place"))
         ]
         return Side(
             tuple(dict.fromkeys(n for p in parts for n in p.names)),

@@ -26,7 +26,7 @@ def subjects(s: Sentence, verb: int) -> list[int]:
             head = direct[0]
             if s.tokens[head].lower in ("which", "who", "that", "whom") and s.tokens[node].dep in ("relcl", "acl", "ccomp"):
                 antecedent = s.tokens[node].head
-                return [antecedent, *conjuncts(s, antecedent)] if antecedent != node else [head]
+                return _behind(s, antecedent) if antecedent != node else [head]
             return [head, *conjuncts(s, head)]
         token = s.tokens[node]
         up = token.head
@@ -34,7 +34,8 @@ def subjects(s: Sentence, verb: int) -> list[int]:
             break
         if token.dep in ("relcl", "acl"):
             # "documents signed", "the deal to sign": the noun is the object of a participle, the subject of "-ing".
-            return [up, *conjuncts(s, up)] if token.tag == "VBG" else []
+            infinitive = any(s.tokens[c].lower == "to" for c in s.children[node])
+            return _behind(s, up) if token.tag == "VBG" or infinitive else []
         if token.dep in ("conj", "xcomp", "advcl", "ccomp", "pcomp") and s.tokens[up].pos in ("VERB", "AUX"):
             node = up
             continue
@@ -43,6 +44,20 @@ def subjects(s: Sentence, verb: int) -> list[int]:
             continue
         break
     return []
+
+
+def _behind(s: Sentence, noun: int) -> list[int]:
+    """Who a noun before "who ..." or "to ..." is: itself, or the subject it is said of ("X was one of the first to ...")."""
+    node = noun
+    if s.tokens[node].dep == "pobj" and s.tokens[s.tokens[node].head].lower == "of":
+        above = s.tokens[s.tokens[node].head].head
+        if s.tokens[above].lower in ("one", "some", "two", "among"):
+            node = above
+    if s.tokens[node].dep == "attr":
+        found = subjects(s, s.tokens[node].head)
+        if found and s.tokens[found[0]].lower not in ("it", "there", "this", "that"):
+            return found
+    return [noun, *conjuncts(s, noun)]
 
 
 def conjuncts(s: Sentence, i: int) -> list[int]:
