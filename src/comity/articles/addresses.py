@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from comity.types import Page
 
-# Second-level labels under which countries register names ("rnz.co.nz", "statehouse.gov.sl").
+# Second-level labels under which countries register names ("news.co.nz", "president.gov.sl").
 _SECOND_LEVEL = frozenset(
     {
         "ac",
@@ -47,7 +47,7 @@ def site_of(url: str | None) -> str | None:
 
 
 def site_name(site: str) -> str:
-    """The label that people call a site by: "inform" for en.inform.kz, "rnz" for rnz.co.nz."""
+    """The label that people call a site by: "gazette" for en.gazette.kz and for gazette.co.nz."""
     labels = site.split(".")
     kept = labels[:-1]
     if len(kept) > 1 and kept[-1] in _SECOND_LEVEL:

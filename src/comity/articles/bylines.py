@@ -12,10 +12,13 @@ _BY = re.compile(
 _ALONE = re.compile(r"[\W_]*(?:by|authors?|written\s+by)[\W_]*$", re.I)
 _SEPARATOR = re.compile(r"\s*(?:,|;|\band\b|&|\bwith\b)\s*", re.I)
 _AFTER_NAMES = re.compile(
-    r"\s*(?:[|•·/(\[<@–—]|\s-\s|\s{2,}|\b(?:in|for|at|from|of)\s+[A-Z]|\b(?:updated|published)\b|\d).*$", re.S
+    r"\s*(?:[|•·/(\[<@–—]|\s-\s|\s{2,}|\b(?:in|for|at|from|of)\s+[A-Z]|\b(?i:updated|published)\b|\d).*$",
+    re.S,
 )
-_PARTICLES = ("de", "da", "do", "dos", "del", "der", "den", "van", "von", "di", "la", "le", "el", "al", "bin", "bint",
-              "ibn", "ben", "ter", "zu", "af", "y", "e")  # fmt: skip
+_PARTICLES = (
+    "de", "da", "do", "dos", "del", "der", "den", "van", "von", "di", "la", "le", "el", "al", "bin", "bint",
+    "ibn", "ben", "ter", "zu", "af", "y", "e",
+)  # fmt: skip
 _WORD = r"[^\W\d_](?:[\w’'.-]*[\w.])?"
 _NAME = re.compile(
     rf"(?:(?:Dr|Mr|Mrs|Ms|Prof|Sir)\.?\s+)?(?P<name>{_WORD}(?:\s+(?:(?:{'|'.join(_PARTICLES)})\s+)*{_WORD}){{1,3}})$"

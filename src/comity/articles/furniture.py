@@ -46,6 +46,7 @@ _END = _whole(
     r"(?:the\s+)?most\s+(?:popular|read|viewed|shared|recent|commented|watched|discussed)(?:\s+.{1,25})?",
     r"recommended\s+(?:for\s+you|by\s+.{1,30}|reading)",
     r"more\s+(?:from|on|in|about|by)\s+[^.]{1,60}",
+    r"sources|references|footnotes|bibliography|external\s+links?|sister\s+(?:links|projects)",
     r"more\s+like\s+this|more\s+to\s+(?:read|explore)",
     r"(?:you\s+(?:may|might)|readers)\s+(?:also\s+)?(?:like|be\s+interested\s+in|enjoy"
     r"|have\s+missed)(?:\s+.{1,30})?",
@@ -137,6 +138,7 @@ _NOISE_START = _start(
     r"you\s+(?:must|need\s+to|have\s+to)\s+(?:be\s+)?(?:log|sign|register|subscri)"
     r"|already\s+(?:a\s+)?(?:subscrib|member|registered)|(?:enter|your)\s+(?:your\s+)?e-?mail\s+address",
     r"(?:photo\s+)?slider\s+image|image\s+\d+\s+of\s+\d+|\d+\s*/\s*\d+$|(?:photo|image)\s+gallery",
+    r"have\s+an?\s+(?:opinion|tip|story|question)\b.{0,60}\?",
     r"(?:recommend|send|tell)\s+(?:news\s+)?(?:this\s+)?(?:to\s+)?(?:a\s+)?friends?\b"
     r"|report\s+(?:an?\s+)?(?:error|typo|mistake)|(?:suggest|make)\s+a\s+correction",
     r"(?:terms\s+(?:of|and|&)|privacy\s+(?:policy|notice|statement)|cookie\s+policy)",
@@ -163,7 +165,11 @@ _LONGEST_NOISE = 320
 _LONGEST_CONTACT = 160
 _MAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.\w{2,}")
 
-_PHOTO = r"(?:(?:file|handout|courtesy|illustrative|illustration|stock|screen)?\s*(?:photos?|photographs?|pictures?|images?|pics?|video|screenshot|screengrab|graphic|illustration|infographic|map)|foto|credit|credits|caption|photo\s+credits?|image\s+credits?|photographer)"
+_PHOTO = (
+    r"(?:(?:file|handout|courtesy|illustrative|illustration|stock|screen)?\s*"
+    r"(?:photos?|photographs?|pictures?|images?|pics?|video|screenshot|screengrab|graphic|illustration|infographic|map)"
+    r"|foto|credit|credits|caption|photo\s+credits?|image\s+credits?|photographer)"
+)
 _CAPTION_START = _start(
     rf"{_PHOTO}\s*(?:credit|courtesy|caption|source|by|via|from|of)?\s*(?:credit|courtesy|of|by)?\s*[:©/|]",
     rf"{_PHOTO}\s+(?:courtesy|credit|by|via)\s+\S",

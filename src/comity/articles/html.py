@@ -61,7 +61,7 @@ def read_html(content: str, source: str, *, url: str | None, latest: date) -> Ht
     )
     # Last, since it takes the tree apart.
     blocks = tuple(_without_furniture(list(_blocks(tree, told.url)), title))
-    if not blocks and too_deep:
+    if too_deep and not any(furniture.is_prose(block.text) for block in blocks):
         raise PageError(
             source, "too-deep", "its tags are nested too deeply to be read; save it as plain text."
         )
@@ -113,7 +113,7 @@ def _with_headings(found: list[Block], tree: HtmlElement) -> Iterator[Block]:
 
 
 def _blocks_of(element: HtmlElement) -> Iterator[Block]:
-    """The paragraphs and headings of trafilatura's tree, in which lists and quotations hold paragraphs of theirs."""
+    """The paragraphs and headings of trafilatura's tree; lists and quotations hold paragraphs of theirs."""
     texts = [element.text or ""]
     for child in element:
         if child.tag in _BLOCKS:

@@ -45,7 +45,10 @@ _BYLINE = (
     "//*[contains(concat(' ', normalize-space(@class), ' '), ' byline ')]",
     "//*[contains(concat(' ', normalize-space(@class), ' '), ' author ')]",
 )  # fmt: skip
-_TIME = "//article//time[@datetime] | //*[@itemprop='datePublished'] | //time[@pubdate] | //h1/following::time[@datetime][1]"
+_TIME = (
+    "//article//time[@datetime] | //*[@itemprop='datePublished'] | //time[@pubdate]"
+    " | //h1/following::time[@datetime][1]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +175,8 @@ def without_site(title: str, sites: set[str], url: str | None) -> str:
             tail and (tail in _folded(site) or _folded(site) in tail) for site in sites if _folded(site)
         )
         host = site_of(url)
-        named = (
-            named or bool(host) and (tail in _folded(host or "") or _folded(site_name(host or ".")) in tail)
+        named = named or (
+            bool(host) and (tail in _folded(host or "") or _folded(site_name(host or ".")) in tail)
         )
         if not named and "|" not in match[0] and "»" not in match[0]:
             return title

@@ -34,7 +34,7 @@ _PARAGRAPHS = re.compile(r"\n\s*\n")
 
 
 def read_article(page: Page) -> Article:
-    """The article of a page: title, byline, publication time, site, language and body, without what stands around.
+    """The article of a page, without what stands around it.
 
     What the source told (`page.given`) is believed before what the page says. A date later than a day after
     the page was fetched (after today, where that is not known) is no publication date. Raises PageError:

@@ -45,6 +45,7 @@ _FEWEST_TITLE_WORDS = 3
 _MOST_TITLE_WORDS = 35
 # Before a date in the same line fewer words are a section, a place or a name.
 _TITLE_BEFORE_DATE = 5
+_MOST_NAME_WORDS = 5
 _MOST_HEADING_WORDS = 18
 # A heading may have one above it; three short lines in a row are links.
 _MOST_HEADINGS = 2
@@ -87,7 +88,7 @@ class StoredArticle:
 
 
 def read_stored(content: str, *, url: str | None, title: str | None, latest: date) -> StoredArticle:
-    """The article within a page saved as plain text; `title` is what the source told, `latest` bounds its date."""
+    """The article within a page; `title` is what the source told, `latest` bounds the publication date."""
     content, matter = _front_matter(_BREAKS.sub("\n", content))
     lines = _lines(content, url)
     title = title or matter.get("title")
@@ -179,7 +180,7 @@ def _read_head(line: Line, hint: str | None, month_first: bool) -> None:
 
 
 def _head_date(line: str, hint: str | None, month_first: bool) -> PrintedDate | None:
-    """The first date of a line, or its last where the line ends with one ("Talks of 5 May 2013, 6 May 2013")."""
+    """The first date of a line; its last where a title that may hold a date stands before it."""
     first = find_date(line, month_first=month_first, hint=hint)
     if first is None or len(line[: first.start].split()) < _TITLE_BEFORE_DATE:
         return first
@@ -192,7 +193,7 @@ def _key(text: str) -> str:
 
 
 def _title_line(lines: Sequence[Line], url: str | None, told: str | None) -> int | None:
-    """The number of the line that holds the title, the last one of the page's head where it stands there twice."""
+    """The number of the line with the title: the last one of the page's head if it stands there twice."""
     if told:
         same = [
             number for number, line in enumerate(lines) if any(_key(t) == _key(told) for t in line.titles)
@@ -220,7 +221,7 @@ def _title_line(lines: Sequence[Line], url: str | None, told: str | None) -> int
 
 
 def _last_before_body(numbers: Sequence[int], lines: Sequence[Line]) -> int:
-    """Of the lines with the title, the last one that no prose stands before, counted from the first of them."""
+    """Of the lines with the title, the last one that the body does not part from the first."""
     last = numbers[0]
     for number in numbers[1:]:
         if sum(_begins_body(line) for line in lines[last + 1 : number]) > 1:
@@ -236,7 +237,7 @@ def _title_score(
     line = lines[number]
     text = line.titles[0]
     count = len(text.split())
-    own = {word for word in re.findall(r"[^\W\d_]{4,}", text.lower())}
+    own = set(re.findall(r"[^\W\d_]{4,}", text.lower()))
     score = float(count > _FEWEST_TITLE_WORDS)
     if not _FEWEST_TITLE_WORDS <= count <= _MOST_TITLE_WORDS:
         score -= 4
@@ -260,10 +261,12 @@ def _title_score(
         score -= 3
     if line.kind == "prose":
         # A sentence is a title only where it is repeated, or matches the address.
-        score -= 3 if text.endswith((".", ":", ";", ",")) else 1
+        before_head = number + 1 < len(lines) and lines[number + 1].is_head
+        score -= 3 if text.endswith((".", ":", ";", ",")) and not before_head else 1
     if line.bullet:
         score -= 2
-    if text.isupper() and count < 5:
+    # The name of a site or an institution: few words, all that count with capitals.
+    if count <= _MOST_NAME_WORDS and all(word[0].isupper() for word in listed if len(word) > 3):
         score -= 1
     return score - 0.05 * number
 
@@ -290,7 +293,7 @@ def _begins_body(line: Line) -> bool:
 
 
 def _body_start(lines: Sequence[Line], at: int | None, title: str) -> int:
-    """The number of the first line of the body: after the title, and after date and byline if they stand near."""
+    """The number of the body's first line: after the title, and after date and byline if they are near."""
     start = 0 if at is None else at + 1
     head = start
     prose = 0
@@ -310,7 +313,7 @@ def _body_start(lines: Sequence[Line], at: int | None, title: str) -> int:
 
 
 def _with_lead_in(lines: Sequence[Line], first: int, start: int) -> int:
-    """The start moved up to shorter sentences that stand right before it, such as a first paragraph of five words."""
+    """The start moved up to shorter sentences right before it, such as a first paragraph of five words."""
     while start > first and lines[start - 1].kind == "prose" and not lines[start - 1].is_head:
         start -= 1
     return start
@@ -382,6 +385,8 @@ def _kept(lines: Sequence[Line], title: str) -> list[Line]:
             box = line.block
         elif line.kind == "short" and not line.is_head and _key(line.text) not in seen:
             if kept and (line.bullet or listing):
+                # A list with markers ends where they end.
+                listing = listing and not line.bullet
                 line.bullet = True
                 kept.append(line)
             elif count <= _MOST_HEADING_WORDS:
@@ -397,7 +402,7 @@ def _goes_on(rest: Sequence[Line], words: int) -> bool:
 
 
 def _blank_lines_part(kept: Sequence[Line]) -> bool:
-    """Whether the page parts its paragraphs by blank lines: most lines of prose stand in a block of their own."""
+    """Whether blank lines part the paragraphs: most lines of prose stand in a block of their own."""
     sizes = Counter(line.block for line in kept if line.kind == "prose")
     return sum(size == 1 for size in sizes.values()) > 0.5 * sum(sizes.values())
 

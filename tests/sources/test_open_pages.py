@@ -1,0 +1,105 @@
+import io
+from pathlib import Path
+
+import pytest
+
+from comity.sources import count_pages, decoding, open_pages
+from comity.types import Page, SetAside
+
+TEXT = "Ministers meet in Vik\n\nThe ministers of Norland and Sudria met on Tuesday.\n"
+HTML = f"<!DOCTYPE html><html><body><p>{TEXT}</p></body></html>"
+
+
+def pages(*paths: Path | str, stdin: bytes = b"") -> list[Page | SetAside]:
+    return list(open_pages(map(str, paths), stdin=io.BytesIO(stdin)))
+
+
+def reasons(*paths: Path | str, stdin: bytes = b"") -> list[str]:
+    return [item.reason if isinstance(item, SetAside) else item.form for item in pages(*paths, stdin=stdin)]
+
+
+def test_forms_by_suffix(tmp_path: Path) -> None:
+    for name in ("a.html", "b.HTM", "c.txt", "d.md", "e.xhtml"):
+        (tmp_path / name).write_text(TEXT)
+    assert reasons(*(sorted(tmp_path.iterdir()))) == ["html", "html", "stored", "stored", "html"]
+
+
+def test_a_file_of_unknown_suffix_is_told_by_its_content(tmp_path: Path) -> None:
+    (tmp_path / "page").write_text(HTML)
+    (tmp_path / "text.article").write_text(TEXT)
+    (tmp_path / "lines.json").write_text('{"text": "One."}\n{"text": "Two."}\n')
+    assert reasons(tmp_path / "page", tmp_path / "text.article", tmp_path / "lines.json") == [
+        "html",
+        "stored",
+        "body",
+        "body",
+    ]
+
+
+def test_folders_are_read_in_the_order_of_names(tmp_path: Path) -> None:
+    for name in ("b.txt", "a/z.html", "a/y/x.md", ".hidden/h.txt", "a/.h.txt", "c.png"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(TEXT)
+    found = [Path(item.source).relative_to(tmp_path).as_posix() for item in pages(tmp_path)]
+    assert found == ["b.txt", "a/z.html", "a/y/x.md"]
+    assert count_pages([str(tmp_path)]) == 3
+
+
+def test_what_is_not_there_is_set_aside_and_the_rest_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "empty").mkdir()
+    assert reasons(tmp_path / "no.txt", tmp_path / "empty", "a\0b", tmp_path / "a.txt") == [
+        "missing",
+        "no-pages",
+        "missing",
+        "stored",
+    ]
+
+
+def test_messages_are_sentences(tmp_path: Path) -> None:
+    (tmp_path / "bad.jsonl").write_text("no json\n")
+    (tmp_path / "bin.txt").write_bytes(b"\0\1")
+    for item in pages(tmp_path / "no.txt", tmp_path / "bad.jsonl", tmp_path / "bin.txt"):
+        assert isinstance(item, SetAside)
+        assert item.message.endswith(".")
+        assert str(tmp_path) in item.source
+
+
+def test_a_file_over_the_limit_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("comity.sources.opening", "comity.sources.lines", "comity.sources.decoding"):
+        monkeypatch.setattr(f"{module}.SIZE_LIMIT", 100, raising=False)
+    (tmp_path / "a.html").write_text("<p>" + "x" * 200)
+    (tmp_path / "b.jsonl").write_text('{"text": "' + "x" * 350 + '"}\n{"text": "Short."}\n')
+    assert reasons(tmp_path / "a.html", tmp_path / "b.jsonl") == ["too-large", "too-large", "body"]
+    assert decoding.SIZE_LIMIT == 100
+
+
+@pytest.mark.parametrize(
+    ("data", "forms"),
+    [
+        (TEXT.encode(), ["stored"]),
+        (HTML.encode(), ["html"]),
+        (b'{"raw": "One."}\n{"html": "<p>Two.</p>"}\n', ["stored", "html"]),
+        (b'\xef\xbb\xbf{"raw": "One."}', ["stored"]),
+        (b"", ["stored"]),
+        (b"%PDF-1.7 ...", ["binary"]),
+    ],
+)
+def test_standard_input(data: bytes, forms: list[str]) -> None:
+    assert reasons("-", stdin=data) == forms
+    assert count_pages(["-"]) is None
+
+
+def test_pages_are_opened_only_when_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    stream = open_pages([str(tmp_path / "a.txt"), str(tmp_path / "b.txt")])
+    next(stream)
+    (tmp_path / "b.txt").write_text(TEXT)
+    assert isinstance(next(stream), Page)
+
+
+def test_count_is_the_number_of_items(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"raw": "One."}\n\nno json\n')
+    (tmp_path / "b.txt").write_text(TEXT)
+    paths = [str(tmp_path), str(tmp_path / "no.txt")]
+    assert count_pages(paths) == len(list(open_pages(paths))) == 4
