@@ -44,20 +44,22 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AddSummary", "Article", "ComityError", "Commitment", "Dossier", "Event", "Figure", "Finding", "Given",
-    "Instrument", "Office", "Page", "PageError", "Problem", "Record", "SetAside", "Statement", "Store", "StoreError",
-    "StoreStatus", "UnknownStateError", "__version__", "add", "build_dossier", "from_json", "open_store", "read",
-    "read_many", "render_dossier", "to_json",
+    "Instrument", "Office", "Page", "PageError", "Problem", "Record", "SetAside", "Statement", "Store",
+    "StoreError", "StoreStatus", "UnknownStateError", "__version__", "add", "build_dossier", "from_json",
+    "open_store", "read", "read_many", "render_dossier", "to_json",
 ]  # fmt: skip
 
 _MODULES = {
     "comity.dossier": ("Dossier",),
     "comity.errors": ("ComityError", "PageError", "StoreError", "UnknownStateError"),
-    "comity.facade": ("AddSummary", "add", "build_dossier", "open_store", "read", "read_many", "render_dossier"),
+    "comity.facade": (
+        "AddSummary", "add", "build_dossier", "open_store", "read", "read_many", "render_dossier",
+    ),
     "comity.records": ("from_json", "to_json"),
     "comity.store": ("Problem", "Store", "StoreStatus"),
     "comity.types": (
-        "Article", "Commitment", "Event", "Figure", "Finding", "Given", "Instrument", "Office", "Page", "Record",
-        "SetAside", "Statement",
+        "Article", "Commitment", "Event", "Figure", "Finding", "Given", "Instrument", "Office", "Page",
+        "Record", "SetAside", "Statement",
     ),
 }  # fmt: skip
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}

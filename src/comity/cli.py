@@ -36,7 +36,8 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
+    # Typer's Rich help imports Markdown and syntax highlighting: 0.3 s before the first line is printed.
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -66,7 +67,7 @@ class DossierFormat(StrEnum):
 Paths = Annotated[
     list[str],
     typer.Argument(
-        metavar="PATH...",
+        metavar="PATH",
         help="Pages: .html, .txt and .md files, .jsonl with one page a line, folders of these, "
         "http(s) addresses, or - for standard input.",
         show_default=False,
@@ -108,9 +109,7 @@ def _guarded(command: Callable[_P, None]) -> Callable[_P, None]:
             _fail("stopped; what was done before is kept.", 130)
         except OSError as error:
             named = f"{error.filename}: " if error.filename else ""
-            _fail(
-                f"{named}{error.strerror or error}; check the path, its permissions and the space on the disk."
-            )
+            _fail(f"{named}{error.strerror or error}; check the path, permissions and space on the disk.")
         # Whatever a library trips over: a person at a terminal is told what happened in words.
         except Exception as error:
             if os.environ.get("COMITY_DEBUG"):
@@ -130,10 +129,17 @@ def comity(
 ) -> None:
     """Reads diplomatic news and keeps the record of relations between states.
 
-    Example: comity add pages/ && comity dossier Azerbaijan Kazakhstan --output dossier.html
+    \b
+    Example:
+      comity add pages/
+      comity dossier Azerbaijan Kazakhstan --output dossier.html
 
-    Exit codes: 0 all is well; 1 nothing could be done, or something is wrong; 2 the command was not understood;
-    130 stopped by Ctrl-C.
+    \b
+    Exit codes:
+      0    all is well
+      1    nothing could be done, or something is wrong
+      2    the command was not understood
+      130  stopped by Ctrl-C
     """
     if version:
         from comity import __version__
@@ -157,11 +163,13 @@ def read(
 ) -> None:
     """Read pages and print their records, storing nothing.
 
-    Pages that can't be read are named on standard error with the reason; the exit code is 1 if none could be read.
+    Pages that can't be read are named on standard error with the reason; the exit code is 1 if none could be
+    read.
 
-    Example: comity read page.html
-
-    Example: comity read pages/ --format jsonl > records.jsonl
+    \b
+    Examples:
+      comity read page.html
+      comity read pages/ --format jsonl > records.jsonl
     """
     from comity import read_many, to_json
     from comity.screen import record_text, sentence
@@ -191,12 +199,13 @@ def read(
 def add(paths: Paths, store: StorePath = "comity.db", quiet: Quiet = False) -> None:
     """Read pages and keep their records in the store.
 
-    Pages that the store holds already are left as they are, changed ones replace what was found in them before, and
-    pages that can't be read are set aside with the reason; the exit code is 1 if all were.
+    Pages that the store holds already are left as they are, changed ones replace what was found in them
+    before, and pages that can't be read are set aside with the reason; the exit code is 1 if all were.
 
-    Example: comity add pages/ https://example.org/news/1234
-
-    Example: comity add archive.jsonl --store archive.db
+    \b
+    Examples:
+      comity add pages/ https://example.org/news/1234
+      comity add archive.jsonl --store archive.db
     """
     import comity
     from comity.screen import sentence
@@ -209,8 +218,8 @@ def add(paths: Paths, store: StorePath = "comity.db", quiet: Quiet = False) -> N
         _complain(f"and {more:,} more pages set aside; `comity status --store {store}` names them all.")
     if not quiet:
         typer.echo(
-            f"{store}: {summary.added:,} added, {summary.unchanged:,} unchanged, {summary.replaced:,} replaced, "
-            f"{len(summary.set_aside):,} set aside."
+            f"{store}: {summary.added:,} added, {summary.unchanged:,} unchanged, "
+            f"{summary.replaced:,} replaced, {len(summary.set_aside):,} set aside."
         )
     if not summary.added + summary.unchanged + summary.replaced:
         raise typer.Exit(1)
@@ -241,9 +250,10 @@ def dossier(
 
     The HTML is one file that needs no server and no network.
 
-    Example: comity dossier Azerbaijan Kazakhstan --output dossier.html
-
-    Example: comity dossier az kz --format md
+    \b
+    Examples:
+      comity dossier Azerbaijan Kazakhstan --output dossier.html
+      comity dossier az kz --format md
     """
     import comity
     from comity.actors.states import resolve_state
@@ -260,11 +270,11 @@ def dossier(
             f"{store}: no article in this store concerns both {one.name} and {other.name}; "
             "`comity status` shows which states it knows of, `comity add PATH` adds pages."
         )
-    document = comity.render_dossier(found, format.value)
+    document = comity.render_dossier(found, format.value).rstrip("\n") + "\n"
     if output is None and format is DossierFormat.HTML and sys.stdout.isatty():
         output = f"dossier-{one.code}-{other.code}.html"
     if output in (None, "-"):
-        typer.echo(document.encode("utf-8", "replace"), nl=not document.endswith("\n"))
+        typer.echo(document.encode("utf-8", "replace"), nl=False)
         return
     _write(Path(str(output)), document)
     if not quiet:
@@ -285,7 +295,9 @@ def check(
 
     The exit code is 1 if there are problems.
 
-    Example: comity check --store archive.db --format json
+    \b
+    Example:
+      comity check --store archive.db --format json
     """
     import comity
     from comity.screen import problems_text
@@ -316,9 +328,10 @@ def status(
 ) -> None:
     """Show what is in the store, and which pages were set aside and why.
 
-    Example: comity status
-
-    Example: comity status --format json
+    \b
+    Examples:
+      comity status
+      comity status --format json
     """
     import comity
     from comity.screen import status_text
@@ -360,7 +373,7 @@ def _progress(paths: Sequence[str], quiet: bool) -> Iterator[Callable[["Outcome 
 
 
 def _write(path: Path, document: str) -> None:
-    """Writes the file as a whole or not at all: what stood there before stays until the new one is complete."""
+    """Writes the file as a whole or not at all: what stood there stays until the new one is complete."""
     target = path.resolve()
     if target.exists() and not target.is_file():
         if target.is_dir():

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Literal, cast
 from comity.errors import ComityError, PageError, Reason
 from comity.types import Page, Record, SetAside
 
-# Each function imports the rooms that it enters, so that `import comity` and the commands that read nothing are quick.
+# Each function imports the rooms that it enters, so that `import comity` and the commands that read nothing
+# are quick.
 if TYPE_CHECKING:
     from comity.dossier import Dossier
     from comity.engine import PageReader
     from comity.store import Outcome, Store
 
 Source = str | os.PathLike[str] | Page
-"""Where pages are: a file, a folder, an http(s) address, "-" for standard input, or a page already at hand."""
+"""Where pages are: a file, a folder, an http(s) address, "-" for standard input, or a page at hand."""
 
 # These say that a path names no page at all: nothing that a store could ever replace by a page.
 _NOT_PAGES = ("missing", "no-pages")
@@ -37,7 +38,8 @@ class AddSummary:
 def read(source: Source) -> list[Record]:
     """The records of the page, or of all pages, at `source`; nothing is stored.
 
-    Raises PageError at the first page that can't be read; where the other pages are still wanted, use `read_many`.
+    Raises PageError at the first page that can't be read; where the other pages are still wanted, use
+    `read_many`.
     """
     return [_record(item) for item in read_many(source)]
 
@@ -57,9 +59,9 @@ def add(
 ) -> AddSummary:
     """Reads the pages at `sources` and keeps their records in `store`, page by page.
 
-    A page that the store holds already, as this reader reads it, is not read again. A page that can't be read is
-    noted in the store, unless there is no such path. `on_page` is called after each page with what became of it.
-    Raises StoreError where the store can't be written; the pages before stay.
+    A page that the store holds already, as this reader reads it, is not read again. A page that can't be read
+    is noted in the store, unless there is no such path. `on_page` is called after each page with what became
+    of it. Raises StoreError where the store can't be written; the pages before stay.
     """
     reader = _reader()
     counts = Counter[str]()
@@ -76,10 +78,10 @@ def add(
 
 
 def open_store(url: str | os.PathLike[str], *, create: bool = True, read_only: bool = False) -> "Store":
-    """The store at a path or a "sqlite:///path" address; it is made where there is none, unless `create` is false.
+    """The store at a path or a "sqlite:///path" address, made where there is none unless `create` is false.
 
-    With `read_only` it also opens where nothing can be written. Close it, or use it in a `with` statement. Raises
-    StoreError where the file is no store, can't be opened, or is from a newer version of Comity.
+    With `read_only` it also opens where nothing can be written. Close it, or use it in a `with` statement.
+    Raises StoreError where the file is no store, can't be opened, or is from a newer version of Comity.
     """
     from comity.store import open_store
 

@@ -1,7 +1,7 @@
 """Records as JSON, in the codebook's form (`docs/record-format.md`), and back.
 
-The keys stand in the codebook's order. Behind the codebook's keys each item has `start` and `end` (its place in
-`text`), events and instruments also `contexts` and `field`.
+The keys stand in the codebook's order. Behind the codebook's keys each item has `start` and `end` (its place
+in `text`), events and instruments also `contexts` and `field`.
 """
 
 from collections.abc import Mapping
@@ -66,10 +66,10 @@ def to_json(record: Record) -> JSONObject:
 def from_json(record: Mapping[str, Any]) -> Record:
     """The record that such an object tells of; the inverse of `to_json` for all that it writes.
 
-    An item without `start` and `end` stands where its evidence first occurs in `text`; a missing kind is an empty
-    list. What the codebook has no key for is set so: the source is the id, the form is "html" or "stored" by the
-    looks of `raw`, the language is English, and the coder is "". Raises ValueError where a key is missing, of a
-    wrong type, or evidence is not in `text`.
+    An item without `start` and `end` stands where its evidence first occurs in `text`; a missing kind is an
+    empty list. What the codebook has no key for is set so: the source is the id, the form is "html" or
+    "stored" by the looks of `raw`, the language is English, and the coder is "". Raises ValueError where a
+    key is missing, of a wrong type, or evidence is not in `text`.
     """
     # Keeps the sources' decoding out of programs that only write records.
     from comity.sources.decoding import looks_like_html
@@ -108,9 +108,11 @@ def payload(kind: Kind, finding: Finding) -> JSONObject:
 
 
 def finding(kind: Kind, payload: Mapping[str, Any], evidence: str, start: int, end: int) -> Finding:
-    """The finding with these fields; the inverse of `payload`. Raises KeyError, TypeError and OverflowError."""
+    """The finding with these fields; inverse of `payload`. Raises KeyError, TypeError and OverflowError."""
     own = {name: payload[name] for name in _OWN[kind] if name in payload or name not in _EXTENSIONS}
-    typed = {name: tuple(value) if isinstance(value, list) else value for name, value in own.items()}
+    typed: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in own.items()
+    }
     if kind == "figures":
         typed["value"] = float(typed["value"])
     return _CLASSES[kind](evidence=evidence, start=start, end=end, **typed)

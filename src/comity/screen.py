@@ -51,7 +51,7 @@ _MOST_STATES = 20
 
 
 def harmless(text: str) -> str:
-    """The text without what would steer a terminal: control characters and marks that turn the writing's direction."""
+    """The text without what would steer a terminal: control characters and marks of direction."""
     return "".join(
         " "
         if character in "\n\t"

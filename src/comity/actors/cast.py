@@ -63,6 +63,7 @@ _PERSON_GROUPS = re.compile(
     r"(?i)presidents|leaders|ministers|heads of|premiers|chancellors|men|officials|interlocutors|diplomats|monarchs|envoys|"
     r"ambassadors|speakers|politicians|statesmen|counterparts"
 )
+_COUNTRY = re.compile(r"(?i)\b(the|this|his|her|our|my|its) (?:country|nation|republic|kingdom)\b")
 _GENERIC_BODY = re.compile(
     r"\b[Tt]he (?P<noun>[Cc]ouncil|[Mm]inistry|agency|[Cc]ommission|[Uu]niversity|[Cc]entre|[Cc]enter|[Bb]ank|[Cc]ommittee|department|"
     r"[Ii]nstitute|[Aa]ssembly|[Pp]arliament|[Ee]mbassy|[Cc]abinet|[Uu]nion|[Oo]rganization|[Ff]und|[Cc]ompany|[Oo]ffice|[Ss]ecretariat|[Aa]cademy)"
@@ -87,6 +88,11 @@ _FEMALE = re.compile(r"(?i)\b(?:Mrs|Ms|Miss|Madam|Madame|Lady|Queen|Spokeswoman|
 _MALE = re.compile(r"(?i)\b(?:Mr|King|Sir|Spokesman|Chairman|Prince|Sheikh|Lord|Emir|Sultan)\b")
 
 
+# A name before these tells of money or a tongue, not of a state.
+_NO_ACTOR = re.compile(
+    r"\s?\$|\s+(?:dollars?|roubles?|rubles?|tenge|manats?|pounds?|francs?|rupees?|won|yuan|yen|lira|dinars?|pesos?|crowns?|"
+    r"languages?|literature)\b"
+)
 _HOSTING = re.compile(r"(?i)\b(?:visits?|trip|travel\w*|arriv\w*|tour|went|came|ambassador|envoy)\s+(?:to|in)\s+(?:the\s+)?$")
 
 
@@ -140,7 +146,7 @@ class Cast:
 
     def __init__(self, text: str, title: str, site: str | None, gazetteer: Gazetteer) -> None:
         self.text = text
-        self.matches: list[Match] = gazetteer.find(text)
+        self.matches: list[Match] = [m for m in gazetteer.find(text) if not _NO_ACTOR.match(text, m.end) and m.name != "English"]
         self.home = site_state(site) if site else None
         self.persons: list[Person] = []
         self.bodies: list[Body] = []
@@ -204,6 +210,12 @@ class Cast:
             body = self._generic_body(match, mentions) if taken.free(match.start(), match.end()) else None
             if body:
                 mention = Mention(match.start(), match.end(), "body", (body.name,), body.states, body=body)
+                mentions.append(mention)
+                taken.add(mention)
+        for match in _COUNTRY.finditer(self.text, sentence.body, sentence.end):
+            if taken.free(match.start(), match.end()):
+                word = {"his": "he", "her": "she", "our": "we", "my": "we"}.get(match.group(1).lower(), "it")
+                mention = Mention(match.start(), match.end(), "pronoun", (), (), word=word)
                 mentions.append(mention)
                 taken.add(mention)
         for token in sentence.tokens:
@@ -411,6 +423,8 @@ class Cast:
             body = Body(full)
             self.bodies.append(body)
         body.aliases.update({name, *(a for a, f in self._acronyms.items() if f == full)})
+        if items[first].kind == "name" and first < last:
+            body.aliases.add(items[first].text)
         if not body.states:
             states = [s for item in items[first : last + 1] if (s := item.state)]
             body.states = tuple(dict.fromkeys(states)) or self._states_in_name(full) or self._states_beside(items, first, last)
@@ -437,6 +451,12 @@ class Cast:
             n -= 1
         if n >= 0 and items[n].state and items[n].known in ("state", "adjective", "capital"):
             return (items[n].state or "",)
+        # "Iranian airline N", "the Kazakh national company N"
+        k = n
+        while k >= 0 and n - k < 3 and items[k].kind == "word" and items[k].text.isalpha() and items[k].lower not in ("and", "of", "in", "to", "by", "with"):
+            k -= 1
+        if 0 <= k < n and items[k].known == "adjective" and items[k].state:
+            return (items[k].state or "",)
         tail = items[last + 1 : last + 14]
         text = self.text[items[last].end : items[last].end + 120]
         if tail and tail[0].text == "(":
@@ -689,7 +709,10 @@ class Cast:
             if mention.kind in ("state", "adjective", "people", "place", "body") or (mention.person and mention.person is not person):
                 # What stands behind an office at the head of a sentence is what its holder acts upon.
                 near = 10 if mention.end <= holding.start else -4 if holding.start - sentence.body < 40 else 6
-                if _HOSTING.search(self.text[max(sentence.body, mention.start - 24) : mention.start]):
+                between = any(
+                    m.person and m.person is not person and holding.end <= m.start < mention.start for m in self.mentions[sentence.index]
+                )
+                if not between and _HOSTING.search(self.text[max(sentence.body, mention.start - 24) : mention.start]):
                     near = -20
                 elif mention.place and mention.end <= holding.start:
                     near = 14
@@ -703,7 +726,7 @@ class Cast:
         for code in self._dateline_states(sentence):
             scores[code] += 10
         if self.home and self.counts.get(self.home):
-            scores[self.home] += 8
+            scores[self.home] += 15
         for code in list(scores):
             if holders[code] and head in ("president", "prime minister", "king", "chancellor", "foreign minister", "premier"):
                 scores[code] -= 60
@@ -731,6 +754,14 @@ class Cast:
     def pair_at(self, index: int, before: int | None = None) -> tuple[str, ...]:
         """The two states that "the two countries" means in sentence `index`: those of the nearest sentence that names two."""
         top = [c for c, _ in self.counts.most_common(3)]
+        if self._dominant():
+            # The article is about two states: only a sentence that itself names two others means those.
+            named = {
+                s for m in self.mentions[index]
+                if m.kind in ("state", "adjective", "people") and not m.place and not (before is not None and m.start >= before)
+                for s in m.states
+            } if index < len(self.mentions) else set()  # fmt: skip
+            return tuple(sorted(named)) if len(named) == 2 else tuple(sorted(top[:2]))
         for n in range(index, max(-1, index - 6), -1):
             if n >= len(self.mentions):
                 continue
@@ -747,6 +778,12 @@ class Cast:
                 if len(central) == 2:
                     return tuple(sorted(central))
         return tuple(sorted(top[:2])) if len(top) >= 2 else tuple(top)
+
+    def _dominant(self) -> bool:
+        """Whether two states make up most of what the article says of states."""
+        ranked = self.counts.most_common()
+        total = sum(n for _, n in ranked)
+        return len(ranked) >= 2 and ranked[0][1] + ranked[1][1] >= 0.65 * total and ranked[1][1] >= 0.15 * total
 
     def other_of(self, states: Iterable[str], index: int) -> str | None:
         """The other state of the pair at sentence `index`, where one of the pair is among `states`."""

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from comity.errors import UnknownStateError
@@ -69,11 +69,22 @@ class State:
 
 def read_table(name: str) -> Any:
     """The table `data/<name>.json` of this package, as Python has it."""
-    return json.loads((files("comity.actors") / "data" / f"{name}.json").read_text("utf-8"))
+    return json.loads((Path(__file__).parent / "data" / f"{name}.json").read_text("utf-8"))
 
 
-def _frozen(value: Any) -> Any:
-    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
+_SPELLED = ("capitals", "seats", "cities", "regions", "places")
+
+
+def _frozen(row: dict[str, Any]) -> dict[str, Any]:
+    """The row's lists as tuples; those of things with spellings hold tuples themselves."""
+    return {
+        key: value
+        if isinstance(value, str)
+        else tuple(map(tuple, value))
+        if key in _SPELLED
+        else tuple(value)
+        for key, value in row.items()
+    }
 
 
 @cache
@@ -81,18 +92,16 @@ def states() -> dict[str, State]:
     """All states by code, in the table's order; read once."""
     table = {}
     for code, row in read_table("states").items():
-        fields = {key: _frozen(value) for key, value in row.items() if key not in ("dated", "territories")}
-        dated = tuple(DatedName(**name) for name in row.get("dated", ()))
-        territories = tuple(
-            Territory(**{key: _frozen(value) for key, value in territory.items()})
-            for territory in row.get("territories", ())
-        )
-        table[code] = State(code=code, dated=dated, territories=territories, **fields)
+        dated = tuple(DatedName(**name) for name in row.pop("dated", ()))
+        territories = tuple(Territory(**_frozen(territory)) for territory in row.pop("territories", ()))
+        table[code] = State(code=code, dated=dated, territories=territories, **_frozen(row))
     return table
 
 
 # Letters that Unicode does not decompose into a base letter and a mark.
-_UNDECOMPOSED = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae"})
+_UNDECOMPOSED = str.maketrans(
+    {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae"}
+)
 
 
 def plain(text: str) -> str:
@@ -104,7 +113,7 @@ def plain(text: str) -> str:
 
 
 def _key(text: str) -> str:
-    words = re.sub(r"[^\w]+", " ", plain(text).casefold().replace("&", " and ").replace(".", "")).split()
+    words = re.sub(r"[^\w]+", " ", re.sub(r"['’.]", "", plain(text).casefold()).replace("&", " and ")).split()
     return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
 
 
@@ -144,7 +153,12 @@ def resolve_state(text: str) -> State:
     from rapidfuzz import fuzz, process, utils
 
     found = process.extract(
-        plain(text), list(names), scorer=fuzz.WRatio, processor=utils.default_process, limit=12, score_cutoff=65
+        plain(text),
+        list(names),
+        scorer=fuzz.WRatio,
+        processor=utils.default_process,
+        limit=12,
+        score_cutoff=65,
     )
     nearest: dict[str, str] = {}
     for name, _, _ in found:
@@ -166,8 +180,8 @@ def state_name(code: str) -> str:
 
 # Country domains that are sold to everyone and so tell nothing, unless a government's second level stands before them.
 _SOLD_DOMAINS = frozenset(
-    "ac ag ai as bz cc cf cm co cx dj fm ga gd gg gl gq gs hm im in.net io la lc li ly me mk.com ml ms mu nu pm pn pw re"
-    " sc sh so st sx tc tf tk tl to tv vc vg ws yt".split()
+    "ac ag ai as bz cc cf cm co cx dj fm ga gd gg gl gq gs hm im io la lc ly me ml ms nu pm pn pw sc sh so st sx tc tf tk tl"
+    " to tv vc vg ws".split()
 )
 _STATE_LEVELS = frozenset("gov gob gouv govt gub government mil edu parliament president mfa".split())
 _OTHER_DOMAINS = {

@@ -29,7 +29,11 @@ _TOWARD = ("against", "to", "toward", "towards", "on", "upon", "at", "for", "fro
 _MULTILATERAL = re.compile(r"(?i)\b(?:trilateral|tripartite|three-way|quadrilateral|four-way|five-way|multilateral|multi-party)\b")
 _PHONE = re.compile(r"(?i)\b(?:by (?:tele)?phone|over the phone|phone call|tele?phoned?|telephone|phone conversation|video ?(?:call|link|conference)|videoconference|call with)\b")
 _MEDIATED = re.compile(r"(?i)\b(?:mediat\w+|brokered|good offices|facilitat\w+)\b")
+_HABIT = re.compile(r"(?i)\b(?:usually|often|typically|generally|normally|traditionally|are rare|is rare)\b")
 _NOT_MEETINGS = re.compile(r"(?i)\b(?:press|news|briefing)\s+(?:conference|briefing)\b")
+_FORCE = {"ASSAULT": "violence", "MOBILIZE": "violence", "COERCE": "restrict", "SANCTION": "restrict"}
+"""What a threat of each kind of force is in PLOVER's modes."""
+_SAID = re.compile(r"(?i)\b(?:said|says|stated|warn\w*|vow\w*|threat\w*|announce\w*|caution\w*|ready|if|unless|consider\w*|declared)\b")
 _VERBAL = frozenset(["ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"])
 _CONSULT_NOUN_WEIGHT = {"visit": 4, "summit": 3, "meeting": 3, "talk": 3, "session": 3, "forum": 2, "conference": 2}
 
@@ -127,6 +131,12 @@ def _read(scene: Scene, s: Sentence, i: int, trigger: Trigger, published: dateti
     noun = (token.pos != "VERB" and token.lemma in NOUNS) or (token.lower in NOUNS and token.pos in ("NOUN", "PROPN"))
     verb = _light_verb(s, i) if noun else i
     actor, recipient = _noun_roles(scene, s, i, verb, trigger) if noun else _verb_roles(scene, s, i, trigger)
+    if token.lemma == "discuss" and mood_of(s, i) != "occurred":
+        return None
+    if noun and token.tag == "NNS" and _HABIT.search(s.text):
+        return None
+    if trigger.frame == "mutual" and not noun and 0 < len(scene.side(s, phrases(s, i, "among", "between")).states) < 2:
+        return None
     if trigger.type == "CONSULT" and trigger.frame == "mutual":
         actor = _join(actor, recipient, _company(scene, s, i))
         recipient = Side()
@@ -148,6 +158,8 @@ def _read(scene: Scene, s: Sentence, i: int, trigger: Trigger, published: dateti
         return None
     if trigger.frame != "mutual" and recipient.states and set(recipient.states) <= set(actor.states) and not recipient.organization:
         return None
+    if trigger.type == "SUPPORT" and trigger.frame == "one" and not recipient.states and not recipient.organization:
+        return None
     date = scene.date_for(s, i)
     ahead = _ahead(date, published)
     status: Status = mood_of(s, i, date_ahead=ahead)
@@ -155,8 +167,20 @@ def _read(scene: Scene, s: Sentence, i: int, trigger: Trigger, published: dateti
         status = mood_of(s, verb, date_ahead=ahead)
     if trigger.type == "REQUEST" and "invite" not in token.lemma:
         status = "denied" if status == "denied" else "occurred" if status == "proposed" and token.pos == "VERB" and "would" not in auxiliaries(s, i) else status
-    if trigger.type in ("ASSAULT", "MOBILIZE", "COERCE", "SANCTION") and status == "proposed":
-        return None  # a hypothetical attack is what a threat is made of
+    if trigger.type in _FORCE and (status == "proposed" or (status == "planned" and trigger.type == "ASSAULT")):
+        above = [s.tokens[a].lemma for a in s.ancestors(i)]
+        if "threaten" in above or "warn" in above or "order" in above or not _SAID.search(s.text):
+            return None  # told as the content of a threat, or merely imagined
+        trigger = Trigger("THREATEN", _FORCE[trigger.type], "one")
+        mode, status = trigger.mode, "occurred"
+    if token.lemma == "invite":
+        status = "proposed" if status != "denied" else status
+        if re.search(r"(?i)\b(?:joint|scientific|cooperat\w+|research|work)\b", s.text[token.end - s.start :]) and "visit" not in s.text:
+            trigger = Trigger("COOPERATE", None, "mutual")
+            mode = None
+    if token.lemma == "invitation":
+        if s.tokens[i - 2 if i > 1 else 0].lower != "at" or verb is None:
+            return None
     if trigger.type in _VERBAL and trigger.type != "SUPPORT" and status == "planned":
         status = "planned"
     place = scene.place_for(s, i, verb if verb != i else None)
@@ -174,7 +198,11 @@ def _read(scene: Scene, s: Sentence, i: int, trigger: Trigger, published: dateti
         contexts=contexts_of(evidence, s.text), field=field_of(evidence, s.text, s.section),
     )  # fmt: skip
     determiner = next((s.tokens[c].lower for c in s.children[i] if s.tokens[c].dep in ("det", "poss")), "")
-    definite = noun and determiner in ("the", "this", "that", "these", "his", "their", "its", "her")
+    if not noun and trigger.conditions.get("obj"):
+        things = objects(s, i)
+        if things:
+            determiner = next((s.tokens[c].lower for c in s.children[things[0]] if s.tokens[c].dep in ("det", "poss")), "")
+    definite = determiner in ("the", "this", "that", "these", "his", "their", "its", "her")
     weight = (4 if date else 0) + (2 if place else 0) + len(event.actors) + len(event.recipients) - s.index // 40
     return _Told(event, s.index, token.lemma, bool(definite), weight, date)
 
@@ -239,6 +267,9 @@ def _verb_roles(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> tuple[Si
     if trigger.frame == "visit":
         where = recipient if recipient else _place_side(scene, s, phrases(s, i, "to", "in", "at", "for"))
         return actor, where
+    if trigger.type in ("ACCUSE", "REQUEST", "THREATEN") and not recipient.states:
+        inner = [h for c in s.children[i] if s.tokens[c].dep in ("ccomp", "xcomp") for h in subjects(s, c)[:1] if h not in actors]
+        recipient = scene.side(s, inner) or recipient
     if trigger.type == "REQUEST" and not recipient:
         recipient = scene.side(s, phrases(s, i, "on", "upon", "to", "from", "with"))
     if not recipient or (set(recipient.states) <= set(actor.states)):
@@ -255,9 +286,9 @@ def _verb_roles(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> tuple[Si
 
 
 def _place_side(scene: Scene, s: Sentence, heads: list[int]) -> Side:
-    return scene.side(s, [h for h in heads if any(
-        m.start <= s.tokens[h].start < m.end and m.states for m in scene.mentions(s)
-    )])  # fmt: skip
+    held = {h: m for h in heads for m in scene.mentions(s) if m.start <= s.tokens[h].start < m.end and m.states}
+    places = [h for h, m in held.items() if not m.person]
+    return scene.side(s, places or list(held))
 
 
 def _noun_roles(scene: Scene, s: Sentence, i: int, verb: int | None, trigger: Trigger) -> tuple[Side, Side]:
@@ -267,6 +298,8 @@ def _noun_roles(scene: Scene, s: Sentence, i: int, verb: int | None, trigger: Tr
     between = scene.side(s, phrases(s, i, "between", "among"))
     with_ = scene.side(s, phrases(s, i, "with"))
     to = scene.side(s, phrases(s, i, "to", "for", "on", "against", "toward", "towards", "at", "over", "into", "in"))
+    if s.tokens[i].lemma == "invitation":
+        return (scene.side(s, subjects(s, verb)) if verb is not None else Side()), of
     if trigger.frame == "visit":
         host = _place_side(scene, s, phrases(s, i, "to", "in"))
         if any(s.tokens[c].lower == "whose" for c in s.children[i]):
@@ -360,7 +393,9 @@ def _complete(scene: Scene, s: Sentence, i: int, trigger: Trigger, actor: Side, 
     quoted = scene.quoted(s.tokens[i].start)
     speaker = scene.speakers.get(s.index)
     if trigger.frame == "mutual":
-        if len(actor.states) < 2 and not actor.organization:
+        if actor.names and not actor.states and not actor.joint and s.tokens[i].pos == "VERB":
+            return actor, recipient  # an actor whose state the text does not tell
+        if len(actor.states) < 2 and (not actor.organization or len(actor.states) == 1):
             around = scene.sides_in(s, s.start, s.end)
             if len(set(around.states) | set(actor.states)) < 2 and trigger.type in ("COOPERATE", "ASSAULT", "RETREAT"):
                 around = scene.sides_in(s, s.start, s.end, places=True)
@@ -408,6 +443,9 @@ def _complete(scene: Scene, s: Sentence, i: int, trigger: Trigger, actor: Side, 
             fresh = tuple(x for x in around.states if x not in recipient.states)
             if len(fresh) == 1 and not actor.states:
                 actor = Side(_state_names(fresh), fresh)
+        if trigger.type == "AID" and not actor.states and len(recipient.states) == 1:
+            other = scene.cast.other_of(recipient.states, s.index)
+            actor = Side(_state_names((other,)), (other,)) if other else actor
     return actor, recipient
 
 
@@ -516,7 +554,8 @@ def _same(a: _Told, b: _Told) -> bool:
     states_x = set(x.actor_states) | set(x.recipient_states)
     states_y = set(y.actor_states) | set(y.recipient_states)
     if states_x != states_y:
-        return False
+        same_place = bool(x.place and x.place == y.place) or bool(x.date and x.date == y.date)
+        return x.type == "CONSULT" and a.word == b.word and same_place and (states_x <= states_y or states_y <= states_x) and x.mode == y.mode
     if a.word.startswith("sign:") or b.word.startswith("sign:"):
         return a.word == b.word and x.status == y.status and _dates_fit(x.date, y.date)
     if x.type == "CONSULT":
@@ -533,7 +572,7 @@ def _same(a: _Told, b: _Told) -> bool:
         return b.definite or b.word in ("discuss", "exchange", "meet", "talk", "hold", "attend") or x.date == y.date or x.mode == "visit"
     if a.sentence == b.sentence:
         return x.actor_states == y.actor_states and x.status == y.status
-    return b.definite and a.word == b.word and _dates_fit(x.date, y.date)
+    return b.definite and (a.word == b.word or x.type in ("AID", "SANCTION")) and x.actor_states == y.actor_states and _dates_fit(x.date, y.date)
 
 
 def _dates_fit(a: str | None, b: str | None) -> bool:

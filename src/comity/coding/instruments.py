@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from comity.coding.fields import contexts_of, field_of
 from comity.coding.scene import Scene, Side, sentence_spans
-from comity.language.clauses import agents, conjuncts, objects, phrases, subjects
+from comity.language.clauses import agents, conjuncts, is_passive, objects, phrases, subjects
 from comity.language.mood import mood_of
 from comity.language.parser import Sentence
 from comity.types import Instrument, InstrumentStatus
@@ -84,6 +84,7 @@ def find_instruments(scene: Scene) -> tuple[list[Instrument], list[Signing]]:
     return found, signings
 
 
+_RAISING = frozenset("expect plan schedule set intend agree continue begin need be due prepare hope want decide".split())
 _ORDER: list[InstrumentStatus] = ["proposed", "negotiated", "to be signed", "signed", "ratified", "in force", "terminated"]
 
 
@@ -147,6 +148,9 @@ def _act_verb(s: Sentence, i: int) -> int | None:
             ):
                 if above.pos == "AUX" and token.dep == "attr":
                     return None
+                inner = [c for c in s.children[head] if s.tokens[c].dep in ("xcomp", "oprd") and s.tokens[c].pos == "VERB"]
+                if inner and above.lemma in _RAISING:
+                    return inner[0]  # "is expected to be signed"
                 return head
             return None
         if above.lemma in _SIGN_NOUNS or above.pos == "ADP" or (above.lemma in _KINDS) or above.pos in ("NUM",):
@@ -195,6 +199,9 @@ def _read(scene: Scene, s: Sentence, i: int, kind: str) -> tuple[Instrument, int
             return None
         status = {"occurred": "signed", "planned": "to be signed", "proposed": "proposed", "denied": "proposed"}[mood]  # type: ignore[assignment]
         told, trigger = mood, act
+    elif lemma == "agree" and act is not None and s.tokens[act].dep in ("relcl", "acl") and is_passive(s, act):
+        status = "signed"
+        told, trigger = mood, act
     elif lemma in _END and lemma != "suspend":
         status = "terminated" if mood == "occurred" else "in force"
     elif _FORCE.search(sentence_text):
@@ -207,16 +214,20 @@ def _read(scene: Scene, s: Sentence, i: int, kind: str) -> tuple[Instrument, int
         status = "proposed" if lemma not in _NEGOTIATE else "negotiated"
     elif named or (determiner == "the" and modified) or lemma in _NEGOTIATE:
         status = "in force"
+    elif phrases(s, i, "between", "with") and kind in ("agreement", "treaty"):
+        status = "signed"
     else:
         return None
-    if status in ("in force", "signed") and told is None and not named and not (determiner == "the" and modified):
+    if status == "in force" and told is None and not named and not (determiner == "the" and modified):
         return None
     side = _parties(scene, s, i, act)
     states = side.states
     if len(states) < 2:
         around = scene.sides_in(s, s.start, s.end)
         merged = tuple(dict.fromkeys((*states, *around.states)))
-        if len(merged) == 2 and not (named and told is None):
+        if named and told is None and around.states:
+            side = Side(side.names or around.names, merged[:3])
+        elif len(merged) == 2:
             side = Side(tuple(dict.fromkeys((*side.names, *around.names))), merged, joint=True)
         elif len(states) == 0 or told is not None:
             pair = scene.pair(s)
@@ -232,7 +243,7 @@ def _read(scene: Scene, s: Sentence, i: int, kind: str) -> tuple[Instrument, int
     date = scene.date_for(s, act if act is not None else i) if told else None
     place = scene.place_for(s, act if act is not None else i, act) if told else None
     nodes = [i, *range(low, high + 1)]
-    if act is not None and act in range(len(s.tokens)):
+    if act is not None and (told is not None or lemma in _NEGOTIATE | _PROPOSE | _END):
         nodes.append(act)
         nodes.extend(c for c in s.children[act] if s.tokens[c].dep in ("aux", "auxpass", "neg"))
     start, end = sentence_spans(s, nodes)
@@ -375,6 +386,10 @@ def _same(known: Instrument, other: Instrument, s: Sentence, i: int) -> bool:
     if known.states != other.states:
         return False
     if known.count != other.count and other.count != 1:
+        return False
+    if other.date and other.date != known.date:
+        return False
+    if other.subject and other.subject[:1].isupper() and known.subject is None:
         return False
     if other.kind == "document" and known.kind != "document":
         determiner = next((s.tokens[c].lower for c in s.children[i] if s.tokens[c].dep == "det"), "")

@@ -37,6 +37,7 @@ CONSULT visit visit | visit tour
 CONSULT visit visit | travel fly arrive come go head journey return | prep=to,in,for near=visit,delegation,talks,official,trip,tour,minister,president,delegations
 CONSULT visit host | receive host welcome greet | obj=delegation,guest,visitor,group,team
 CONSULT - mutual | receive host | obj=minister,president,ambassador,envoy,secretary,premier,counterpart,chairman,head,leader,speaker,representative,chief,director
+CONSULT - mutual | invite | prep=to,xcomp
 CONSULT - mutual | hold conduct | obj=talk,meeting,consultation,negotiation,conversation,session,summit,dialogue,conference,round,forum
 CONSULT - mutual | gather convene assemble | near=summit,council,leaders,ministers,presidents,heads,session,meeting
 CONSULT - mutual | discuss exchange | obj=view,opinion,issue,matter,question,cooperation,relation,tie,prospect,situation,implementation,fulfillment,possibility,development,detail,topic,project,plan,agenda,way
@@ -47,7 +48,7 @@ SUPPORT - one | apologize apologise forgive
 SUPPORT - one | recognize recognise | obj=independence,sovereignty,government,state,statehood,leader,integrity,president,republic,country
 SUPPORT - one | award confer bestow present | obj=order,medal,award,title,prize,doctorate,honour,honor,degree,decoration,certificate
 SUPPORT - one | express convey extend offer voice send reiterate reaffirm affirm | obj=gratitude,thanks,appreciation,condolence,condolences,sympathy,sympathies,solidarity,support,congratulation,congratulations,backing,greetings,felicitations
-SUPPORT - mutual | establish restore resume normalize normalise upgrade elevate re-establish | obj=relation,relations,tie,ties,relationship,partnership,embassy
+SUPPORT - mutual | establish restore resume normalize normalise upgrade elevate re-establish | obj=relation,relations,tie,ties,relationship,embassy
 SUPPORT - one | open reopen | obj=embassy,consulate,mission,office
 AGREE - mutual | agree | prep=to,on,that,upon,about,xcomp,ccomp
 AGREE - mutual | decide resolve | subj=side,party,country,president,leader,minister,government,state,delegation
@@ -61,18 +62,19 @@ CONCEDE - one | drop withdraw abandon shelve | obj=demand,demands,charge,charges
 CONCEDE - one | express voice | obj=regret,remorse,regrets
 CONCEDE - one | regret | obj=incident,death,loss,action,mistake,harm
 CONCEDE - one | declare announce proclaim offer | obj=ceasefire,truce,amnesty,withdrawal,pullout,pullback
-CONCEDE - one | yield relent bow capitulate concede back | prep=to,down
+CONCEDE - one | yield relent bow capitulate concede | prep=to
 COOPERATE - mutual | cooperate co-operate collaborate partner co-produce co-finance
 COOPERATE - mutual | implement carry realize realise develop run build construct operate launch conduct pursue expand | near=jointly,together,joint obj=project,exercise,work,venture,drill,operation,programme,program,construction,patrol,research,line,route,corridor,enterprise,production
 COOPERATE - one | export supply deliver ship sell transit transport pump | obj=oil,gas,crude,grain,wheat,goods,electricity,uranium,product,products,cargo,coal,fuel,energy,metal,steel,rice,sugar,fertilizer,vaccine,ton,tons,tonne,barrel,shipment,batch
 COOPERATE - one | extradite
-COOPERATE - mutual | establish launch open inaugurate commission | obj=partnership,flight,flights,service,venture,house,plant,railway,line,branch,centre,center,faculty,corridor,route,traffic,joint-venture,factory,enterprise
+COOPERATE - mutual | establish launch open inaugurate commission | obj=partnership,flight,flights,service,venture,house,houses,railway,line,branch,faculty,corridor,route,traffic,joint-venture
+COOPERATE - mutual | open operate function run work do | subj=house,venture,plant,enterprise,line,route,corridor,pipeline,committee,group,fund,commission,railway near=both,joint,jointly
 COOPERATE - mutual | share exchange swap | obj=intelligence,information,data,experience,student,students,technology,know-how
 COOPERATE - mutual | train drill exercise | near=joint,jointly
 AID - one | aid assist donate bankroll subsidize
 AID - one | help | subj=team,government,country,rescuer,force,army,ministry,military
 AID - one | provide send give deliver grant supply extend allocate lend donate disburse offer contribute airlift dispatch ship hand earmark approve | obj=aid,assistance,relief,loan,grant,credit,weapon,weapons,arms,help,support,tent,tents,vaccine,vaccines,food,medicine,medicines,money,shelter,asylum,rescuer,rescuers,team,teams,equipment,funds,funding,donation,tranche,package,fund,blanket,blankets,supplies,dose,doses,ammunition,generator,generators,helicopter,water,kit,kits
-AID - one | rescue evacuate | obj=citizen,people,survivor,sailor,crew,refugee,national,nationals,resident
+AID - one | rescue | obj=citizen,people,survivor,sailor,crew,refugee,national,nationals,resident
 AID - one | shelter host accommodate | obj=refugee,refugees,displaced
 AID - one | deploy | near=back,support,help,assist,relief,peacekeepers,rescue
 AID - one | forgive cancel write restructure | obj=debt,debts,loan
@@ -259,12 +261,15 @@ CONSULT - mutual | table | near=round
 CONSULT multilateral mutual | summit conference forum
 CONSULT phone mutual | call | near=phone,telephone,telephoned
 CONSULT visit visit | visit trip tour stopover
+CONSULT visit visit | invitation | prep=of,by,from
 SUPPORT - one | gratitude condolence condolences congratulation congratulations apology praise sympathy sympathies solidarity
 SUPPORT - one | support backing endorsement recognition | prep=for,of,from
 CONCEDE - one | pardon amnesty
 COOPERATE - mutual | exercise drill manoeuvre maneuver patrol | near=joint,bilateral,trilateral,combined,multinational
 COOPERATE - one | delivery export supply shipment transit transportation | prep=of
+COOPERATE - mutual | establishment construction laying creation building implementation | near=underway,ongoing
 COOPERATE - mutual | extradition | prep=of
+AID - one | aid assistance help relief | prep=to,for
 AID - one | aid assistance relief donation grant loan | near=humanitarian,provide,provided,send,sent,deliver,delivered,earthquake,flood,financial,military,relief,immediate,tons,million
 AID - one | team rescuer | near=rescue,rescuers,relief,quake,earthquake,disaster
 RETREAT withdraw one | withdrawal pullout pullback | prep=of,from

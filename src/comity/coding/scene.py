@@ -68,6 +68,8 @@ class Scene:
                     continue
                 seen.append(mention)
                 part = self.mention_side(sentence, mention)
+                if mention.kind == "state":
+                    part = self._hyphened(sentence, mention, part)
             else:
                 part = self._phrase(sentence, head)
             names.extend(n for n in part.names if n not in names)
@@ -75,6 +77,17 @@ class Scene:
             organization |= part.organization
             joint |= part.joint
         return Side(tuple(names), tuple(states), organization, joint or len(states) > 1)
+
+    def _hyphened(self, sentence: Sentence, mention: Mention, side: Side) -> Side:
+        """A state with those joined to it by dashes ("Azerbaijan-Türkiye-Kazakhstan")."""
+        names, states = list(side.names), list(side.states)
+        start = mention.start
+        for other in reversed(self.mentions(sentence)):
+            if other.end <= start and other.kind == "state" and sentence.source[other.end : start].strip() in ("-", "–", "—"):
+                names[:0] = other.names
+                states[:0] = other.states
+                start = other.start
+        return Side(tuple(names), tuple(dict.fromkeys(states)), side.organization, len(set(states)) > 1)
 
     def _holding(self, sentence: Sentence, head: int) -> Mention | None:
         offset = sentence.tokens[head].start

@@ -191,7 +191,7 @@ class _Rows:
             case Office():
                 holders = self._offices.setdefault(finding.of, {})
                 holders.setdefault((finding.person, finding.office), []).append(source)
-                self._titles.setdefault(finding.person, f"{finding.office}, {self._holder(finding.of)}")
+                self._titles.setdefault(finding.person, f"{finding.office}, {self._name(finding.of)}")
             case Statement():
                 said = self._statements.setdefault(finding.speaker, [])
                 said.append(StatementRow(finding.direct, source))
@@ -199,10 +199,10 @@ class _Rows:
                 self._figures.append(self._figure_row(finding, source))
 
     def _names(self, states: Iterable[str]) -> tuple[str, ...]:
-        return tuple(self._state_name(state) for state in states)
+        return tuple(self._name(state) for state in states)
 
-    def _holder(self, of: str) -> str:
-        """The name of the state, or the institution, that an office is of."""
+    def _name(self, of: str) -> str:
+        """The name of a state; what is no state's code, as the institution of an office, stays as it is."""
         try:
             return self._state_name(of)
         except UnknownStateError:
@@ -317,7 +317,7 @@ class _Rows:
 
     def _office_groups(self, states: tuple[StateName, StateName]) -> tuple[OfficeGroup, ...]:
         codes = [state.code for state in states]
-        names = {of: self._holder(of) for of in self._offices}
+        names = {of: self._name(of) for of in self._offices}
         order = sorted(
             names, key=lambda of: (codes.index(of) if of in codes else 2, names[of].casefold(), of)
         )

@@ -31,8 +31,8 @@ def read_pages(
 ) -> Iterator[Record | SetAside]:
     """The record of each page, in the pages' order, each read only when it is asked for.
 
-    A page that can't be read comes as a SetAside with its reason, and what comes set aside is handed on. Raises
-    nothing of its own; what the iterator of pages raises goes through.
+    A page that can't be read comes as a SetAside with its reason, and what comes set aside is handed on.
+    Raises nothing of its own; what the iterator of pages raises goes through.
     """
     for page in pages:
         yield page if isinstance(page, SetAside) else _read(page, reader, parse)

@@ -10,7 +10,7 @@ _PLANNING_VERBS = frozenset(
 )
 _PROPOSING_VERBS = frozenset(
     """propose suggest offer invite urge ask call request want wish consider study seek discuss explore recommend
-    advocate demand appeal encourage mull weigh negotiate instruct contemplate favor favour insist need let try examine
+    advocate demand appeal encourage mull weigh negotiate instruct threaten warn contemplate favor favour insist need let try examine
     press require possibility prospect""".split()
 )
 _DENYING_VERBS = frozenset(

@@ -11,7 +11,6 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from sqlalchemy import Connection, RowMapping, Text, select, text, type_coerce
 
-from comity import records
 from comity.coding.plover import MODES, TYPES
 from comity.store.protocol import Problem
 from comity.store.rows import finding_of, finding_row, is_state, page_of, states_of
@@ -23,9 +22,11 @@ _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 def problems(connection: Connection) -> Iterator[Problem]:
     """All problems of the store: those of the database, then article by article."""
-    for line in connection.scalars(text("PRAGMA integrity_check")):
-        if line != "ok":
-            yield Problem("database", f"the database is damaged: {line}.")
+    damages = [line for line in connection.scalars(text("PRAGMA integrity_check")) if line != "ok"]
+    if damages:
+        # What tables and indexes say can't be read reliably then.
+        yield from (Problem("database", f"the database is damaged: {line}.") for line in damages)
+        return
     for table, _, parent, _ in connection.execute(text("PRAGMA foreign_key_check")):
         yield Problem("database", f"a row of {table} has lost its row of {parent}.")
     orphans = select(pages.c.source).where(pages.c.digest.not_in(select(articles.c.page)))
@@ -37,7 +38,7 @@ def problems(connection: Connection) -> Iterator[Problem]:
 
 
 def valid_date(value: str) -> bool:
-    """Whether a date is as `comity.types` has it: a day, month or year, or an interval of two, in their order."""
+    """Whether a date is as `comity.types` has it: a day, month or year, or an interval of two in order."""
     first, slash, last = value.partition("/")
     if slash:
         return _valid_day(first) and _valid_day(last) and first[: len(last)] <= last[: len(first)]

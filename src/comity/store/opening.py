@@ -1,4 +1,4 @@
-"""Opens a store: finds the file, makes sure that it is a store, and brings its tables to the newest version."""
+"""Opens a store: finds the file, makes sure that it is a store, and brings its tables up to date."""
 
 import os
 from pathlib import Path
@@ -15,10 +15,10 @@ from comity.store.tables import TableStore
 def open_store(url: str | os.PathLike[str], *, create: bool = True, read_only: bool = False) -> Store:
     """The store at a path or a "sqlite:///path" address.
 
-    Where there is none, it is made, unless `create` is false or `read_only` is true. A store from an older version
-    is brought to this version's tables unless `read_only`. With `read_only` a store opens in a place where nothing
-    can be written, and `add` and `set_aside` raise StoreError. Raises StoreError where the file is no store, can't
-    be opened, or is from a newer version of Comity.
+    Where there is none, it is made, unless `create` is false or `read_only` is true. A store from an older
+    version is brought to this version's tables unless `read_only`. With `read_only` a store opens in a place
+    where nothing can be written, and `add` and `set_aside` raise StoreError. Raises StoreError where the file
+    is no store, can't be opened, or is from a newer version of Comity.
     """
     path = _path_of(url)
     create = create and not read_only

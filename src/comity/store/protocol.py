@@ -35,8 +35,8 @@ class Problem:
     """One thing in a store that must not be so; the article and finding are named where it concerns one."""
 
     rule: str
-    """A stable code for programs: "evidence", "payload", "date", "state", "status", "type", "duplicate", "index",
-    "digest", "page", "article", "database"."""
+    """A stable code for programs: "database", "page", "digest", "evidence", "kind", "payload", "type",
+    "state", "date", "index", "duplicate" or "position"."""
     message: str
     article: str | None = None
     kind: str | None = None
@@ -48,13 +48,15 @@ class Store(Protocol):
     """Keeps records and gives them back exactly.
 
     - A page is known by its digest. Adding the same page again, read by the same coder, changes nothing.
-    - An article has one page. The article of a page is known again by the id that the source gave; without one by
-      its address, and without that by the page's source. A changed page of a known article, and a page read by
-      another coder, take the place of what was there, findings and all; no other article's findings are touched.
-    - Each record and each page set aside is kept as a whole or not at all, also if the process is killed, the disk
-      is full or another process writes at the same time.
+    - An article has one page. The article of a page is known again by the id that the source gave; without
+      one by its address, and without that by the page's source. A changed page of a known article, and a page
+      read by another coder, take the place of what was there, findings and all; no other article's findings
+      are touched.
+    - Each record and each page set aside is kept as a whole or not at all, also if the process is killed, the
+      disk is full or another process writes at the same time.
     - What a store gives back does not depend on the order of adding. (One thing has to: of two versions of one
-      article the later fetched one stays, and the one added last where a source does not tell when it was fetched.)
+      article the later fetched one stays, and the one added last where a source does not tell when it was
+      fetched.)
 
     All methods raise StoreError where the store can't be read or written. A store is a context manager and is
     closed at its end.
@@ -69,7 +71,7 @@ class Store(Protocol):
         ...
 
     def holds(self, digest: str, coder: str) -> bool:
-        """Whether the page with this digest is there as read by this coder, so that it need not be read again."""
+        """Whether the page with this digest is there as this coder reads it: it need not be read again."""
         ...
 
     def set_aside(self, page: SetAside) -> None:
@@ -79,8 +81,8 @@ class Store(Protocol):
     def records(self, states: Collection[str] | None = None) -> Iterator[Record]:
         """The records by publication time, then id; each is loaded only when it is asked for.
 
-        With `states` (ISO 3166-1 alpha-3 codes), only those of articles whose findings, taken together, name every
-        one of them; with the findings of those articles that name none or others.
+        With `states` (ISO 3166-1 alpha-3 codes), only those of articles whose findings, taken together, name
+        every one of them; with the findings of those articles that name none or others.
         """
         ...
 
@@ -91,9 +93,9 @@ class Store(Protocol):
     def check(self) -> list[Problem]:
         """What in the store must not be so, article by article; an empty list proves that all is well.
 
-        Every finding's evidence stands at its offsets; its fields are of their types, its dates ISO 8601 and its
-        states known; no finding stands twice; every article has its page and the page its digest; the tables
-        and their indexes are sound.
+        Every finding's evidence stands at its offsets; its fields are of their types, its dates ISO 8601 and
+        its states known; no finding stands twice; every article has its page and the page its digest; the
+        tables and their indexes are sound.
         """
         ...
 

@@ -7,6 +7,8 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
+from sqlalchemy import RowMapping
+
 from comity import records
 from comity.errors import UnknownStateError
 from comity.types import (
@@ -23,13 +25,13 @@ from comity.types import (
     Record,
 )
 
-Row = Mapping[str, Any]
+Row = Mapping[str, Any] | RowMapping
 
 _GIVEN = ("id", "url", "fetched", "published", "title")
 
 
 def identity_of(record: Record) -> str:
-    """By what an article is known again when its page has changed: its given id, its address, or its source."""
+    """By what an article is known again when its page has changed: given id, address, or source."""
     given, url = record.page.given.id, record.article.url
     if given:
         return f"id {given}"

@@ -20,8 +20,8 @@ Access = Literal["create", "write", "read", "frozen"]
 """create: read and write, the file may be new; frozen: read a file that nobody can change."""
 
 _MODES: dict[Access, str] = {"create": "rwc", "write": "rw", "read": "rw", "frozen": "ro&immutable=1"}
-# "read" opens for writing too where the file allows it: a reader that may not write can't tidy up the write-ahead
-# log's files when it closes. `query_only` keeps it from changing anything.
+# "read" opens for writing too where the file allows it: a reader that may not write can't tidy up the files of
+# the write-ahead log when it closes. `query_only` keeps it from changing anything.
 
 _PATIENCE = 10.0
 """Seconds to wait for another process to finish its page; a page's transaction takes some milliseconds."""
@@ -60,7 +60,7 @@ def writing(engine: Engine, path: Path) -> Iterator[Connection]:
 
 @contextmanager
 def reading(engine: Engine, path: Path) -> Iterator[Connection]:
-    """A transaction that reads what was there at its beginning, whatever is written meanwhile. Raises StoreError."""
+    """A transaction that reads what was there when it began, whatever is written since. Raises StoreError."""
     with explained(path), engine.connect() as connected, connected.begin():
         yield connected
 
@@ -81,7 +81,7 @@ def explained(path: Path) -> Iterator[None]:
 
 
 def write_ahead(engine: Engine, path: Path) -> None:
-    """Turns the write-ahead log on, so that reading and writing do not wait for each other. Raises StoreError."""
+    """Turns the write-ahead log on: reading and writing do not wait for each other. Raises StoreError."""
     with explained(path), engine.connect() as connected:
         raw = connected.connection.dbapi_connection
         assert raw is not None
@@ -95,7 +95,7 @@ def _explain(error: BaseException | None, path: Path) -> str:
             return f"{path}: the disk is full; what was stored before is safe. Free some space and try again."
         case "IOERR":
             return (
-                f"{path}: the disk is full or can't be read or written ({name}); what was stored before is safe. "
+                f"{path}: the disk is full or can't be used ({name}); what was stored before is safe. "
                 "Free some space or check the disk, and try again."
             )
         case "READONLY" | "PERM" | "AUTH":

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, select
+from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, select
 
 from comity.errors import StoreError
 from comity.store.checks import problems
@@ -97,7 +97,7 @@ class TableStore:
 
 
 def _known(connection: Connection, record: Record) -> list[Row[Any]]:
-    """What the store has of this page, and of this article: one row, two where they are not the same, or none."""
+    """What the store has of this page and of this article: one row, two where they differ, or none."""
     query = (
         select(pages.c.digest, pages.c.given_fetched, articles.c.coder)
         .join(articles, articles.c.page == pages.c.digest)
@@ -107,7 +107,7 @@ def _known(connection: Connection, record: Record) -> list[Row[Any]]:
 
 
 def _stands(row: Row[Any], record: Record) -> bool:
-    """Whether what is stored stays: it is the same reading of the same page, or of a version fetched later."""
+    """Whether what is stored stays: the same reading of the same page, or a version fetched later."""
     if row.digest == record.page.digest:
         return bool(row.coder == record.coder)
     return _is_earlier(record.page, row.given_fetched)
@@ -123,7 +123,8 @@ def _is_earlier(page: Page, fetched: str | None) -> bool:
 
 def _insert(connection: Connection, record: Record) -> None:
     connection.execute(insert(pages).values(page_row(record.page)))
-    number = connection.execute(insert(articles).values(article_row(record))).inserted_primary_key[0]
+    article = insert(articles).values(article_row(record)).returning(articles.c.number)
+    number = connection.scalars(article).one()
     if rows := finding_rows(record, number):
         connection.execute(insert(findings), rows)
     if rows := state_rows(record, number):
@@ -158,5 +159,5 @@ def _load(connection: Connection, number: int, path: Path) -> Record:
         ) from error
 
 
-def _counts(connection: Connection, query: Any) -> dict[Any, int]:
-    return {name: count for name, count in connection.execute(query)}
+def _counts(connection: Connection, query: Select[tuple[Any, int]]) -> dict[Any, int]:
+    return {row[0]: row[1] for row in connection.execute(query)}

@@ -1,0 +1,57 @@
+import pytest
+
+from comity.dossier.wording import amount, directed, event_label, join_names
+from comity.types import InstrumentStatus
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [
+        (461_900_000, "USD", "USD 461.9 million"),
+        (22_800_000_000, "KZT", "KZT 22.8 billion"),
+        (3_500_000_000_000, "EUR", "EUR 3.5 trillion"),
+        (461_912_345, "USD", "USD 461,912,345"),
+        (1_200_000, "tons", "1.2 million tons"),
+        (500, "companies", "500 companies"),
+        (1500, "flights", "1,500 flights"),
+        (40, "%", "40%"),
+        (12.5, "%", "12.5%"),
+        (-3.25, "%", "-3.25%"),
+        (0, "documents", "0 documents"),
+        (7, "", "7"),
+        (400, "TEU", "400 TEU"),
+        (2e18, "USD", "USD 2,000,000 trillion"),
+    ],
+)
+def test_values_read_as_people_write_them_and_are_never_rounded(value: float, unit: str, words: str) -> None:
+    assert amount(value, unit, approximate=False) == words
+    assert amount(value, unit, approximate=True) == f"about {words}"
+
+
+def test_names_are_joined_as_in_a_sentence() -> None:
+    assert [join_names(names) for names in ((), ("A",), ("A", "B"), ("A", "B", "C"))] == [
+        "",
+        "A",
+        "A and B",
+        "A, B and C",
+    ]
+    assert directed(("A", "B"), ("C",)) == "A and B → C"
+    assert directed(("A",), ()) == "A"
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode", "documents", "label"),
+    [
+        ("CONSULT", "visit", [], "Visit"),
+        ("CONSULT", None, [], "Meeting or talks"),
+        ("SUPPORT", None, [], "Diplomatic support"),
+        ("SUPPORT", None, ["signed"], "Signing"),
+        ("SUPPORT", None, ["ratified"], "Ratification"),
+        ("ACCUSE", None, ["signed"], "Accusation"),
+        ("NOVELTY", None, [], "Novelty"),
+    ],
+)
+def test_types_have_words_for_people(
+    kind: str, mode: str | None, documents: list[InstrumentStatus], label: str
+) -> None:
+    assert event_label(kind, mode, documents) == label

@@ -1,0 +1,145 @@
+"""Every rule of the check finds what breaks it."""
+
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comity.errors import StoreError
+from comity.store import Problem, Store, open_store
+from comity.store.checks import valid_date
+from comity.types import Record
+from sample_records import sample
+
+
+def test_a_store_in_order_has_no_problems(store: Store) -> None:
+    store.add(sample(1))
+    store.add(sample(2))
+    assert store.check() == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "damage"),
+    [
+        ("evidence", "UPDATE findings SET start = start + 1 WHERE kind = 'events'"),
+        ("evidence", "UPDATE findings SET \"end\" = 100000 WHERE kind = 'events'"),
+        ("evidence", "UPDATE findings SET evidence = 'something else' WHERE kind = 'events'"),
+        ("evidence", "UPDATE findings SET start = -1 WHERE kind = 'events'"),
+        ("kind", "UPDATE findings SET kind = 'rumours' WHERE kind = 'statements'"),
+        ("payload", "UPDATE findings SET payload = '{' WHERE kind = 'events'"),
+        ("payload", "UPDATE findings SET payload = '[]' WHERE kind = 'events'"),
+        ("payload", "UPDATE findings SET payload = json_remove(payload, '$.actors') WHERE kind = 'events'"),
+        ("payload", "UPDATE findings SET payload = json_set(payload, '$.count', 'one') WHERE kind = 'instruments'"),
+        ("payload", "UPDATE findings SET payload = json_set(payload, '$.status', 'maybe') WHERE kind = 'events'"),
+        ("payload", "UPDATE findings SET payload = replace(payload, '12500000', 'NaN') WHERE kind = 'figures'"),
+        ("index", "UPDATE findings SET status = 'occurred' WHERE kind = 'events'"),
+        ("index", "UPDATE finding_states SET state = 'GEO' WHERE kind = 'commitments'"),
+        ("index", "DELETE FROM finding_states WHERE kind = 'commitments'"),
+        ("position", "UPDATE findings SET position = 5 WHERE kind = 'statements'"),
+        ("date", "UPDATE articles SET published = 'last week'"),
+        ("digest", "UPDATE pages SET content = x'00'"),
+        ("digest", "UPDATE pages SET form = 'body'"),
+        ("digest", "UPDATE pages SET given_title = 'Another'"),
+        ("page", "DELETE FROM pages"),
+        ("page", "DELETE FROM articles"),
+        ("database", "INSERT INTO finding_states VALUES ('AZE', 77, 'events', 0)"),
+        ("duplicate", "INSERT INTO findings SELECT article, kind, 1, start, \"end\", evidence, type, status, date, "
+         "payload FROM findings WHERE kind = 'statements'"),
+    ],
+)  # fmt: skip
+def test_damage_is_found(store: Store, place_of_store: Path, rule: str, damage: str) -> None:
+    store.add(sample())
+    with sqlite3.connect(place_of_store) as connection:
+        connection.execute(damage)
+    assert rule in {problem.rule for problem in store.check()}
+
+
+def _event(**changes: object) -> Record:
+    return replace(sample(), events=(replace(sample().events[0], **changes),))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("rule", "record"),
+    [
+        ("type", _event(type="PICNIC")),
+        ("type", _event(mode="picnic")),
+        ("state", _event(actor_states=("XYZ",))),
+        ("date", _event(date="2024-02-30")),
+        ("date", replace(sample(), commitments=(replace(sample().commitments[0], due="soon"),))),
+        ("date", replace(sample(), figures=(replace(sample().figures[0], period="2024/2023"),))),
+        ("duplicate", replace(sample(), statements=sample().statements * 2)),
+    ],
+)
+def test_a_readers_mistakes_are_found(store: Store, rule: str, record: Record) -> None:
+    store.add(record)
+    assert [problem.rule for problem in store.check()] == [rule]
+
+
+def test_a_problem_names_its_place(store: Store) -> None:
+    broken = replace(sample().offices[1], evidence="Aida")
+    store.add(replace(sample(), offices=(sample().offices[0], broken)))
+    (problem,) = store.check()
+    assert isinstance(problem, Problem)
+    assert (problem.rule, problem.article, problem.kind, problem.position) == (
+        "evidence",
+        "example-00001",
+        "offices",
+        1,
+    )
+    assert "'Aida'" in problem.message
+
+
+def test_an_index_that_misses_its_row_is_found(place_of_store: Path) -> None:
+    with open_store(place_of_store) as store:
+        store.add(sample())
+    content = place_of_store.read_bytes()
+    # The id stands in the table and in an index.
+    assert content.count(b"example-00001") == 2
+    place_of_store.write_bytes(content.replace(b"example-00001", b"example-00009", 1))
+    with open_store(place_of_store) as store:
+        assert {problem.rule for problem in store.check()} == {"database"}
+
+
+def test_a_file_with_a_page_overwritten_is_refused(place_of_store: Path) -> None:
+    with open_store(place_of_store) as store:
+        for number in range(20):
+            store.add(sample(number))
+    content = bytearray(place_of_store.read_bytes())
+    content[len(content) // 2 : len(content) // 2 + 4096] = b"\x07" * 4096
+    place_of_store.write_bytes(content)
+    with pytest.raises(StoreError, match="this store is damaged"), open_store(place_of_store) as store:
+        store.check()
+
+
+@pytest.mark.parametrize(
+    ("value", "valid"),
+    [
+        ("2022", True),
+        ("2022-07", True),
+        ("2024-02-29", True),
+        ("2023-02-29", False),
+        ("2022-13", False),
+        ("22", False),
+        ("2022-7-1", False),
+        ("2022-08-24/2022-08-25", True),
+        ("2022/2026", True),
+        ("2022-08/2022-08-25", True),
+        ("2022-08-25/2022-08-24", False),
+        ("2026/2022-01", False),
+        ("2022/", False),
+        ("/2022", False),
+        ("2022/2023/2024", False),
+        ("2022-08-24T10:00", False),
+        ("", False),
+    ],
+)
+def test_dates(value: str, valid: bool) -> None:
+    assert valid_date(value) is valid
+
+
+@given(st.dates(), st.dates())
+def test_intervals_hold_in_one_order_only(one: object, other: object) -> None:
+    assert valid_date(f"{one}/{other}") is (str(one) <= str(other))

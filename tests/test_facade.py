@@ -1,0 +1,130 @@
+"""The public surface."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import comity
+from comity import facade
+from comity.types import Given, Page, SetAside
+from fake_reader import FakeReader, line
+from sample_records import sample
+
+
+@pytest.fixture
+def reader(monkeypatch: pytest.MonkeyPatch) -> FakeReader:
+    reader = FakeReader()
+    monkeypatch.setattr(facade, "_reader", lambda: reader)
+    return reader
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    """Two articles, a page that the reader fails on, and a line that is no JSON."""
+    path = tmp_path / "pages.jsonl"
+    lines = [json.dumps(line(1)), json.dumps(line(2, "You stumble here. " * 20)), "{", json.dumps(line(3))]
+    path.write_text("\n".join(lines))
+    return path
+
+
+def _fresh(program: str) -> str:
+    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+
+
+def test_nothing_else_is_public() -> None:
+    assert _fresh("import comity; print(dir(comity) == sorted(comity.__all__))") == "True\n"
+    assert (
+        _fresh(
+            "import comity; before = set(vars(comity)); [getattr(comity, name) for name in comity.__all__];"
+            "print([name for name in vars(comity) if name not in before and not name.startswith('_')"
+            " and type(vars(comity)[name]).__name__ != 'module'])"
+        )
+        == "[]\n"
+    )
+
+
+def test_everything_public_is_there_and_documented() -> None:
+    for name in comity.__all__:
+        assert getattr(comity, name).__doc__, name
+    with pytest.raises(AttributeError, match="has no attribute 'guess'"):
+        comity.guess  # type: ignore[attr-defined]  # noqa: B018  # there is none, which is the point
+
+
+def test_importing_comity_loads_no_library() -> None:
+    loaded = _fresh("import sys, comity, comity.cli; print(*sorted(sys.modules))").split()
+    assert not {"spacy", "trafilatura", "sqlalchemy", "alembic", "httpx", "babel", "rich.console"} & set(
+        loaded
+    )
+
+
+def test_read_gives_the_records_of_all_pages(reader: FakeReader, tmp_path: Path) -> None:
+    path = tmp_path / "pages.jsonl"
+    path.write_text("\n".join(json.dumps(line(number)) for number in (2, 1)))
+    records = comity.read(path)
+    assert [record.article.id for record in records] == ["example-2", "example-1"]
+    assert comity.read(str(path)) == records
+
+
+def test_read_takes_a_page(reader: FakeReader) -> None:
+    page = Page("memory", "body", sample().article.text, Given(id="x", title="A visit"))
+    (record,) = comity.read(page)
+    assert (record.article.id, record.page) == ("x", page)
+
+
+def test_read_raises_at_the_first_page_that_cannot_be_read(reader: FakeReader, pages: Path) -> None:
+    with pytest.raises(comity.PageError, match="ValueError: stumbled") as caught:
+        comity.read(pages)
+    assert (caught.value.reason, caught.value.source) == ("failed", f"{pages}:2")
+    with pytest.raises(comity.PageError) as caught:
+        comity.read(pages.parent / "no.html")
+    assert caught.value.reason == "missing"
+
+
+def test_read_many_goes_on(reader: FakeReader, pages: Path) -> None:
+    items = list(comity.read_many(pages, "no.html"))
+    reasons = [item.reason if isinstance(item, SetAside) else item.article.id for item in items]
+    assert reasons == ["example-1", "failed", "bad-line", "example-3", "missing"]
+
+
+def test_add_tells_what_became_of_the_pages(reader: FakeReader, pages: Path, store: comity.Store) -> None:
+    told: list[object] = []
+    summary = comity.add(store, pages, "no.html", on_page=told.append)
+    assert (summary.added, summary.unchanged, summary.replaced) == (2, 0, 0)
+    assert [page.reason for page in summary.set_aside] == ["failed", "bad-line", "missing"]
+    assert told == ["added", *summary.set_aside[:2], "added", summary.set_aside[2]]
+    # A path without anything there is no page, and the store has nothing to say of it.
+    assert {page.source for page in store.status().set_aside} == {f"{pages}:2", f"{pages}:3"}
+
+
+def test_pages_in_the_store_are_not_read_again(reader: FakeReader, pages: Path, store: comity.Store) -> None:
+    comity.add(store, pages)
+    before, reads = list(store.records()), reader.pages_read
+    summary = comity.add(store, pages)
+    assert (summary.added, summary.unchanged) == (0, 2)
+    assert list(store.records()) == before
+    assert reader.pages_read == reads + 1  # The page that it fails on.
+
+
+def test_a_newer_reader_reads_them_again(reader: FakeReader, pages: Path, store: comity.Store) -> None:
+    comity.add(store, pages)
+    reader.version = "fake-2"
+    assert comity.add(store, pages).replaced == 2
+    assert store.status().coders == {"fake-2": 2}
+
+
+def test_a_dossier_by_any_name(store: comity.Store) -> None:
+    store.add(sample())
+    dossier = comity.build_dossier(store, "azerbaijan", "kz")
+    assert [state.code for state in dossier.states] == ["AZE", "KAZ"]
+    assert "A visit, part 1" in comity.render_dossier(dossier, "md")
+    assert "</html>" in comity.render_dossier(dossier)
+
+
+def test_a_dossier_of_one_state_is_refused(store: comity.Store) -> None:
+    with pytest.raises(comity.ComityError, match="are the same state, Kazakhstan"):
+        comity.build_dossier(store, "KAZ", "Kazakhstan")
+    with pytest.raises(comity.UnknownStateError):
+        comity.build_dossier(store, "KAZ", "Atlantis")
