@@ -17,7 +17,8 @@ from comity.types import (
 
 TEXT = (
     "Foreign Minister Aida Example of Kazakhstan will visit Baku on 3 June 2024.\n\n"
-    "Azerbaijan and Kazakhstan signed a roadmap on transit in Astana. “We trade 12.5 million dollars,” she said.\n\n"
+    "Azerbaijan and Kazakhstan signed a roadmap on transit in Astana. "
+    "“We trade 12.5 million dollars,” she said.\n\n"
     "Azerbaijan will open a school by 2026."
 )
 

@@ -18,6 +18,7 @@ from typer.testing import CliRunner, Result
 from comity import cli, facade
 from comity.errors import ComityError
 from comity.records import to_json
+from comity.types import Record
 from fake_reader import FakeReader, line
 
 Run = Callable[..., Result]

@@ -50,7 +50,7 @@ def test_everything_public_is_there_and_documented() -> None:
     for name in comity.__all__:
         assert getattr(comity, name).__doc__, name
     with pytest.raises(AttributeError, match="has no attribute 'guess'"):
-        comity.guess  # type: ignore[attr-defined]  # noqa: B018  # there is none, which is the point
+        comity.guess  # type: ignore[attr-defined]  # noqa: B018  # that it is not there is the point
 
 
 def test_importing_comity_loads_no_library() -> None:

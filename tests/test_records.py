@@ -34,16 +34,20 @@ def test_the_keys_are_the_codebooks_in_its_order() -> None:
     assert {kind: list(record[kind][0]) for kind in KINDS} == {
         "offices": ["person", "office", "of", "evidence", "start", "end"],
         "events": [
-            "type", "mode", "actors", "recipients", "actor_states", "recipient_states", "date", "place", "status",
-            "evidence", "contexts", "field", "start", "end",
+            "type", "mode", "actors", "recipients", "actor_states", "recipient_states", "date", "place",
+            "status", "evidence", "contexts", "field", "start", "end",
         ],
         "instruments": [
             "kind", "subject", "parties", "states", "status", "date", "place", "count", "evidence",
             "contexts", "field", "start", "end",
         ],
-        "commitments": ["by", "to", "by_states", "to_states", "action", "due", "status", "evidence", "start", "end"],
+        "commitments": [
+            "by", "to", "by_states", "to_states", "action", "due", "status", "evidence", "start", "end",
+        ],
         "statements": ["speaker", "direct", "evidence", "start", "end"],
-        "figures": ["measure", "value", "unit", "approximate", "period", "states", "evidence", "start", "end"],
+        "figures": [
+            "measure", "value", "unit", "approximate", "period", "states", "evidence", "start", "end",
+        ],
     }  # fmt: skip
 
 

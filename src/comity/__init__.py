@@ -65,17 +65,19 @@ _MODULES = {
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 
 
-def __getattr__(name: str) -> object:
-    """Imports what is asked for when it is asked for (PEP 562): `import comity` alone loads no library."""
-    if name == "__version__":
-        from importlib.metadata import version
+if not TYPE_CHECKING:  # To type checkers this would say that every name is there.
 
-        return version("comity")
-    if name not in _HOMES:
-        raise AttributeError(f"module 'comity' has no attribute {name!r}")
-    from importlib import import_module
+    def __getattr__(name: str) -> object:
+        """Imports what is asked for when it is asked for (PEP 562): `import comity` loads no library."""
+        if name == "__version__":
+            from importlib.metadata import version
 
-    return getattr(import_module(_HOMES[name]), name)
+            return version("comity")
+        if name not in _HOMES:
+            raise AttributeError(f"module 'comity' has no attribute {name!r}")
+        from importlib import import_module
+
+        return getattr(import_module(_HOMES[name]), name)
 
 
 def __dir__() -> list[str]:

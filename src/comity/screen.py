@@ -84,9 +84,8 @@ def status_text(status: StoreStatus, place: str, console: Console) -> None:
     table.add_column(overflow="fold")
     table.add_row("store", harmless(place))
     table.add_row("articles", f"{status.articles:,}")
-    table.add_row(
-        "published", f"{status.first_published or 'unknown'} to {status.last_published or 'unknown'}"
-    )
+    if status.first_published and status.last_published:
+        table.add_row("published", f"{status.first_published[:10]} to {status.last_published[:10]}")
     table.add_row("findings", ", ".join(_counted(status.findings[kind], kind) for kind in KINDS))
     shown = [f"{state} {count:,}" for state, count in list(status.states.items())[:_MOST_STATES]]
     more = len(status.states) - len(shown)

@@ -43,7 +43,15 @@ def page(content: str) -> Page:
 
 def test_a_bad_page_is_set_aside_and_the_rest_goes_on() -> None:
     missing = SetAside("missing.txt", "missing", "there is no such file.")
-    pages = [page("one"), page("menu"), missing, page("bad"), page("deep"), page("refused"), page("two")]
+    pages: list[Page | SetAside] = [
+        page("one"),
+        page("menu"),
+        missing,
+        page("bad"),
+        page("deep"),
+        page("refused"),
+        page("two"),
+    ]
     one, menu, gone, bad, deep, refused, two = read_pages(pages, Trips(), parse=article_of)
     assert isinstance(one, Record)
     assert isinstance(two, Record)

@@ -31,10 +31,10 @@ def test_a_store_in_order_has_no_problems(store: Store) -> None:
         ("kind", "UPDATE findings SET kind = 'rumours' WHERE kind = 'statements'"),
         ("payload", "UPDATE findings SET payload = '{' WHERE kind = 'events'"),
         ("payload", "UPDATE findings SET payload = '[]' WHERE kind = 'events'"),
-        ("payload", "UPDATE findings SET payload = json_remove(payload, '$.actors') WHERE kind = 'events'"),
-        ("payload", "UPDATE findings SET payload = json_set(payload, '$.count', 'one') WHERE kind = 'instruments'"),
-        ("payload", "UPDATE findings SET payload = json_set(payload, '$.status', 'maybe') WHERE kind = 'events'"),
-        ("payload", "UPDATE findings SET payload = replace(payload, '12500000', 'NaN') WHERE kind = 'figures'"),
+        ("payload", "UPDATE findings SET payload = json_remove(payload, '$.actors')"),
+        ("payload", "UPDATE findings SET payload = json_set(payload, '$.count', 'one')"),
+        ("payload", "UPDATE findings SET payload = json_set(payload, '$.status', 'maybe')"),
+        ("payload", "UPDATE findings SET payload = replace(payload, '12500000', 'NaN')"),
         ("index", "UPDATE findings SET status = 'occurred' WHERE kind = 'events'"),
         ("index", "UPDATE finding_states SET state = 'GEO' WHERE kind = 'commitments'"),
         ("index", "DELETE FROM finding_states WHERE kind = 'commitments'"),
@@ -46,8 +46,8 @@ def test_a_store_in_order_has_no_problems(store: Store) -> None:
         ("page", "DELETE FROM pages"),
         ("page", "DELETE FROM articles"),
         ("database", "INSERT INTO finding_states VALUES ('AZE', 77, 'events', 0)"),
-        ("duplicate", "INSERT INTO findings SELECT article, kind, 1, start, \"end\", evidence, type, status, date, "
-         "payload FROM findings WHERE kind = 'statements'"),
+        ("duplicate", "INSERT INTO findings SELECT article, kind, 1, start, \"end\", evidence, type, status, "
+         "date, payload FROM findings WHERE kind = 'statements'"),
     ],
 )  # fmt: skip
 def test_damage_is_found(store: Store, place_of_store: Path, rule: str, damage: str) -> None:
@@ -55,6 +55,25 @@ def test_damage_is_found(store: Store, place_of_store: Path, rule: str, damage: 
     with sqlite3.connect(place_of_store) as connection:
         connection.execute(damage)
     assert rule in {problem.rule for problem in store.check()}
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE pages SET content = x'00'",
+        "DELETE FROM pages",
+        "UPDATE findings SET payload = '{'",
+        "UPDATE findings SET payload = '{}'",
+        "UPDATE findings SET kind = 'rumours' WHERE kind = 'figures'",
+        "UPDATE articles SET headings = '7'",
+    ],
+)
+def test_a_damaged_record_is_told_and_not_given(store: Store, place_of_store: Path, damage: str) -> None:
+    store.add(replace(sample(), events=sample().events * 0, offices=()))
+    with sqlite3.connect(place_of_store) as connection:
+        connection.execute(damage)
+    with pytest.raises(StoreError, match="an article in this store is damaged; `comity check` says which"):
+        list(store.records())
 
 
 def _event(**changes: object) -> Record:

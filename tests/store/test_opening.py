@@ -97,7 +97,7 @@ def test_a_store_from_a_newer_version(place_of_store: Path) -> None:
     with sqlite3.connect(place_of_store) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     for read_only in (False, True):
-        with pytest.raises(StoreError, match="from a newer version of Comity .9999.; update Comity"):
+        with pytest.raises(StoreError, match=r"from a newer version of Comity \(9999\); update Comity"):
             open_store(place_of_store, read_only=read_only)
 
 
@@ -123,8 +123,8 @@ def test_read_only_writes_nothing(place_of_store: Path) -> None:
     assert list(place_of_store.parent.iterdir()) == [place_of_store]
 
 
-# A superuser may write everything, so this goes on as nobody where the tests run as root; whom Python's own files
-# may be closed to, hence the rehearsal.
+# A superuser may write everything, so where the tests run as root this goes on as nobody. Python's own files may
+# be closed to nobody: hence the rehearsal.
 _AS_NOBODY = """
 import os, sys
 from comity.errors import StoreError

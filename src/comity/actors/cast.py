@@ -153,8 +153,7 @@ class Cast:
         self.holdings: list[tuple[Sentence, Holding, Person]] = []
         self.mentions: list[list[Mention]] = []
         self.focus: list[Person] = []
-        self._last_states: list[str] = []
-        self._recent: list[str] = []
+        self._recent: list[list[str]] = []
         self.counts: Counter[str] = Counter()
         for match in self.matches:
             if match.state and match.kind in ("state", "adjective", "people", "capital", "seat", "city"):
@@ -173,10 +172,11 @@ class Cast:
         titles = find_titles(items, self.text) if not sentence.heading else []
         mentions: list[Mention] = []
         held: set[int] = set()
-        for holding in find_holdings(items, titles, self.text) if not sentence.heading else ():
+        holdings = [] if sentence.heading else list(find_holdings(items, titles, self.text))
+        for holding in sorted(holdings, key=lambda h: (h.person.start, h.start)):
             person = self._hold(sentence, holding)
             held.add(id(holding.title))
-            span_start = holding.start if id(holding.title) not in {id(t) for t in ()} else holding.person.start
+            span_start = holding.start
             if any(m.start < holding.person.end and m.end > holding.start for m in mentions):
                 span_start = holding.person.start
                 if any(m.start < holding.end and m.end > span_start for m in mentions):
@@ -309,7 +309,10 @@ class Cast:
         possessing = self.find_person(owner.name)
         if possessing and possessing is not person and possessing.states and not self._body(owner.name):
             return Owner(codes=possessing.states[:1])
-        return Owner(name=self._acronyms.get(owner.name, owner.name))
+        known = {m.name for m in self.matches if m.kind == "organization"} | {
+            self.text[m.start : m.end] for m in self.matches if m.kind == "organization"
+        }
+        return owner if owner.name in known else Owner(name=self._acronyms.get(owner.name, owner.name))
 
     def _owner_states(self, owner: Owner) -> tuple[str, ...]:
         if owner.codes:
@@ -604,7 +607,8 @@ class Cast:
         before = [m for m in self.matches if sentence.body <= m.start < offset and m.kind in ("state", "capital") and m.state]
         if before:
             return (before[0].state or "",) if len({m.state for m in before}) == 1 else tuple(m.state or "" for m in before)
-        ranked = sorted(self._last_states, key=lambda c: -self.counts[c] - (6 if c in self._recent[-1:] else 0))
+        recent = dict.fromkeys(code for states in self._recent for code in states)
+        ranked = sorted(recent, key=lambda c: -self.counts[c])
         return tuple(ranked or [c for c, _ in self.counts.most_common(1)])
 
     def _remember(self, sentence: Sentence, mentions: list[Mention]) -> None:
@@ -613,8 +617,7 @@ class Cast:
             self.spoke(person)
         states = [s for m in mentions for s in m.states]
         if states:
-            self._recent = (self._recent + list(dict.fromkeys(states)))[-6:]
-            self._last_states = list(dict.fromkeys(reversed(self._recent)))
+            self._recent = [*self._recent, states][-2:]
 
     # -- after the whole article ---------------------------------------------------------------------------------------
 

@@ -1,8 +1,10 @@
-"""Finds the names of states, of what stands for them or belongs to them, and of international organizations in a text.
+"""Finds the names of states, of what stands for them or belongs to them, and of international organizations
+in a text.
 
-The finder knows closed classes only, from the tables of `states` and `data/organizations.json`, and reads each name with its
-surroundings: "Michael Jordan" is no state, a capital inside the name of an instrument stands for no government, Atlanta's
-Georgia is not Tbilisi's. It is deterministic and case-sensitive, but takes names that are wholly in capitals.
+The finder knows closed classes only, from the tables of `states` and `data/organizations.json`, and reads
+each name with its surroundings: "Michael Jordan" is no state, a capital inside the name of an instrument
+stands for no government, Atlanta's Georgia is not Tbilisi's. It is deterministic and case-sensitive, but
+takes names that are wholly in capitals.
 """
 
 import re
@@ -21,10 +23,10 @@ MatchKind = Literal["state", "adjective", "people", "capital", "seat", "city", "
 class Match:
     """A known name at `text[start:end]`, possessive endings left out.
 
-    `kind` tells what the words are: a state's or territory's name, an adjective ("Kazakh", and "Sino" of "Sino-Russian"), a
-    noun for its people, a capital that can stand for the government, a seat (a body or building that stands for the
-    government or belongs to the state), a city (any place in the state, and a capital where it is only a place), or an
-    international organization.
+    `kind` tells what the words are: a state's or territory's name, an adjective ("Kazakh", and "Sino" of
+    "Sino-Russian"), a noun for its people, a capital that can stand for the government, a seat (a body or
+    building that stands for the government or belongs to the state), a city (any place in the state, and a
+    capital where it is only a place), or an international organization.
     """
 
     start: int
@@ -53,8 +55,10 @@ class _Entry(NamedTuple):
 
 
 _PREFIXES = {
-    "Sino": "CHN", "Russo": "RUS", "Franco": "FRA", "Anglo": "GBR", "Indo": "IND", "Greco": "GRC", "Graeco": "GRC",
-    "Italo": "ITA", "Hispano": "ESP", "Luso": "PRT", "Austro": "AUT", "Turko": "TUR", "Turco": "TUR", "Perso": "IRN",
+    "Sino": "CHN", "Russo": "RUS", "Franco": "FRA", "Anglo": "GBR", "Indo": "IND", "Greco": "GRC",
+    "Graeco": "GRC",
+    "Italo": "ITA", "Hispano": "ESP", "Luso": "PRT", "Austro": "AUT", "Turko": "TUR", "Turco": "TUR",
+    "Perso": "IRN",
     "Irano": "IRN", "Israelo": "ISR", "Palestino": "PSE", "Serbo": "SRB", "Czecho": "CZE", "Polono": "POL",
     "Germano": "DEU", "Armeno": "ARM", "Ukraino": "UKR", "Belgo": "BEL", "Dano": "DNK", "Finno": "FIN",
     "Nippo": "JPN", "Syro": "SYR", "Hungaro": "HUN", "Bulgaro": "BGR",
@@ -64,7 +68,8 @@ _PREFIXES = {
 _GEORGIA_US = _Entry("Georgia", "city", "USA", "Georgia (US state)", "USA", "region")
 # Of two states that share a word, the second is meant where the text names only that one in other words.
 _SHARED = {
-    "Congo": ("COD", "COG"), "Congolese": ("COD", "COG"), "Dominican": ("DOM", "DMA"), "Dominicans": ("DOM", "DMA"),
+    "Congo": ("COD", "COG"), "Congolese": ("COD", "COG"), "Dominican": ("DOM",
+    "DMA"), "Dominicans": ("DOM", "DMA"),
 }  # fmt: skip
 # States in which a town's name is commonly followed by that of its province.
 _STATES_OF_PROVINCES = ("USA", "CAN", "AUS")
@@ -80,17 +85,26 @@ _AFTER_WATER = re.compile(r" (?:Sea|Ocean|Straits?|Trench)\b")
 _PLACE_NAMED = re.compile(
     r"""(?x)
     -(?:based|born|bound|area|headquartered)\b
-    | (?:[ -](?:Climate|climate|Peace|peace|Nuclear|nuclear|Final|International|Joint|Ministerial|Ceasefire|ceasefire|Free
-        |Trade|Investment|Security|security|Economic|Maritime|Stock|Film|Book|Fashion|State|National|Technical|Air|II|\d+))*
-      [ -](?:[Aa]greements?|[Aa]ccords?|[Cc]onventions?|[Dd]eclaration|[Tt]reaty|[Tt]reaties|[Pp]rotocols?|[Pp]rocess
-        |[Mm]emorandum|[Cc]harter|[Pp]act|[Pp]rinciples|[Rr]ules|[Aa]ct|[Ff]ormat|Spring|Club|Group|[Cc]onsensus
-        |[Cc]ommuniqu[eé]|Statement|[Ss]tatute|[Ss]ummit|[Cc]onference|[Ff]orum|[Tt]alks|[Mm]eetings?|[Rr]ound|Olympics
-        |[Mm]arathon|[Ee]xchange|[Aa]irport|[Uu]niversity|[Mm]etro|[Ff]estival|[Ff]air|[Zz]oo|[Ss]uburbs?|[Pp]latform
-        |Dialogue|Initiative|Biennale|Week|[Rr]egion|[Oo]blast|[Pp]rovince|[Mm]ayor|[Ss]chool|[Tt]ribunal)\b"""
+    | (?:[ -](?:Climate|climate|Peace|peace|Nuclear|nuclear|Final|International|Joint|Ministerial|Ceasefire
+    |ceasefire|Free
+        |Trade|Investment|Security|security|Economic|Maritime|Stock|Film|Book|Fashion|State|National
+        |Technical|Air|II|\d+))*
+      [ -](?:[Aa]greements?|[Aa]ccords?|[Cc]onventions?|[Dd]eclaration|[Tt]reaty|[Tt]reaties|[Pp]rotocols?
+      |[Pp]rocess
+        |[Mm]emorandum|[Cc]harter|[Pp]act|[Pp]rinciples|[Rr]ules|[Aa]ct|[Ff]ormat|Spring|Club|Group
+        |[Cc]onsensus
+        |[Cc]ommuniqu[eé]|Statement|[Ss]tatute|[Ss]ummit|[Cc]onference|[Ff]orum|[Tt]alks|[Mm]eetings?
+        |[Rr]ound|Olympics
+        |[Mm]arathon|[Ee]xchange|[Aa]irport|[Uu]niversity|[Mm]etro|[Ff]estival|[Ff]air|[Zz]oo|[Ss]uburbs?
+        |[Pp]latform
+        |Dialogue|Initiative|Biennale|Week|[Rr]egion|[Oo]blast|[Pp]rovince|[Mm]ayor|[Ss]chool
+        |[Tt]ribunal)\b"""
 )
 _PLACE_OF = re.compile(
-    r"(?:Treaty|Treaties|Convention|Declaration|Accords?|Statute|Congress|Charter|Battle|[Ss]iege|[Mm]ayor|[Cc]ity|[Pp]ort"
-    r"|University|Peace|Protocol|Agreements?|Memorandum|Pact|Spirit|Archbishop|Bishop|[Ss]treets|[Cc]apital|[Ss]uburbs?"
+    r"(?:Treaty|Treaties|Convention|Declaration|Accords?|Statute|Congress|Charter|Battle|[Ss]iege|[Mm]ayor"
+    r"|[Cc]ity|[Pp]ort"
+    r"|University|Peace|Protocol|Agreements?|Memorandum|Pact|Spirit|Archbishop|Bishop|[Ss]treets|[Cc]apital"
+    r"|[Ss]uburbs?"
     r"|[Pp]rovince|[Oo]utskirts) of $"
 )
 _IN_PLACE = re.compile(r"(?:^|[^\w])(?:in|to|from|near|at|outside|[Cc]ity of|[Pp]ort of) $")
@@ -99,8 +113,10 @@ _GEORGIA_BEFORE = re.compile(
     r"|University of |[Ss]tate of )$"
 )
 _GEORGIA_AFTER = re.compile(
-    r"'s (?:governor|Governor|\d+(?:st|nd|rd|th) |Republican|Democratic|Senate|[Ss]ecretary of [Ss]tate|lieutenant)"
-    r"| (?:State University|Tech|Southern|Bulldogs|Power|Gov\.|[Gg]overnor|Republicans?|Democrats?|[Ss]enator|Senate"
+    r"'s (?:governor|Governor|\d+(?:st|nd|rd|th) |Republican|Democratic|Senate|[Ss]ecretary of [Ss]tate"
+    r"|lieutenant)"
+    r"| (?:State University|Tech|Southern|Bulldogs|Power|Gov\.|[Gg]overnor|Republicans?|Democrats?"
+    r"|[Ss]enator|Senate"
     r"|Sen\.|Rep\.|Secretary of State|General Assembly|Institute of Technology|peach|peanut|voters)"
 )
 _POLISH_VERB = re.compile(r" (?:the|your|a|an|it|them|up|off|this|that|his|her|their|our|my|until|with)\b")
@@ -119,7 +135,8 @@ _UNTITLED = frozenset(
 
 # One character for one, so that offsets stay: spaces of all sorts, apostrophes, hyphens and dashes.
 _ONE_FOR_ONE = {
-    "\n": " ", "\r": " ", "\t": " ", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2019": "'", "\u2018": "'",
+    "\n": " ", "\r": " ", "\t": " ", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2019": "'","
+    r""\u2018": "'",
     "\u02bc": "'", "`": "'", "\u2010": "-", "\u2011": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-",
 }  # fmt: skip
 
@@ -190,8 +207,8 @@ def _tables() -> _Tables:
     for same in known.values():
         for entry in same:
             index[_FIRST_WORD.split(entry.text, 1)[0].lower()].append(entry)
-    # GUAM the organization goes before Guam; of entries with one text, the one without conditions was added first and
-    # stays so.
+    # GUAM the organization goes before Guam; of entries with one text, the one without conditions was added
+    # first and stays so.
     ordered = {
         word: tuple(sorted(found, key=lambda e: (-len(e.text), not e.text.isupper())))
         if len(found) > 1
@@ -227,9 +244,11 @@ class Gazetteer:
     """Finds known names. The tables are read at the first `find`; an instance holds nothing and can be shared."""
 
     def find(self, text: str) -> list[Match]:
-        """The known names of `text` from left to right, none overlapping; at each place the longest name that fits.
+        """The known names of `text` from left to right, none overlapping; at each place the longest name that
+        fits.
 
-        Offsets count characters of `text`. A name broken over a line's end is found, one over a blank line is not.
+        Offsets count characters of `text`. A name broken over a line's end is found, one over a blank line is
+        not.
         """
         reading = _Reading(text, _tables())
         reading.read()
@@ -347,7 +366,8 @@ class _Reading:
             return None
         if entry.text == "Polish" and _SENTENCE_START.search(before) and _POLISH_VERB.match(norm, end):
             return None
-        # English is far more often the language than the adjective; other languages' adjectives are the state's.
+        # English is far more often the language than the adjective; other languages' adjectives are the
+        # state's.
         if entry.text == "English" and (
             self.tables.language.match(norm, end) or _LANGUAGE_BEFORE.search(before)
         ):

@@ -78,6 +78,10 @@ def find_titles(items: list[Item], text: str) -> list[Title]:
     titles: list[Title] = []
     i = 0
     while i < len(items):
+        leads = items[i].lower.rstrip(".") in ("deputy", "chief", "secretary", "assistant", "principal", "general")
+        if leads and i + 1 < len(items) and items[i + 1].kind == "title" and _adjacent(items, i + 1, text):
+            i += 1  # "Deputy Rector": the second word heads the title
+            continue
         if items[i].kind == "title" or items[i].lower in ("counterpart", "counterparts", "lady", "spouse"):
             title = _title_at(items, i, text, titles[-1].last + 1 if titles else 0)
             if title:
@@ -358,7 +362,7 @@ def _holders(items: list[Item], title: Title, titles: list[Title], text: str) ->
     if not names and not comma and not title.plural:
         # Two titles on end: "AU chairperson President N".
         second = next((t for t in titles if t.first == after and not t.plural), None)
-        names = list(_names_after(items, second.last + 1, text, False)) if second else []
+        names = [(run, ()) for run, _ in _names_after(items, second.last + 1, text, False)] if second else []
     if comma and names and not title.plural and not _closes(items, names[0][0].last + 1):
         names = []
     if names:

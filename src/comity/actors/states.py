@@ -1,8 +1,9 @@
 """States and what they are called: names, formal names, demonyms, capitals, seats and cities, in English.
 
-A state is known by its ISO 3166-1 alpha-3 code, with `XKX` for Kosovo and `EUU` for the European Union, which is listed among
-the states since it acts as one. A dependent territory belongs to its sovereign and has no code of its own here. The tables
-are `data/states.json`; names that have changed stay valid for reading, and `State.dated` tells when they were in use.
+A state is known by its ISO 3166-1 alpha-3 code, with `XKX` for Kosovo and `EUU` for the European Union, which
+is listed among the states since it acts as one. A dependent territory belongs to its sovereign and has no
+code of its own here. The tables are `data/states.json`; names that have changed stay valid for reading, and
+`State.dated` tells when they were in use.
 """
 
 import json
@@ -138,10 +139,12 @@ def _resolution() -> tuple[dict[str, str], dict[str, str]]:
 
 
 def resolve_state(text: str) -> State:
-    """The state that `text` names: any common form of its name or an ISO 3166-1 code, whatever the case and accents.
+    """The state that `text` names: any common form of its name or an ISO 3166-1 code, whatever the case and
+    accents.
 
-    A dependent territory gives its sovereign; of names that two states share, the more usual bearer is meant ("Congo"
-    is the Democratic Republic's, "Korea" the Republic's). Raises `UnknownStateError`, whose text names the nearest names.
+    A dependent territory gives its sovereign; of names that two states share, the more usual bearer is meant
+    ("Congo" is the Democratic Republic's,
+    "Korea" the Republic's). Raises `UnknownStateError`, whose text names the nearest names.
     """
     keys, names = _resolution()
     code = keys.get(_key(text))
@@ -178,14 +181,16 @@ def state_name(code: str) -> str:
     return state.name
 
 
-# Country domains that are sold to everyone and so tell nothing, unless a government's second level stands before them.
+# Country domains that are sold to everyone and so tell nothing, unless a government's second level stands
+# before them.
 _SOLD_DOMAINS = frozenset(
-    "ac ag ai as bz cc cf cm co cx dj fm ga gd gg gl gq gs hm im io la lc ly me ml ms nu pm pn pw sc sh so st sx tc tf tk tl"
-    " to tv vc vg ws".split()
+    "ac ag ai as bz cc cf cm co cx dj fm ga gd gg gl gq gs hm im io la lc ly me ml ms nu pm pn pw sc sh so st
+    sx tc tf tk tl" " to tv vc vg ws".split()
 )
 _STATE_LEVELS = frozenset("gov gob gouv govt gub government mil edu parliament president mfa".split())
 _OTHER_DOMAINS = {
-    "uk": "GBR", "su": "RUS", "gov": "USA", "mil": "USA", "xn--p1ai": "RUS", "рф": "RUS", "xn--j1amh": "UKR", "укр": "UKR",
+    "uk": "GBR", "su": "RUS", "gov": "USA", "mil": "USA", "xn--p1ai": "RUS", "рф": "RUS",
+    "xn--j1amh": "UKR", "укр": "UKR",
     "xn--80ao21a": "KAZ", "қаз": "KAZ", "xn--90ais": "BLR", "бел": "BLR",
 }  # fmt: skip
 
@@ -202,8 +207,8 @@ def _domains() -> dict[str, str]:
 def site_state(host: str) -> str | None:
     """The state of a host's country domain: "mfa.gov.az" gives AZE, "europa.eu" EUU, "reuters.com" nothing.
 
-    A country domain that is sold worldwide (.tv, .io, .co) tells a state only below its government's second level
-    ("gov.co"). The United States' own .gov and .mil count as its country domains.
+    A country domain that is sold worldwide (.tv, .io, .co) tells a state only below its government's second
+    level ("gov.co"). The United States' own .gov and .mil count as its country domains.
     """
     levels = host.strip().lower().split(":")[0].rstrip(".").split(".")
     if len(levels) < 2 and levels[0] not in ("gov", "mil"):
@@ -213,30 +218,38 @@ def site_state(host: str) -> str | None:
     return _domains().get(levels[-1])
 
 
-# The stems by which companies and agencies bear a state's name. The short ones also begin ordinary words and surnames, so
-# that only an unmistakable element may follow them.
+# The stems by which companies and agencies bear a state's name. The short ones also begin ordinary words and
+# surnames, so that only an unmistakable element may follow them.
 _STEMS = {
     "kazakh": "KAZ", "kazakhstan": "KAZ", "qazaq": "KAZ", "qaz": "KAZ", "azer": "AZE", "azeri": "AZE",
-    "azerbaijan": "AZE", "uzbek": "UZB", "uzbekistan": "UZB", "turkmen": "TKM", "turkmenistan": "TKM", "tajik": "TJK",
+    "azerbaijan": "AZE", "uzbek": "UZB", "uzbekistan": "UZB", "turkmen": "TKM", "turkmenistan": "TKM",
+    "tajik": "TJK",
     "tojik": "TJK", "kyrgyz": "KGZ", "kyrgyzstan": "KGZ", "russ": "RUS", "mold": "MDA", "moldova": "MDA",
-    "belarus": "BLR", "gruz": "GEO", "viet": "VNM", "vietnam": "VNM", "mongol": "MNG", "turk": "TUR", "egypt": "EGY",
-    "qatar": "QAT", "kuwait": "KWT", "oman": "OMN", "saudi": "SAU", "bahrain": "BHR", "iran": "IRN", "iraq": "IRQ",
-    "syria": "SYR", "swiss": "CHE", "finn": "FIN", "iceland": "ISL", "srbija": "SRB", "bulgar": "BGR", "latv": "LVA",
-    "slov": "SVK", "ethio": "ETH", "indo": "IDN", "sino": "CHN", "china": "CHN", "ecuador": "ECU", "peru": "PER",
+    "belarus": "BLR", "gruz": "GEO", "viet": "VNM", "vietnam": "VNM", "mongol": "MNG", "turk": "TUR",
+    "egypt": "EGY",
+    "qatar": "QAT", "kuwait": "KWT", "oman": "OMN", "saudi": "SAU", "bahrain": "BHR", "iran": "IRN","
+    r""iraq": "IRQ",
+    "syria": "SYR", "swiss": "CHE", "finn": "FIN", "iceland": "ISL", "srbija": "SRB", "bulgar": "BGR","
+    r""latv": "LVA",
+    "slov": "SVK", "ethio": "ETH", "indo": "IDN", "sino": "CHN", "china": "CHN", "ecuador": "ECU","
+    r""peru": "PER",
     "mexico": "MEX", "brasil": "BRA", "argentina": "ARG", "india": "IND", "korea": "KOR", "algeria": "DZA",
 }  # fmt: skip
 _SHORT_STEMS = {
-    "kaz": "KAZ", "uz": "UZB", "ros": "RUS", "rus": "RUS", "ukr": "UKR", "bel": "BLR", "rom": "ROU", "pak": "PAK",
+    "kaz": "KAZ", "uz": "UZB", "ros": "RUS", "rus": "RUS", "ukr": "UKR", "bel": "BLR", "rom": "ROU","
+    r""pak": "PAK",
 }  # fmt: skip
 _STRONG = (
-    "telecom telekom telecoms gaz neft nefte naft nafta atom kosmos cosmos energo energy energoatom enerji avia trans munay"
-    " munai oboron prom temir hydro inform stat pochta poshta khim kimyo himiya eximbank exim chrome zaliznytsia avto auto"
-    " selkhoz komnadzor nadzor sanoat altyn minerals mys oil zinc agro tourism turizm grain invest export import post bank"
-    " rail railways sotrudnichestvo patent rezerv potreb stroy vodokanal sigorta"
+    "telecom telekom telecoms gaz neft nefte naft nafta atom kosmos cosmos energo energy energoatom enerji
+    avia trans munay" " munai oboron prom temir hydro inform stat pochta poshta khim kimyo himiya eximbank
+    exim chrome zaliznytsia avto auto" " selkhoz komnadzor nadzor sanoat altyn minerals mys oil zinc agro
+    tourism turizm grain invest export import post bank" " rail railways sotrudnichestvo patent rezerv potreb
+    stroy vodokanal sigorta"
 ).split()
 _WEAK = (
-    "tel cell sat net com air airways airlines jet gas gold su ishiq sun kard texno tac tag press pec steel metal mobile"
-    " media travel food life tele port in insurance finance capital shipping copper chem cement food grid re"
+    "tel cell sat net com air airways airlines jet gas gold su ishiq sun kard texno tac tag press pec steel
+    metal mobile" " media travel food life tele port in insurance finance capital shipping copper chem cement
+    food grid re"
 ).split()
 _STEM_NAME = re.compile(
     r"(?:(?P<stem>{stems})(?:[eo]?(?:{all}))+|(?P<short>{short})(?:{strong})(?:[eo]?(?:{all}))*"
@@ -250,10 +263,11 @@ _STEM_NAME = re.compile(
 
 
 def name_stem_state(word: str) -> str | None:
-    """The state whose name is the stem of a company's or agency's name: "Kazakhtelecom" gives KAZ, "Azercell" AZE.
+    """The state whose name is the stem of a company's or agency's name: "Kazakhtelecom" gives KAZ, "Azercell"
+    AZE.
 
-    Such a name joins a stem and words of business ("gaz", "trans", "bank"); a state's plain name, a surname or an ordinary
-    word is none. The word must begin with a capital.
+    Such a name joins a stem and words of business ("gaz", "trans", "bank"); a state's plain name, a surname
+    or an ordinary word is none. The word must begin with a capital.
     """
     if not word[:1].isupper():
         return None
@@ -265,5 +279,6 @@ def name_stem_state(word: str) -> str | None:
 
 
 __all__ = [
-    "DatedName", "State", "Territory", "name_stem_state", "resolve_state", "site_state", "state_name", "states",
+    "DatedName", "State", "Territory", "name_stem_state", "resolve_state", "site_state", "state_name",
+    "states",
 ]  # fmt: skip

@@ -54,8 +54,8 @@ class Store(Protocol):
       are touched.
     - Each record and each page set aside is kept as a whole or not at all, also if the process is killed, the
       disk is full or another process writes at the same time.
-    - What a store gives back does not depend on the order of adding. (One thing has to: of two versions of one
-      article the later fetched one stays, and the one added last where a source does not tell when it was
+    - What a store gives back does not depend on the order of adding. (One thing has to: of two versions of
+      one article the later fetched one stays, and the one added last where a source does not tell when it was
       fetched.)
 
     All methods raise StoreError where the store can't be read or written. A store is a context manager and is

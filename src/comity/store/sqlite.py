@@ -20,8 +20,8 @@ Access = Literal["create", "write", "read", "frozen"]
 """create: read and write, the file may be new; frozen: read a file that nobody can change."""
 
 _MODES: dict[Access, str] = {"create": "rwc", "write": "rw", "read": "rw", "frozen": "ro&immutable=1"}
-# "read" opens for writing too where the file allows it: a reader that may not write can't tidy up the files of
-# the write-ahead log when it closes. `query_only` keeps it from changing anything.
+# "read" opens for writing too where the file allows it: a reader that may not write can't tidy up the files
+# of the write-ahead log when it closes. `query_only` keeps it from changing anything.
 
 _PATIENCE = 10.0
 """Seconds to wait for another process to finish its page; a page's transaction takes some milliseconds."""

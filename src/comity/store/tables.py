@@ -1,6 +1,5 @@
 """The store in the tables of a database."""
 
-import json
 import zlib
 from collections.abc import Collection, Iterator
 from datetime import datetime
@@ -9,6 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, select
+from sqlalchemy.exc import NoResultFound
 
 from comity.errors import StoreError
 from comity.store.checks import problems
@@ -153,7 +153,7 @@ def _load(connection: Connection, number: int, path: Path) -> Record:
     try:
         row = connection.execute(query.where(articles.c.number == number)).mappings().one()
         return record_of(row, connection.execute(found).mappings())
-    except (zlib.error, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError) as error:
+    except (NoResultFound, zlib.error, ValueError, KeyError, TypeError, OverflowError) as error:
         raise StoreError(
             f"{path}: an article in this store is damaged; `comity check` says which."
         ) from error
