@@ -268,6 +268,8 @@ class Cast:
         if title.possessor in ("its", "their") and not owner.codes:
             body = self._body_before(sentence, holding.start) if title.head not in ("minister", "ambassador", "premier") else None
             owner = Owner(name=body) if body else Owner(codes=self._antecedent_states(sentence, holding.start)[:1])
+        elif title.possessor == "bloc":
+            owner = Owner(codes=("EUU",)) if self.counts["EUU"] or any(m.state == "EUU" for m in self.matches) else owner
         elif title.possessor and title.possessor not in ("his", "her", "our", "my", "its", "their"):
             boss = self.find_person(title.possessor)
             if boss and boss.states:
@@ -365,6 +367,8 @@ class Cast:
         surname = items[last].text
         again = len(re.findall(rf"(?<![\w-]){re.escape(surname)}(?![\w-])", self.text)) > 1
         before = items[first - 1].lower if first else ""
+        if before in ("said", "added", "told", "says", "noted", "explained", "recalled", "asked"):
+            return True
         if before in ("the", "in", "at", "near") and not (after and after.lower in ("said", "told")):
             return False
         if after is None:
@@ -607,17 +611,17 @@ class Cast:
         before = [m for m in self.matches if sentence.body <= m.start < offset and m.kind in ("state", "capital") and m.state]
         if before:
             return (before[0].state or "",) if len({m.state for m in before}) == 1 else tuple(m.state or "" for m in before)
-        recent = dict.fromkeys(code for states in self._recent for code in states)
-        ranked = sorted(recent, key=lambda c: -self.counts[c])
-        return tuple(ranked or [c for c, _ in self.counts.most_common(1)])
+        for states in reversed(self._recent):
+            if states:
+                return (states[-1],)
+        return tuple(c for c, _ in self.counts.most_common(1))
 
     def _remember(self, sentence: Sentence, mentions: list[Mention]) -> None:
         persons = [m.person for m in mentions if m.person and m.kind != "pronoun"]
         for person in reversed(list(dict.fromkeys(persons))):
             self.spoke(person)
-        states = [s for m in mentions for s in m.states]
-        if states:
-            self._recent = [*self._recent, states][-2:]
+        states = [s for m in mentions if m.kind in ("state", "people") and not m.place for s in m.states]
+        self._recent = [*self._recent, states][-3:]
 
     # -- after the whole article ---------------------------------------------------------------------------------------
 
@@ -707,7 +711,7 @@ class Cast:
         holders = Counter(s for p in self.persons if p is not person and head in p.heads() for s in p.states)
         scores: Counter[str] = Counter()
         for code, count in self.counts.items():
-            scores[code] += min(count, 12)
+            scores[code] += round(14 * count / max(self.counts.values()))
         for mention in self.mentions[sentence.index]:
             if mention.kind in ("state", "adjective", "people", "place", "body") or (mention.person and mention.person is not person):
                 # What stands behind an office at the head of a sentence is what its holder acts upon.
@@ -726,6 +730,16 @@ class Cast:
             for n, mention in enumerate(earlier):
                 for code in mention.states:
                     scores[code] += first if n == 0 else rest + 6 * mention.place
+            if back == 1:
+                # An article rarely changes sides: the state of the office named last in the paragraph before counts.
+                for mention in earlier:
+                    if mention.person and mention.person.states:
+                        scores[mention.person.states[0]] += 2
+        if holding.title.head in ("ambassador", "envoy", "consul"):
+            # An ambassador's state is the one whose embassy is named; the host's capital is where he stands.
+            for match in self.matches:
+                if match.state and re.match(r"(?:['’]s)?\s+(?:embassy|ambassador|mission|consulate|diplomat)", self.text[match.end : match.end + 14]):
+                    scores[match.state] += 30
         for code in self._dateline_states(sentence):
             scores[code] += 10
         if self.home and self.counts.get(self.home):
@@ -781,6 +795,10 @@ class Cast:
                 if len(central) == 2:
                     return tuple(sorted(central))
         return tuple(sorted(top[:2])) if len(top) >= 2 else tuple(top)
+
+    def top_states(self, n: int) -> tuple[str, ...]:
+        """The `n` states that the article names most."""
+        return tuple(c for c, _ in self.counts.most_common(n))
 
     def _dominant(self) -> bool:
         """Whether two states make up most of what the article says of states."""

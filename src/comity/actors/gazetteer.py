@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, NamedTuple
 
-from comity.actors.states import plain, read_table, states
+from comity.actors.states import holders, plain, read_table, states
 
 MatchKind = Literal["state", "adjective", "people", "capital", "seat", "city", "organization"]
 
@@ -44,7 +44,7 @@ _Rule = Literal["", "mask", "prefix", "with_state", "in_place", "region"]
 
 
 class _Entry(NamedTuple):
-    """A name of the tables: `rule` tells what must stand around it, or "mask" that its words mean no known thing."""
+    """A name of the tables; `rule` tells what must stand around it, "mask" that it means no known thing."""
 
     text: str
     kind: MatchKind
@@ -56,20 +56,19 @@ class _Entry(NamedTuple):
 
 _PREFIXES = {
     "Sino": "CHN", "Russo": "RUS", "Franco": "FRA", "Anglo": "GBR", "Indo": "IND", "Greco": "GRC",
-    "Graeco": "GRC",
-    "Italo": "ITA", "Hispano": "ESP", "Luso": "PRT", "Austro": "AUT", "Turko": "TUR", "Turco": "TUR",
-    "Perso": "IRN",
-    "Irano": "IRN", "Israelo": "ISR", "Palestino": "PSE", "Serbo": "SRB", "Czecho": "CZE", "Polono": "POL",
-    "Germano": "DEU", "Armeno": "ARM", "Ukraino": "UKR", "Belgo": "BEL", "Dano": "DNK", "Finno": "FIN",
-    "Nippo": "JPN", "Syro": "SYR", "Hungaro": "HUN", "Bulgaro": "BGR",
+    "Graeco": "GRC", "Italo": "ITA", "Hispano": "ESP", "Luso": "PRT", "Austro": "AUT", "Turko": "TUR",
+    "Turco": "TUR", "Perso": "IRN", "Irano": "IRN", "Israelo": "ISR", "Palestino": "PSE", "Serbo": "SRB",
+    "Czecho": "CZE", "Polono": "POL", "Germano": "DEU", "Armeno": "ARM", "Ukraino": "UKR",
+    "Belgo": "BEL", "Dano": "DNK", "Finno": "FIN", "Nippo": "JPN", "Syro": "SYR", "Hungaro": "HUN",
+    "Bulgaro": "BGR",
 }  # fmt: skip
 """First halves of compound adjectives; taken only before a hyphen and a capital."""
 
 _GEORGIA_US = _Entry("Georgia", "city", "USA", "Georgia (US state)", "USA", "region")
 # Of two states that share a word, the second is meant where the text names only that one in other words.
 _SHARED = {
-    "Congo": ("COD", "COG"), "Congolese": ("COD", "COG"), "Dominican": ("DOM",
-    "DMA"), "Dominicans": ("DOM", "DMA"),
+    "Congo": ("COD", "COG"), "Congolese": ("COD", "COG"), "Dominican": ("DOM", "DMA"),
+    "Dominicans": ("DOM", "DMA"),
 }  # fmt: skip
 # States in which a town's name is commonly followed by that of its province.
 _STATES_OF_PROVINCES = ("USA", "CAN", "AUS")
@@ -123,21 +122,17 @@ _POLISH_VERB = re.compile(r" (?:the|your|a|an|it|them|up|off|this|that|his|her|t
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;] |  |[\"“(])$")
 _LANGUAGE_BEFORE = re.compile(r"\b(?:in|into|from|speaks?|spoke|learn|learning|fluent|of) $")
 _SLAVIC_SURNAME = re.compile(r" [A-Z]\w+(?:enko|[oe]v|sk[iy]y?|yan|chuk)\b")
-_US_PRONOUN = re.compile(
-    r"\b(?:ABOUT|CONTACT|JOIN|FOLLOW|LETS?|TELLS?|GIVES?|HELPS?|CALL|SUPPORT|EMAIL|SHOWS?|MAKES?) $"
-)
+_US_PRONOUN = re.compile(r"\b(?:ABOUT|CONTACT|JOIN|FOLLOW|LETS?|TELLS?|GIVES?|HELPS?|CALL|SUPPORT|EMAIL|SHOWS?|MAKES?) $")
 _WHO_PRONOUN = re.compile(r" (?:IS|ARE|WAS|WERE|WILL|HAS|HAVE|CAN|SHOULD|WANTS|DID|DIED)\b")
 
 # Longer words that headlines in title case leave small.
-_UNTITLED = frozenset(
-    "with from over after amid into between against about under than upon during towards toward".split()
-)
+_UNTITLED = frozenset("with from over after amid into between against about under than upon during towards toward".split())
 
 # One character for one, so that offsets stay: spaces of all sorts, apostrophes, hyphens and dashes.
 _ONE_FOR_ONE = {
-    "\n": " ", "\r": " ", "\t": " ", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2019": "'","
-    r""\u2018": "'",
-    "\u02bc": "'", "`": "'", "\u2010": "-", "\u2011": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-",
+    "\n": " ", "\r": " ", "\t": " ", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2019": "'",
+    "\u2018": "'", "\u02bc": "'", "`": "'", "\u2010": "-", "\u2011": "-", "\u2013": "-", "\u2014": "-",
+    "\u2212": "-",
 }  # fmt: skip
 
 
@@ -157,11 +152,11 @@ def _entries(masks: Iterable[str]) -> Iterator[_Entry]:
         yield _Entry(mask, "state", "", mask, None, "mask")
     table = states().values()
     for s in table:
-        for holder in (s, *s.territories):
+        for holder in holders(s):
             for text in (holder.name, *holder.names, *holder.formal):
                 yield _Entry(text, "state", s.code, holder.name, s.code)
     for s in table:
-        for holder in (s, *s.territories):
+        for holder in holders(s):
             for text in holder.adjectives:
                 usual = _SHARED[text][0] if text in _SHARED else s.code
                 if usual == s.code:
@@ -210,9 +205,7 @@ def _tables() -> _Tables:
     # GUAM the organization goes before Guam; of entries with one text, the one without conditions was added
     # first and stays so.
     ordered = {
-        word: tuple(sorted(found, key=lambda e: (-len(e.text), not e.text.isupper())))
-        if len(found) > 1
-        else tuple(found)
+        word: tuple(sorted(found, key=lambda e: (-len(e.text), not e.text.isupper()))) if len(found) > 1 else tuple(found)
         for word, found in index.items()
     }
     return _Tables(
@@ -241,7 +234,7 @@ def _title_case(text: str, start: int, end: int) -> bool:
 
 
 class Gazetteer:
-    """Finds known names. The tables are read at the first `find`; an instance holds nothing and can be shared."""
+    """Finds known names; it holds nothing, and the tables are read at the first `find`."""
 
     def find(self, text: str) -> list[Match]:
         """The known names of `text` from left to right, none overlapping; at each place the longest name that
@@ -256,7 +249,7 @@ class Gazetteer:
 
 
 class _Reading:
-    """One text being read; `norm` is the text with one form of spaces, apostrophes and hyphens, at the same offsets."""
+    """One text being read; `norm` has one form of spaces, apostrophes and hyphens, at the text's offsets."""
 
     def __init__(self, text: str, tables: _Tables) -> None:
         self.text = text
@@ -282,7 +275,7 @@ class _Reading:
                 break
 
     def _fitting(self, start: int, word: str, entries: tuple[_Entry, ...]) -> Iterator[_Entry]:
-        """The entries whose text stands at `start`, the longest first; `word` is the text's first word there."""
+        """The entries that stand at `start`, the longest first; `word` is the first word there."""
         norm = self.norm
         capitals = len(word) > 1 and word.isupper()
         exact_length = 0
@@ -299,7 +292,7 @@ class _Reading:
                 yield entry
 
     def _judge(self, start: int, end: int, entry: _Entry) -> _Entry | None:
-        """The entry as it is to be read at this place, or nothing where the words mean something else here."""
+        """The entry as it is to be read here, or nothing where the words mean something else."""
         norm, kind = self.norm, entry.kind
         before = norm[max(0, start - 40) : start]
         if before.endswith("@") or _DOMAIN.match(norm, end):
@@ -308,9 +301,7 @@ class _Reading:
             return None if entry.text == "WHO" and _WHO_PRONOUN.match(norm, end) else entry
         if kind == "seat":
             return self._seat(start, entry)
-        if entry.rule in ("prefix", "with_state", "in_place") and not self._condition(
-            start, end, before, entry
-        ):
+        if entry.rule in ("prefix", "with_state", "in_place") and not self._condition(start, end, before, entry):
             return None
         if kind == "adjective":
             return self._adjective(end, before, entry)
@@ -345,16 +336,12 @@ class _Reading:
             return None
         word = candidate.group()
         found = next(self._fitting(end + 2, word, self.tables.index.get(word.lower(), ())), None)
-        return (
-            found
-            if found and found.rule != "mask" and (found.kind == "state" or found.rule == "region")
-            else None
-        )
+        return found if found and found.rule != "mask" and (found.kind == "state" or found.rule == "region") else None
 
     def _seat(self, start: int, entry: _Entry) -> _Entry:
-        """The seat, as another state's where that one is named directly before it ("the Canadian House of Commons")."""
+        """The seat, as the state's that is named right before it ("the Canadian House of Commons")."""
         last = self.matches[-1] if self.matches else None
-        if last and last.state and last.kind in ("adjective", "state"):
+        if last and last.state and last.kind in ("adjective", "state", "capital"):
             between = self.norm[last.end : start]
             if between == "'s " or (between == " " and last.kind == "adjective"):
                 return entry._replace(code=last.state, state=last.state)
@@ -368,9 +355,7 @@ class _Reading:
             return None
         # English is far more often the language than the adjective; other languages' adjectives are the
         # state's.
-        if entry.text == "English" and (
-            self.tables.language.match(norm, end) or _LANGUAGE_BEFORE.search(before)
-        ):
+        if entry.text == "English" and (self.tables.language.match(norm, end) or _LANGUAGE_BEFORE.search(before)):
             return None
         # A Slavic given name too.
         if entry.text == "German" and _SLAVIC_SURNAME.match(norm, end):
@@ -415,7 +400,7 @@ class _Reading:
         return entry
 
     def _place(self, end: int, before: str, entry: _Entry) -> _Entry:
-        """A city or capital, as its namesake's where another state or province is named behind it ("Paris, Texas")."""
+        """A city or capital; as its namesake where another province or state is named behind ("Paris, Texas")."""
         behind = self._behind_comma(end)
         if behind and behind.code != entry.code and entry.rule != "region":
             if behind.rule == "region" and behind.code in _STATES_OF_PROVINCES:
@@ -427,7 +412,7 @@ class _Reading:
         return entry
 
     def settled(self) -> list[Match]:
-        """The matches, with what only the whole text tells: whose surname a word is, and which of two states it means."""
+        """The matches, settled by what only the whole text tells: a surname, and which of two states is meant."""
         named: defaultdict[str | None, set[str]] = defaultdict(set)
         for match in self.matches:
             named[match.state].add(self._words(match))

@@ -79,8 +79,8 @@ def find_titles(items: list[Item], text: str) -> list[Title]:
     i = 0
     while i < len(items):
         leads = items[i].lower.rstrip(".") in ("deputy", "chief", "secretary", "assistant", "principal", "general")
-        if leads and i + 1 < len(items) and items[i + 1].kind == "title" and _adjacent(items, i + 1, text):
-            i += 1  # "Deputy Rector": the second word heads the title
+        if leads and _leads_on(items, i, text):
+            i += 1  # "Deputy Rector", "Deputy Oil Minister": a later word heads the title
             continue
         if items[i].kind == "title" or items[i].lower in ("counterpart", "counterparts", "lady", "spouse"):
             title = _title_at(items, i, text, titles[-1].last + 1 if titles else 0)
@@ -90,6 +90,18 @@ def find_titles(items: list[Item], text: str) -> list[Title]:
                 continue
         i += 1
     return titles
+
+
+def _leads_on(items: list[Item], i: int, text: str) -> bool:
+    """Whether "deputy" or the like at item `i` only modifies a title that follows without a break."""
+    n = i + 1
+    while n < len(items) and n - i <= 6 and _adjacent(items, n, text):
+        if items[n].kind == "title":
+            return True
+        if not (items[n].lower in OFFICE_MODIFIERS or items[n].kind == "institution"):
+            return False
+        n += 1
+    return False
 
 
 def _adjacent(items: list[Item], i: int, text: str) -> bool:
@@ -226,6 +238,15 @@ def _portfolio(items: list[Item], i: int, head: str, named: str, word: str) -> i
             last = n
         elif item.kind == "name" and item.capital and last is not None and items[n - 1].lower in ("and", "of") and len(item.text) > 3:
             last = n
+        elif (
+            item.kind == "name"
+            and last is None
+            and head in PORTFOLIO_HEADS
+            and n + 1 < len(items)
+            and (items[n + 1].lower in ("and", "&") or items[n + 1].kind in ("punct", "institution") or items[n + 1].kind == "word")
+            and not (items[n + 1].text == "," and n + 2 < len(items) and items[n + 2].kind == "name")
+        ):
+            last = n  # "Minister of Mines and Energy"
         elif joins and n + 1 < len(items) and (items[n + 1].kind == "institution" or items[n + 1].lower in _LOWER_PORTFOLIO):
             pass
         else:
@@ -307,6 +328,8 @@ def _prefix(items: list[Item], first: int, text: str, floor: int, head: str) -> 
     item = items[n]
     if item.lower in ("his", "her", "its", "their", "our", "my"):
         return Owner(), n, item.lower
+    if item.lower in ("bloc", "union", "alliance") and possessive:
+        return Owner(), n, "bloc"
     if item.lower in ("country", "nation", "republic", "kingdom", "state", "neighbour", "neighbor") and possessive:
         return Owner(), n, "its"
     if item.match:
@@ -436,11 +459,29 @@ def _leaders(items: list[Item], text: str) -> Iterator[Holding]:
             named = f"{office} of the {text[items[target].start : items[part].end].lower()}"
             if part + 2 < len(items) and items[part + 1].lower == "of":
                 target = part + 2
-        found = _owner_at(items, target, text, plural=False)
+        found = _owner_at(items, target, text, plural=False) or _described_owner(items, target, text)
         if found:
             owner, last = found
             title = Title(i, last, item.start, items[last].end, named, office, False, owner)
             yield Holding(run, title, owner, run.start, items[last].end)
+
+
+def _described_owner(items: list[Item], i: int, text: str) -> tuple[Owner, int] | None:
+    """An institution under a lower-case description: "the opposition bloc Patria", "the representative office of X in Y"."""
+    n = i
+    while n < len(items) and n - i < 6 and (items[n].kind == "word" or items[n].known == "adjective" or items[n].lower in ("'s", "’", "'")):
+        if items[n].lower in _HEAD_NOUNS and n + 1 < len(items) and items[n + 1].lower in ("of", "for"):
+            last = n
+            while last + 1 < len(items) and items[last + 1].kind not in ("punct",) and items[last + 1].lower not in ("who", "which", "said", "and"):
+                last += 1
+            return Owner(name=text[items[i].start : items[last].end]), last
+        n += 1
+    if n < len(items) and n > i and items[n].kind in ("name", "acronym", "institution"):
+        last = n
+        while last + 1 < len(items) and items[last + 1].kind in ("name", "institution", "acronym"):
+            last += 1
+        return Owner(name=text[items[n].start : items[last].end]), last
+    return None
 
 
 def _closes(items: list[Item], i: int) -> bool:
@@ -453,7 +494,7 @@ def _names_after(items: list[Item], i: int, text: str, plural: bool) -> Iterator
         run = person_at(items, i, text)
         if not run or (not plural and run.first - i > 4):
             return
-        gap = text[items[i - 1].end : run.start] if i else ""
+        gap = text[items[i - 1].end : items[i].start] if i else ""
         if i and re.search(r"[.;!?]\s", gap) and items[i - 1].kind != "honorific" and not re.search(r"\b[A-Z][a-z]{1,4}\.", gap):
             return
         codes: tuple[str, ...] = ()

@@ -19,7 +19,7 @@ from comity.errors import UnknownStateError
 
 @dataclass(frozen=True, slots=True)
 class DatedName:
-    """A name of a state or capital that changed, with the ISO dates of its use: `since` included, `until` excluded."""
+    """A state's or capital's name that changed, with the ISO dates of its use; `until` is excluded."""
 
     name: str
     since: str | None
@@ -28,7 +28,7 @@ class DatedName:
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """A dependent territory with its own ISO 3166-1 codes; `places` holds its towns, each with its spellings."""
+    """A dependent territory with its own ISO codes; `places` holds its towns, each with its spellings."""
 
     alpha2: str
     alpha3: str
@@ -42,7 +42,7 @@ class Territory:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A state, its names and what belongs to it; where a thing has several spellings, the first is the usual one."""
+    """A state, its names and what belongs to it; of several spellings the first is the usual one."""
 
     code: str
     """ISO 3166-1 alpha-3, `XKX` or `EUU`."""
@@ -79,11 +79,7 @@ _SPELLED = ("capitals", "seats", "cities", "regions", "places")
 def _frozen(row: dict[str, Any]) -> dict[str, Any]:
     """The row's lists as tuples; those of things with spellings hold tuples themselves."""
     return {
-        key: value
-        if isinstance(value, str)
-        else tuple(map(tuple, value))
-        if key in _SPELLED
-        else tuple(value)
+        key: value if isinstance(value, str) else tuple(map(tuple, value)) if key in _SPELLED else tuple(value)
         for key, value in row.items()
     }
 
@@ -99,10 +95,13 @@ def states() -> dict[str, State]:
     return table
 
 
+def holders(state: State) -> tuple[State | Territory, ...]:
+    """Whatever bears names of its own in a state: the state itself and its territories."""
+    return (state, *state.territories)
+
+
 # Letters that Unicode does not decompose into a base letter and a mark.
-_UNDECOMPOSED = str.maketrans(
-    {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae"}
-)
+_UNDECOMPOSED = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae"})
 
 
 def plain(text: str) -> str:
@@ -120,7 +119,7 @@ def _key(text: str) -> str:
 
 @cache
 def _resolution() -> tuple[dict[str, str], dict[str, str]]:
-    """Codes by the key of every name and ISO code, and codes by the names that an error message may propose."""
+    """Codes by the key of every name and ISO code; codes by the names that an error may propose."""
     keys: dict[str, str] = {}
     names: dict[str, str] = {}
     for state in states().values():
@@ -172,26 +171,26 @@ def resolve_state(text: str) -> State:
 
 
 def state_name(code: str) -> str:
-    """The usual English name of the state with this alpha-3 code. Raises `UnknownStateError` where there is none."""
+    """The usual English name of the state with this alpha-3 code; raises `UnknownStateError`."""
     state = states().get(code)
     if state is None:
-        raise UnknownStateError(
-            f'"{code}" is not the code of a state; type its ISO 3166-1 alpha-3 code, such as "AZE".'
-        )
+        raise UnknownStateError(f'"{code}" is not the code of a state; type its ISO 3166-1 alpha-3 code, such as "AZE".')
     return state.name
 
 
 # Country domains that are sold to everyone and so tell nothing, unless a government's second level stands
 # before them.
 _SOLD_DOMAINS = frozenset(
-    "ac ag ai as bz cc cf cm co cx dj fm ga gd gg gl gq gs hm im io la lc ly me ml ms nu pm pn pw sc sh so st
-    sx tc tf tk tl" " to tv vc vg ws".split()
+    (
+        "ac ag ai as bz cc cf cm co cx dj fm ga gd gg gl gq gs hm im io la lc li ly me ml ms nu pm pn pw sc"
+        " sh so st sx tc tf tk tl to tv vc vg ws"
+    ).split()
 )
 _STATE_LEVELS = frozenset("gov gob gouv govt gub government mil edu parliament president mfa".split())
 _OTHER_DOMAINS = {
     "uk": "GBR", "su": "RUS", "gov": "USA", "mil": "USA", "xn--p1ai": "RUS", "рф": "RUS",
-    "xn--j1amh": "UKR", "укр": "UKR",
-    "xn--80ao21a": "KAZ", "қаз": "KAZ", "xn--90ais": "BLR", "бел": "BLR",
+    "xn--j1amh": "UKR", "укр": "UKR", "xn--80ao21a": "KAZ", "қаз": "KAZ", "xn--90ais": "BLR",
+    "бел": "BLR",
 }  # fmt: skip
 
 
@@ -223,33 +222,29 @@ def site_state(host: str) -> str | None:
 _STEMS = {
     "kazakh": "KAZ", "kazakhstan": "KAZ", "qazaq": "KAZ", "qaz": "KAZ", "azer": "AZE", "azeri": "AZE",
     "azerbaijan": "AZE", "uzbek": "UZB", "uzbekistan": "UZB", "turkmen": "TKM", "turkmenistan": "TKM",
-    "tajik": "TJK",
-    "tojik": "TJK", "kyrgyz": "KGZ", "kyrgyzstan": "KGZ", "russ": "RUS", "mold": "MDA", "moldova": "MDA",
-    "belarus": "BLR", "gruz": "GEO", "viet": "VNM", "vietnam": "VNM", "mongol": "MNG", "turk": "TUR",
-    "egypt": "EGY",
-    "qatar": "QAT", "kuwait": "KWT", "oman": "OMN", "saudi": "SAU", "bahrain": "BHR", "iran": "IRN","
-    r""iraq": "IRQ",
-    "syria": "SYR", "swiss": "CHE", "finn": "FIN", "iceland": "ISL", "srbija": "SRB", "bulgar": "BGR","
-    r""latv": "LVA",
-    "slov": "SVK", "ethio": "ETH", "indo": "IDN", "sino": "CHN", "china": "CHN", "ecuador": "ECU","
-    r""peru": "PER",
-    "mexico": "MEX", "brasil": "BRA", "argentina": "ARG", "india": "IND", "korea": "KOR", "algeria": "DZA",
+    "tajik": "TJK", "tojik": "TJK", "kyrgyz": "KGZ", "kyrgyzstan": "KGZ", "russ": "RUS", "mold": "MDA",
+    "moldova": "MDA", "belarus": "BLR", "gruz": "GEO", "viet": "VNM", "vietnam": "VNM", "mongol": "MNG",
+    "turk": "TUR", "egypt": "EGY", "qatar": "QAT", "kuwait": "KWT", "oman": "OMN", "saudi": "SAU",
+    "bahrain": "BHR", "iran": "IRN", "iraq": "IRQ", "syria": "SYR", "swiss": "CHE", "finn": "FIN",
+    "iceland": "ISL", "srbija": "SRB", "bulgar": "BGR", "latv": "LVA", "slov": "SVK", "ethio": "ETH",
+    "indo": "IDN", "sino": "CHN", "china": "CHN", "ecuador": "ECU", "peru": "PER", "mexico": "MEX",
+    "brasil": "BRA", "argentina": "ARG", "india": "IND", "korea": "KOR", "algeria": "DZA",
 }  # fmt: skip
 _SHORT_STEMS = {
-    "kaz": "KAZ", "uz": "UZB", "ros": "RUS", "rus": "RUS", "ukr": "UKR", "bel": "BLR", "rom": "ROU","
-    r""pak": "PAK",
+    "kaz": "KAZ", "uz": "UZB", "ros": "RUS", "rus": "RUS", "ukr": "UKR", "bel": "BLR", "rom": "ROU",
+    "pak": "PAK",
 }  # fmt: skip
 _STRONG = (
-    "telecom telekom telecoms gaz neft nefte naft nafta atom kosmos cosmos energo energy energoatom enerji
-    avia trans munay" " munai oboron prom temir hydro inform stat pochta poshta khim kimyo himiya eximbank
-    exim chrome zaliznytsia avto auto" " selkhoz komnadzor nadzor sanoat altyn minerals mys oil zinc agro
-    tourism turizm grain invest export import post bank" " rail railways sotrudnichestvo patent rezerv potreb
-    stroy vodokanal sigorta"
+    "telecom telekom telecoms gaz neft nefte naft nafta atom kosmos cosmos energo energy energoatom"
+    " enerji avia trans munay munai oboron prom temir hydro inform stat pochta poshta khim kimyo himiya"
+    " eximbank exim chrome zaliznytsia avto auto selkhoz komnadzor nadzor sanoat altyn minerals mys oil"
+    " zinc agro tourism turizm grain invest export import post bank rail railways sotrudnichestvo patent"
+    " rezerv potreb stroy vodokanal sigorta"
 ).split()
 _WEAK = (
-    "tel cell sat net com air airways airlines jet gas gold su ishiq sun kard texno tac tag press pec steel
-    metal mobile" " media travel food life tele port in insurance finance capital shipping copper chem cement
-    food grid re"
+    "tel cell sat net com air airways airlines jet gas gold su ishiq sun kard texno tac tag press pec"
+    " steel metal mobile media travel food life tele port in insurance finance capital shipping copper"
+    " chem cement grid re"
 ).split()
 _STEM_NAME = re.compile(
     r"(?:(?P<stem>{stems})(?:[eo]?(?:{all}))+|(?P<short>{short})(?:{strong})(?:[eo]?(?:{all}))*"
@@ -269,7 +264,8 @@ def name_stem_state(word: str) -> str | None:
     Such a name joins a stem and words of business ("gaz", "trans", "bank"); a state's plain name, a surname
     or an ordinary word is none. The word must begin with a capital.
     """
-    if not word[:1].isupper():
+    # Elements can be cut in several ways ("tele-com", "telecom"), whose number doubles with each of a word's.
+    if not word[:1].isupper() or len(word) > 40:
         return None
     found = _STEM_NAME.fullmatch(plain(word).casefold().replace("-", ""))
     if not found:

@@ -51,7 +51,7 @@ OFFICE_MODIFIERS = frozenset(
 
 DROPPED_MODIFIERS = frozenset(
     """former ex then late outgoing incoming new newly-appointed current veteran longtime long-serving exiled
-    ousted deposed local ruling main de facto lead leading the""".split()
+    ousted deposed local own ruling main de facto lead leading the""".split()
 )
 """Modifiers that say when or how the office is held, and are no part of its name."""
 
@@ -93,7 +93,7 @@ INSTITUTION_WORDS = frozenset(
     interstate investment investments islamic joint journalists judicial judiciary justice kingdom labor
     labour land language law leaders leadership league legal legislative liaison library line logistics main
     management maritime market media medical meeting members meteorological metropolitan migration military
-    minerals mining ministers ministries ministry mission mobile monetary monitoring multilateral museum
+    minerals mines mining ministers ministries ministry mission mobile monetary monitoring multilateral museum
     national natural naval navy network news nonproliferation north northern nuclear oblast observatory ocean
     office oil operations operations organisation organization organizations pact parliament parliamentary
     partners partnership party peace peacekeeping people peoples petroleum pharmaceutical pipeline planning

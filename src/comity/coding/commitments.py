@@ -19,7 +19,7 @@ _PROMISING_NOUNS = frozenset(
     """decision commitment agreement pledge promise understanding intention plan readiness obligation""".split()
 )
 _VAGUE = frozenset(
-    """be have become remain play bring contribute strengthen deepen promote serve enhance boost need include
+    """be have become remain play bring strengthen deepen promote serve enhance boost need include
     mean depend give help make allow enable open continue increase grow expand facilitate lead result reflect
     show prove benefit see face turn stay keep feel know think believe affect impact take get lie exceed reach
     rise fall stand sign meet visit hold discuss attend participate speak address arrive travel pay receive
@@ -34,13 +34,13 @@ _CONCRETE = frozenset(
     double organize organise prepare submit begin start commence carry adopt support assist help invite give
     increase expand cooperate reopen resume deploy host share join cease end stop halt close remove ease
     restart try continue step work ratify admit issue award accept draft form appoint recruit lease connect
-    upgrade ensure respect protect guarantee recognize recognise hand evacuate demarcate delimit leave raise
+    upgrade ensure respect protect guarantee recognize recognise hand evacuate demarcate delimit leave contribute operate check restrict notify reserve lend raise
     hold bring conduct do""".split()
 )
 _WORKS = frozenset(
     """establish launch open build construct create set supply deliver provide lay complete finish implement
     transport allocate turn convert carry install ship leave send finance fund commission introduce produce
-    double extend restore begin start pay""".split()
+    double extend restore begin start pay raise commission operate hand submit double triple increase expand""".split()
 )
 _NEAR_FUTURE = re.compile(r"(?i)\b(?:hope|hopes|hoped|could|may|might|potential|opportunit\w+|possib\w+|likely|expected|if)\b")
 
@@ -68,7 +68,8 @@ def _read(scene: Scene, s: Sentence, i: int) -> list[Commitment]:
         return _nominal(scene, s, i)
     if token.pos == "VERB":
         words = auxiliaries(s, i)
-        ahead = any(w in ("will", "shall", "'ll", "’ll") for w in words) or _is_to(s, i) or _going_to(s, i)
+        reported = "would" in words and "have" not in words and s.index in scene.speakers and " if " not in s.text
+        ahead = reported or any(w in ("will", "shall", "'ll", "’ll") for w in words) or _ready_to(s, i) or _is_to(s, i) or _going_to(s, i)
         if ahead and not is_negated(s, i):
             return _future(scene, s, i)
     return []
@@ -92,6 +93,14 @@ def _previous_verb(s: Sentence, i: int) -> int:
         if s.tokens[n].lemma == "be" and s.tokens[n].lower in ("is", "are", "was", "were"):
             return n
     return -1
+
+
+def _ready_to(s: Sentence, i: int) -> bool:
+    """ "is ready to train", "are prepared to send"."""
+    token = s.tokens[i]
+    return token.dep in ("xcomp", "ccomp") and s.tokens[token.head].lower in ("ready", "prepared", "willing", "committed", "obliged") and any(
+        s.tokens[c].lower == "to" for c in s.children[i]
+    )
 
 
 def _going_to(s: Sentence, i: int) -> bool:
@@ -188,7 +197,7 @@ def _future(scene: Scene, s: Sentence, i: int) -> list[Commitment]:
             return []
         side = scene.side(s, agents(s, i))
         if not side.states:
-            side = _default(scene, s, side)
+            side = _speaking(scene, s) or _default(scene, s, side)
         if not side.states:
             return []
         low, high = _verb_phrase(s, i)
@@ -210,6 +219,14 @@ def _future(scene: Scene, s: Sentence, i: int) -> list[Commitment]:
     del clause
     low, high = _verb_phrase(s, i)
     return [_make(scene, s, side, [*heads, low, high], _action(s, low, high), i)]
+
+
+def _speaking(scene: Scene, s: Sentence) -> Side:
+    """The one state for which the sentence's speaker speaks, where the promise is not said to be agreed between sides."""
+    speaker = scene.speakers.get(s.index)
+    if speaker and len(speaker.states) == 1 and not re.search(r"(?i)\b(?:agreed|jointly|joint|both|decided|the sides)\b", s.text):
+        return Side((speaker.speaker,), speaker.states)
+    return Side()
 
 
 def _default(scene: Scene, s: Sentence, side: Side) -> Side:

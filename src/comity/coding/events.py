@@ -30,6 +30,7 @@ _MULTILATERAL = re.compile(r"(?i)\b(?:trilateral|tripartite|three-way|quadrilate
 _PHONE = re.compile(r"(?i)\b(?:by (?:tele)?phone|over the phone|phone call|tele?phoned?|telephone|phone conversation|video ?(?:call|link|conference)|videoconference|call with)\b")
 _MEDIATED = re.compile(r"(?i)\b(?:mediat\w+|brokered|good offices|facilitat\w+)\b")
 _HABIT = re.compile(r"(?i)\b(?:usually|often|typically|generally|normally|traditionally|are rare|is rare)\b")
+_REQUESTING = frozenset("urge call ask demand request appeal press exhort implore encourage instruct order tell".split())
 _NOT_MEETINGS = re.compile(r"(?i)\b(?:press|news|briefing)\s+(?:conference|briefing)\b")
 _FORCE = {"ASSAULT": "violence", "MOBILIZE": "violence", "COERCE": "restrict", "SANCTION": "restrict"}
 """What a threat of each kind of force is in PLOVER's modes."""
@@ -52,7 +53,8 @@ class _Told:
 
 def find_events(scene: Scene, signings: list[Signing], published: datetime.date | None) -> list[Event]:
     """The article's events in the order of the text."""
-    told: list[_Told] = [t for x in signings if (t := _signing(scene, x))]
+    acts = {(x.sentence.index, x.trigger): x for x in reversed(signings)}
+    told: list[_Told] = [t for x in acts.values() if (t := _signing(scene, x))]
     for sentence in scene.sentences:
         if sentence.heading:
             continue
@@ -86,6 +88,8 @@ def _trigger(scene: Scene, s: Sentence, i: int) -> Trigger | None:
                 return None  # "peace talks", "summit meeting": the head tells it
         if token.pos == "PROPN" and token.lemma in ("forum", "conference", "dialogue", "council") and token.dep in ("compound", "nmod"):
             return None
+    elif token.lower == "due":
+        candidates = VERBS["due"]
     else:
         return None
     for candidate in candidates:
@@ -102,7 +106,11 @@ def _conditions_hold(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> boo
         lemmas = {s.tokens[h].lemma for h in heads} | {s.tokens[h].lower for h in heads}
         lemmas |= {s.tokens[h].lemma for head in heads for h in phrases(s, head, "of")} if heads else set()
         if not lemmas & conditions["obj"]:
-            return False
+            person = "minister" in conditions["obj"] and any(
+                m.person and m.start <= s.tokens[h].start < m.end for m in scene.mentions(s) for h in heads
+            )
+            if not person:
+                return False
     if "subj" in conditions:
         lemmas = {s.tokens[h].lemma for h in (agents(s, i) if is_passive(s, i) else subjects(s, i))}
         if not lemmas & conditions["subj"] and not any(x.endswith(tuple(conditions["subj"])) for x in lemmas):
@@ -131,6 +139,21 @@ def _read(scene: Scene, s: Sentence, i: int, trigger: Trigger, published: dateti
     noun = (token.pos != "VERB" and token.lemma in NOUNS) or (token.lower in NOUNS and token.pos in ("NOUN", "PROPN"))
     verb = _light_verb(s, i) if noun else i
     actor, recipient = _noun_roles(scene, s, i, verb, trigger) if noun else _verb_roles(scene, s, i, trigger)
+    if token.lemma == "meet" and not noun:
+        things = objects(s, i)
+        if things and not is_passive(s, i) and not scene.side(s, things):
+            return None  # trains, targets and demands are met as well
+    if noun and any(s.tokens[c].lower == "its" for c in s.children[i]) and trigger.type == "CONSULT" and trigger.frame == "mutual":
+        return None  # a body's own meeting
+    governed = next((s.tokens[a].lemma for a in s.ancestors(i) if s.tokens[a].pos == "VERB"), "")
+    if not noun and governed in _REQUESTING and s.tokens[i].dep in ("xcomp", "ccomp", "advcl") and trigger.type not in ("CONSULT", "COOPERATE", "AID"):
+        return None  # what is asked for belongs to the request
+    if token.lemma == "call" and trigger.type == "REQUEST" and not noun:
+        on = [c for c in s.children[i] if s.tokens[c].lower in ("on", "upon")]
+        if on and not any(s.tokens[c].dep in ("xcomp", "advcl", "ccomp") or s.tokens[c].lower in ("for", "to") for c in [*s.children[i], *[x for o in on for p in s.children[o] for x in s.children[p]]]):
+            trigger = Trigger("CONSULT", None, "mutual")
+            actor, recipient = _verb_roles(scene, s, i, trigger)
+            actor = _join(actor, scene.side(s, phrases(s, i, "on", "upon")))
     if token.lemma == "discuss" and mood_of(s, i) != "occurred":
         return None
     if noun and token.tag == "NNS" and _HABIT.search(s.text):
@@ -154,10 +177,15 @@ def _read(scene: Scene, s: Sentence, i: int, trigger: Trigger, published: dateti
     mode = trigger.mode
     if trigger.type == "CONSULT":
         mode = _consult_mode(s, i, mode, actor, recipient, organization)
-    if len(states) < 2 and not (organization and (len(states) == 1 or mode == "multilateral")):
+    nameless = trigger.mode == "multilateral" and not states and bool(actor.names) and verb is not None
+    if len(states) < 2 and not nameless and not (organization and (len(states) == 1 or mode == "multilateral")):
         return None
+    if trigger.mode == "third-party" and len(states) < 3:
+        actor = _join(actor, Side((), tuple(x for x in scene.cast.top_states(2) if x not in states)))
     if trigger.frame != "mutual" and recipient.states and set(recipient.states) <= set(actor.states) and not recipient.organization:
-        return None
+        if not (actor.joint and recipient.joint):
+            return None
+        recipient = Side()  # "fired at each other"
     if trigger.type == "SUPPORT" and trigger.frame == "one" and not recipient.states and not recipient.organization:
         return None
     date = scene.date_for(s, i)
@@ -207,7 +235,7 @@ def _read(scene: Scene, s: Sentence, i: int, trigger: Trigger, published: dateti
     return _Told(event, s.index, token.lemma, bool(definite), weight, date)
 
 
-_TRAVEL = frozenset("travel fly arrive come go head journey return".split())
+_TRAVEL = frozenset("expect due travel fly arrive come go head journey return".split())
 
 
 def _may_travel(scene: Scene, s: Sentence, i: int) -> bool:
@@ -265,6 +293,8 @@ def _verb_roles(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> tuple[Si
     if trigger.frame == "host":
         return (scene.side(s, own_objects), actor) if own_objects else (Side(), actor)
     if trigger.frame == "visit":
+        if s.tokens[i].dep == "amod" and s.tokens[i].tag == "VBG":
+            return scene.side(s, [s.tokens[i].head]), Side()  # "visiting President N"
         where = recipient if recipient else _place_side(scene, s, phrases(s, i, "to", "in", "at", "for"))
         return actor, where
     if trigger.type in ("ACCUSE", "REQUEST", "THREATEN") and not recipient.states:
@@ -293,7 +323,7 @@ def _place_side(scene: Scene, s: Sentence, heads: list[int]) -> Side:
 
 def _noun_roles(scene: Scene, s: Sentence, i: int, verb: int | None, trigger: Trigger) -> tuple[Side, Side]:
     own = scene.side(s, [c for c in s.children[i] if s.tokens[c].dep in ("poss", "amod", "compound", "nmod") and _refers(scene, s, c)])
-    by = scene.side(s, agents(s, i))
+    by = scene.side(s, [*agents(s, i), *(phrases(s, i, "from") if trigger.type in ("AID", "SUPPORT") else [])])
     of = scene.side(s, phrases(s, i, "of", "by"))
     between = scene.side(s, phrases(s, i, "between", "among"))
     with_ = scene.side(s, phrases(s, i, "with"))
@@ -392,6 +422,8 @@ def _complete(scene: Scene, s: Sentence, i: int, trigger: Trigger, actor: Side, 
     """Supply a side that the words leave out, where the sentence or the article's pair of states makes it plain."""
     quoted = scene.quoted(s.tokens[i].start)
     speaker = scene.speakers.get(s.index)
+    if trigger.mode == "multilateral" and trigger.frame == "mutual" and not actor.states:
+        return actor, recipient
     if trigger.frame == "mutual":
         if actor.names and not actor.states and not actor.joint and s.tokens[i].pos == "VERB":
             return actor, recipient  # an actor whose state the text does not tell
@@ -443,9 +475,13 @@ def _complete(scene: Scene, s: Sentence, i: int, trigger: Trigger, actor: Side, 
             fresh = tuple(x for x in around.states if x not in recipient.states)
             if len(fresh) == 1 and not actor.states:
                 actor = Side(_state_names(fresh), fresh)
-        if trigger.type == "AID" and not actor.states and len(recipient.states) == 1:
-            other = scene.cast.other_of(recipient.states, s.index)
-            actor = Side(_state_names((other,)), (other,)) if other else actor
+    if trigger.type == "AID" and len(actor.states) == 1 and not recipient.states:
+        # Aid goes to the one that the article is about.
+        other = next((c for c in scene.cast.top_states(1) if c not in actor.states), None)
+        recipient = Side(_state_names((other,)), (other,)) if other else recipient
+    if trigger.type == "AID" and not actor.states and len(recipient.states) == 1:
+        other = scene.cast.other_of(recipient.states, s.index)
+        actor = Side(_state_names((other,)), (other,)) if other else actor
     return actor, recipient
 
 

@@ -5,7 +5,7 @@ document") is the one named before.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comity.coding.fields import contexts_of, field_of
 from comity.coding.scene import Scene, Side, sentence_spans
@@ -75,8 +75,9 @@ def find_instruments(scene: Scene) -> tuple[list[Instrument], list[Signing]]:
             known = next((i for i in found if _same(i, instrument, sentence, token.i)), None)
             if known is None:
                 found.append(instrument)
-            elif _ORDER.index(instrument.status) > _ORDER.index(known.status) and instrument.date and not known.date:
-                found[found.index(known)] = instrument
+            else:
+                best, rest = (instrument, known) if instrument.subject and not known.subject and instrument.count == known.count else (known, instrument)
+                found[found.index(known)] = replace(best, date=best.date or rest.date, place=best.place or rest.place)
             if trigger is not None and status is not None:
                 if known is None or not any(x.instrument in (known, instrument) and x.status == status for x in signings):
                     signings.append(Signing(sentence, trigger, side, status, instrument))
@@ -132,9 +133,11 @@ def _kind(s: Sentence, i: int) -> str | None:
 def _act_verb(s: Sentence, i: int) -> int | None:
     """The verb or noun that tells what is done to the instrument at token `i`: "sign", "signing of", "be developed"."""
     node = i
-    for child in [*s.children[i], *(s.children[_package(s, i)] if _package(s, i) != i else ())]:
+    package = _package(s, i)
+    below = [n for n in s.descendants(package) if n > i and (n == i or not _other_instrument(s, n, i))]
+    for child in sorted(below):
         token = s.tokens[child]
-        if token.dep in ("acl", "relcl") and token.lemma in _SIGN | _RATIFY | _NEGOTIATE | _END | _PROPOSE:
+        if token.dep in ("acl", "relcl") and token.lemma in {"agree", "develop", "draft", "prepare"} | _SIGN | _RATIFY | _NEGOTIATE | _END | _PROPOSE:
             return child
     for _ in range(6):
         token = s.tokens[node]
@@ -151,6 +154,8 @@ def _act_verb(s: Sentence, i: int) -> int | None:
                 inner = [c for c in s.children[head] if s.tokens[c].dep in ("xcomp", "oprd") and s.tokens[c].pos == "VERB"]
                 if inner and above.lemma in _RAISING:
                     return inner[0]  # "is expected to be signed"
+                if token.dep == "nsubj" and above.lemma in _PROPOSE | _NEGOTIATE | _END - {"expire"}:
+                    return None  # "the agreement seeks to ..."
                 return head
             return None
         if above.lemma in _SIGN_NOUNS or above.pos == "ADP" or (above.lemma in _KINDS) or above.pos in ("NUM",):
@@ -163,6 +168,11 @@ def _act_verb(s: Sentence, i: int) -> int | None:
             continue
         return None
     return None
+
+
+def _other_instrument(s: Sentence, n: int, i: int) -> bool:
+    """Whether another instrument's noun stands between token `n` and the instrument at `i` in the parse."""
+    return any(a != i and a > i and s.tokens[a].lemma in _KINDS for a in s.ancestors(n))
 
 
 def _package(s: Sentence, i: int) -> int:
@@ -199,9 +209,11 @@ def _read(scene: Scene, s: Sentence, i: int, kind: str) -> tuple[Instrument, int
             return None
         status = {"occurred": "signed", "planned": "to be signed", "proposed": "proposed", "denied": "proposed"}[mood]  # type: ignore[assignment]
         told, trigger = mood, act
-    elif lemma == "agree" and act is not None and s.tokens[act].dep in ("relcl", "acl") and is_passive(s, act):
-        status = "signed"
-        told, trigger = mood, act
+    elif lemma == "agree" and act is not None and is_passive(s, act):
+        ongoing = any(s.tokens[c].lower == "being" for c in s.children[act])
+        status = "negotiated" if ongoing else "signed"
+        if not ongoing:
+            told, trigger = mood, act
     elif lemma in _END and lemma != "suspend":
         status = "terminated" if mood == "occurred" else "in force"
     elif _FORCE.search(sentence_text):
@@ -229,6 +241,8 @@ def _read(scene: Scene, s: Sentence, i: int, kind: str) -> tuple[Instrument, int
             side = Side(side.names or around.names, merged[:3])
         elif len(merged) == 2:
             side = Side(tuple(dict.fromkeys((*side.names, *around.names))), merged, joint=True)
+        elif told is not None and side.names and not states and not side.joint:
+            return None  # parties whose states the text does not tell
         elif len(states) == 0 or told is not None:
             pair = scene.pair(s)
             if len(states) == 1 and states[0] not in pair.states:
@@ -387,7 +401,7 @@ def _same(known: Instrument, other: Instrument, s: Sentence, i: int) -> bool:
         return False
     if known.count != other.count and other.count != 1:
         return False
-    if other.date and other.date != known.date:
+    if other.date and known.date and other.date != known.date:
         return False
     if other.subject and other.subject[:1].isupper() and known.subject is None:
         return False

@@ -39,11 +39,14 @@ CONSULT visit host | receive host welcome greet | obj=delegation,guest,visitor,g
 CONSULT - mutual | receive host | obj=minister,president,ambassador,envoy,secretary,premier,counterpart,chairman,head,leader,speaker,representative,chief,director
 CONSULT - mutual | invite | prep=to,xcomp
 CONSULT - mutual | hold conduct | obj=talk,meeting,consultation,negotiation,conversation,session,summit,dialogue,conference,round,forum
-CONSULT - mutual | gather convene assemble | near=summit,council,leaders,ministers,presidents,heads,session,meeting
+CONSULT - mutual | gather convene assemble
+CONSULT - mutual | sit | subj=commission,committee,council,group,assembly
+CONSULT visit visit | expect due | prep=in
 CONSULT - mutual | discuss exchange | obj=view,opinion,issue,matter,question,cooperation,relation,tie,prospect,situation,implementation,fulfillment,possibility,development,detail,topic,project,plan,agenda,way
 SUPPORT - one | thank congratulate praise commend applaud laud salute honour honor decorate
 SUPPORT - one | hail welcome | obj=decision,step,move,effort,stance,role,contribution,initiative,support,position,readiness,policy,proposal,help,assistance,announcement,release,approach,offer
 SUPPORT - one | back support endorse second champion advocate | obj=call,bid,position,sovereignty,integrity,effort,initiative,candidacy,statement,proposal,independence,stance,plan,demand,government,candidate,idea,territorial,membership,agreement,recommendation,country,restoration,peace,appeal
+SUPPORT - mutual | sign ratify initial | obj=it,them,which,that
 SUPPORT - one | apologize apologise forgive
 SUPPORT - one | recognize recognise | obj=independence,sovereignty,government,state,statehood,leader,integrity,president,republic,country
 SUPPORT - one | award confer bestow present | obj=order,medal,award,title,prize,doctorate,honour,honor,degree,decoration,certificate
@@ -54,7 +57,7 @@ AGREE - mutual | agree | prep=to,on,that,upon,about,xcomp,ccomp
 AGREE - mutual | decide resolve | subj=side,party,country,president,leader,minister,government,state,delegation
 AGREE - mutual | reach achieve | obj=understanding,consensus,compromise
 AGREE - mutual | take make | obj=decision
-AGREE - one | pledge promise vow undertake commit guarantee assure
+AGREE - one | pledge promise vow commit guarantee assure
 AGREE - one | express voice announce declare confirm reaffirm reiterate state | obj=readiness,willingness,commitment,intention,preparedness
 CONCEDE - one | ease relax lift loosen soften waive | obj=restriction,restrictions,ban,bans,curfew,blockade,sanction,sanctions,embargo,measures,tariff,tariffs,rule,rules,requirement,requirements,quota,duty,control,controls
 CONCEDE - one | pardon amnesty acquit exonerate commute
@@ -64,7 +67,8 @@ CONCEDE - one | regret | obj=incident,death,loss,action,mistake,harm
 CONCEDE - one | declare announce proclaim offer | obj=ceasefire,truce,amnesty,withdrawal,pullout,pullback
 CONCEDE - one | yield relent bow capitulate concede | prep=to
 COOPERATE - mutual | cooperate co-operate collaborate partner co-produce co-finance
-COOPERATE - mutual | implement carry realize realise develop run build construct operate launch conduct pursue expand | near=jointly,together,joint obj=project,exercise,work,venture,drill,operation,programme,program,construction,patrol,research,line,route,corridor,enterprise,production
+COOPERATE - mutual | implement carry realize realise develop run build construct operate conduct draft prepare produce | near=jointly,together
+COOPERATE - mutual | implement carry realize realise develop run build construct operate launch conduct pursue expand | near=joint obj=project,exercise,work,venture,drill,operation,programme,program,construction,patrol,research,line,route,corridor,enterprise,production
 COOPERATE - one | export supply deliver ship sell transit transport pump | obj=oil,gas,crude,grain,wheat,goods,electricity,uranium,product,products,cargo,coal,fuel,energy,metal,steel,rice,sugar,fertilizer,vaccine,ton,tons,tonne,barrel,shipment,batch
 COOPERATE - one | extradite
 COOPERATE - mutual | establish launch open inaugurate commission | obj=partnership,flight,flights,service,venture,house,houses,railway,line,branch,faculty,corridor,route,traffic,joint-venture
@@ -77,6 +81,8 @@ AID - one | provide send give deliver grant supply extend allocate lend donate d
 AID - one | rescue | obj=citizen,people,survivor,sailor,crew,refugee,national,nationals,resident
 AID - one | shelter host accommodate | obj=refugee,refugees,displaced
 AID - one | deploy | near=back,support,help,assist,relief,peacekeepers,rescue
+AID - one | finance fund | near=loan,grant,credit
+AID - one | allocate provide grant give lend disburse donate contribute | obj=euro,dollar,million,billion,pound,yen,yuan
 AID - one | forgive cancel write restructure | obj=debt,debts,loan
 RETREAT withdraw one | withdraw pull evacuate redeploy | obj=troop,troops,force,forces,soldier,soldiers,army,personnel,vessel,ships,unit,units,contingent,tanks
 RETREAT withdraw one | withdraw retreat | prep=from subj=troop,force,army,soldier,unit,military,vessel,side
@@ -114,7 +120,8 @@ PROTEST riot one | riot
 SANCTION discontinue one | sanction blacklist embargo
 SANCTION discontinue one | impose slap tighten extend renew introduce adopt | obj=sanction,sanctions,embargo,ban,tariff,tariffs,restriction,restrictions,duty,duties,measure,measures,boycott
 SANCTION expel one | expel eject oust | obj=ambassador,diplomat,diplomats,envoy,attache,official,staff,consul
-SANCTION expel one | declare | near=persona
+SANCTION expel one | declare | near=persona,personae
+SANCTION expel one | send | near=home obj=diplomat,diplomats,staff,envoy,ambassador,official,officials,employee
 SANCTION withdraw one | recall | obj=ambassador,envoy,diplomat,diplomats,consul,charge
 SANCTION discontinue one | sever cut break suspend downgrade freeze halt end terminate stop | obj=relation,relations,tie,ties,aid,cooperation,talks,assistance,negotiations,contact,contacts,funding,agreement,membership,dialogue,participation,link,links,treaty,deal,pact,trade,import,imports,license,permit,flights
 SANCTION discontinue one | close shut | obj=embassy,consulate,mission
@@ -129,7 +136,7 @@ MOBILIZE - one | enter intrude encroach trespass | near=ships,vessels,aircraft,w
 COERCE arrest one | arrest detain apprehend capture | obj=citizen,national,journalist,sailor,fisherman,crew,diplomat,activist,official,man,men,woman,people,soldier,student,executive,captain,citizens,nationals,fishermen,sailors,employee,tourist,person,suspect,businessman
 COERCE seize one | seize confiscate impound commandeer nationalize nationalise | obj=vessel,ship,ships,tanker,boat,boats,cargo,asset,assets,property,goods,trawler,shipment,plane,aircraft,territory,land,company,island,island
 COERCE restrict one | blockade besiege
-COERCE restrict one | close shut seal | obj=border,borders,crossing,airspace,frontier,checkpoint,checkpoints
+COERCE restrict one | close shut seal | obj=gate,border,borders,crossing,airspace,frontier,checkpoint,checkpoints
 COERCE withhold one | cut halt stop suspend shut turn reduce | obj=gas,supply,supplies,electricity,water,oil,power,flow,fuel,grain
 COERCE deport one | deport
 COERCE cyber one | hack
@@ -154,7 +161,7 @@ ASSAULT - one | strike hit pound target | near=missile,missiles,airstrike,drone,
 ASSAULT destroy one | destroy demolish raze
 ASSAULT - one | retaliate | near=fire,firing,rounds,strikes,missiles,shelling,artillery,airstrikes
 CONSULT - mutual | huddle shuttle mediate parley
-CONSULT third-party mutual | mediate broker
+CONSULT third-party mutual | mediate
 CONSULT - mutual | sit | near=talks,table,negotiators,negotiations,down
 CONSULT - mutual | resume hold begin open start launch conclude end continue join attend enter | obj=talk,talks,bargaining,negotiation,negotiations,consultation,consultations,dialogue,discussions,discussion,summit,meeting
 AGREE - one | consent accede
@@ -179,6 +186,7 @@ COOPERATE - mutual | take participate join | near=exercise,exercises,drills,mano
 RETREAT release one | repatriate return | obj=refugee,refugees,migrant,migrants,loot,icon,icons,statue
 REQUEST - one | plead implore petition
 REQUEST assist one | seek solicit | obj=help,aid,assistance,support,loan,money,funds,weapons,vaccines
+ACCUSE disapprove one | call brand label describe denounce | near=crime,spectacle,provocation,aggression,violation,illegal,unacceptable,disgrace,shameful,baseless,betrayal,hypocrisy,blackmail,unlawful,absurd,barbaric,reckless,irresponsible,unjustified,hostile,unfriendly,theft,lie,lies,farce,dangerous,provocative
 ACCUSE allege one | suspect
 ACCUSE investigate one | open launch start order begin | obj=inquiry,investigation,probe,enquiry,case
 ACCUSE disapprove one | lash hit | prep=out
@@ -226,7 +234,7 @@ REQUEST change one | want need | prep=xcomp near=wants,want,wanted
 REQUEST change one | insist push | prep=ccomp,xcomp
 SANCTION expel one | throw kick order | obj=ambassador,envoy,diplomat,diplomats,official,officials,missionaries,mission
 SANCTION withdraw one | pull walk withdraw | near=accord,treaty,agreement,pact,deal,talks,convention
-SANCTION discontinue one | suspend cancel end stop cut slash freeze halt scrap | obj=support,programme,program,training,lending,accord,pact,disbursement,disbursements,supply,supplies,visa,visas,scheme,budget,payment,payments,partnership,exports,cooperation,exercise,exercises
+SANCTION discontinue one | suspend cancel end stop cut slash freeze halt scrap | obj=sale,sales,support,programme,program,training,lending,accord,pact,disbursement,disbursements,supply,supplies,visa,visas,scheme,budget,payment,payments,partnership,exports,cooperation,exercise,exercises
 SANCTION discontinue one | suspend | prep=from
 SANCTION discontinue one | close | obj=bureau,institute,school,consulates
 THREATEN - one | warn | prep=of,that,ccomp,dobj near=would,will,could,should,if,unless
@@ -262,6 +270,7 @@ CONSULT multilateral mutual | summit conference forum
 CONSULT phone mutual | call | near=phone,telephone,telephoned
 CONSULT visit visit | visit trip tour stopover
 CONSULT visit visit | invitation | prep=of,by,from
+SUPPORT - mutual | signing ratification
 SUPPORT - one | gratitude condolence condolences congratulation congratulations apology praise sympathy sympathies solidarity
 SUPPORT - one | support backing endorsement recognition | prep=for,of,from
 CONCEDE - one | pardon amnesty
@@ -269,6 +278,7 @@ COOPERATE - mutual | exercise drill manoeuvre maneuver patrol | near=joint,bilat
 COOPERATE - one | delivery export supply shipment transit transportation | prep=of
 COOPERATE - mutual | establishment construction laying creation building implementation | near=underway,ongoing
 COOPERATE - mutual | extradition | prep=of
+AID - one | donation gift grant loan | prep=from,by
 AID - one | aid assistance help relief | prep=to,for
 AID - one | aid assistance relief donation grant loan | near=humanitarian,provide,provided,send,sent,deliver,delivered,earthquake,flood,financial,military,relief,immediate,tons,million
 AID - one | team rescuer | near=rescue,rescuers,relief,quake,earthquake,disaster

@@ -15,6 +15,9 @@ _SKIPPED = ("relcl", "acl", "advcl", "ccomp", "parataxis", "conj", "cc", "appos"
 _PLACE_WORDS = ("in", "at", "near", "from", "during", "since", "until", "outside", "on", "under", "within", "through", "via", "across")
 
 
+_SHARED = re.compile(r"(?i)\b(?:bilateral|joint|mutual|intergovernmental|inter-governmental|interparliamentary|interstate|bi-national)\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """One or more actors that a phrase names: their names, their states, and whether an organization is among them."""
@@ -127,6 +130,9 @@ class Scene:
                     continue
                 found.append(mention)
         if not found:
+            low, high = min(a for a, _ in spans), max(b for _, b in spans)
+            if _SHARED.search(sentence.source[low:high]):
+                return Side((sentence.source[low:high],), self.pair(sentence).states, joint=True)
             return Side()
         parts = [self.mention_side(sentence, m) for m in found]
         states = tuple(dict.fromkeys(s for p in parts for s in p.states))

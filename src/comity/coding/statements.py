@@ -9,14 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from comity.actors.cast import MEDIA, Cast, Mention, Person
-from comity.language.clauses import agents, is_passive, subjects
+from comity.language.clauses import agents, is_negated, is_passive, subjects
 from comity.language.parser import Sentence
 from comity.language.quotations import Quotation
 from comity.types import Statement
 
 # Verbs that report words, whatever follows.
 SAYING = frozenset(
-    """say state note stress emphasize emphasise underline underscore add tell announce declare explain claim
+    """recount relate voice say state note stress emphasize emphasise underline underscore add tell announce declare explain claim
     argue recall remind mention remark comment observe reiterate reaffirm confirm affirm assert maintain
     insist admit acknowledge contend warn caution predict suggest assure inform reveal write tweet post repeat
     conclude describe highlight outline specify clarify quip opine point elaborate disclose testify proclaim
@@ -28,7 +28,7 @@ SAYING = frozenset(
 PERFORMING = frozenset(
     """praise thank welcome hail commend condemn criticize criticise denounce congratulate applaud deplore reject
     accuse oppose slam blast decry urge call appeal express voice deny stress touch dwell raise draw
-    appreciate laud salute regret propose invite appraise assess discuss extend convey single emphasise
+    appreciate laud salute regret propose invite appraise assess extend convey single emphasise
     protest apologize apologise rebuke refute talk dismiss blame lambast rap scold chide cite quote recommend
     defend rule demand name list put""".split()
 )
@@ -41,13 +41,15 @@ _WEAK_FOR_STATES = SAYING - frozenset(
     """believe continue agree speak answer respond estimate post describe""".split()
 )
 _PERFORMING_BODIES = frozenset(
-    """condemn denounce criticize criticise express voice accuse reject deny welcome extend urge convey reaffirm
+    """dismiss urge condemn denounce criticize criticise express voice accuse reject deny welcome extend urge convey reaffirm
     reiterate deplore cite hail praise protest demand""".split()
 )
 _OFFICIAL_BODIES = frozenset(
     """service office ministry government presidency embassy administration kremlin cabinet parliament department
     committee police army""".split()
 )
+# Accusing, rejecting and requesting are statements even where a state alone is named (codebook, "events").
+_CONFLICT = frozenset("condemn denounce criticize criticise accuse reject deny urge deplore demand dismiss protest".split())
 _NEEDS_CONTENT = frozenset(
     """continue agree speak respond answer reply post ask believe estimate describe point ask conclude indicate
     repeat swear write reckon stress concede call touch dwell draw raise list put name extend propose single
@@ -159,6 +161,9 @@ def _by_verb(
         if not (token.text.lower() in ("went", "goes") and verb + 1 < len(sentence.tokens) and sentence.tokens[verb + 1].lower == "on" and content):
             return None
     elif lemma in _CLAUSAL and not _reports_clause(sentence, verb) and not any(_near_quote(sentence, quoted)):
+        if not (person and lemma in ("confirm", "admit", "recall", "declare", "explain")):
+            return None
+    if lemma == "comment" and is_negated(sentence, verb):
         return None
     if lemma in ("talk", "speak") and not (person or speaker.speaker.count(" and ")):
         return None
@@ -181,8 +186,9 @@ def _by_verb(
             return None
         if passive and not any(_near_quote(sentence, quoted)):
             return None
-        if person is None and (lemma not in _PERFORMING_BODIES or speaker.speaker in _bare_states(sentence, heads, mentions)):
-            if not content:
+        bare = speaker.speaker in _bare_states(sentence, heads, mentions) and lemma not in _CONFLICT
+        if person is None and (lemma not in _PERFORMING_BODIES or bare):
+            if not _reports_clause(sentence, verb) and not any(_near_quote(sentence, quoted)):
                 return None
     if passive and lemma not in ("quote", "cite", "announce", "tell", "inform", "say") and not any(_near_quote(sentence, quoted)):
         return None

@@ -205,7 +205,7 @@ _LIST_OF_DAYS = (
 )
 
 _TWO_CALENDAR_DAYS = re.compile(
-    rf"{_calendar_day('1')}{_year_after('1')}?(?:(?P<to>{_TO})|(?P<and>{_AND}))"
+    rf"{_calendar_day('1')}{_year_after('1')}?(?:,?(?P<to>{_TO})|(?P<and>{_AND}))"
     rf"(?:{_ANY_WEEKDAY},?{_S})?{_calendar_day('2')}{_year_after('2')}?"
 )
 _DAYS_OF_MONTH = re.compile(
@@ -231,7 +231,7 @@ _TWO_YEARS = re.compile(
     rf"(?P<y1>(?:1[5-9]|20|21)\d\d)(?:(?P<to>{_TO})(?P<y2>{_YEAR}|(?P<short>\d\d)(?![\w.,:%-]*\d)(?![\w%]))"
     rf"|/(?P<y3>{_YEAR}|\d\d(?![\w./-]))|(?P<and>{_S}and{_S})(?P<y4>{_YEAR}))"
 )
-_YEAR_AND_MONTH = re.compile(r"(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[0-2])(?![\w./-])")
+_YEAR_AND_MONTH = re.compile(r"(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[0-2])(?!\w|[./-]\w)")
 _ONE_YEAR = re.compile(_YEAR)
 _DECADE = re.compile(r"(?P<century>1[5-9]|20)(?P<ten>\d)0['’]?s(?!\w)|['’](?P<short>[1-9])0s(?!\w)")
 
@@ -291,7 +291,7 @@ _WEEKDAY_ALONE = re.compile(
 )
 _TWO_WEEKDAYS = re.compile(rf"(?P<w1>{_WEEKDAY})(?:(?P<to>{_TO})|(?P<and>{_AND}))(?P<w2>{_WEEKDAY})")
 _WEEKDAY_BEFORE = re.compile(
-    rf"(?P<wd>{_ANY_WEEKDAY})(?:{_S}(?:morning|afternoon|evening|night))?(?:,|,?{_S}the|{_O}(?P<open>\()|)(?:{_S}|(?<=\())"
+    rf"(?P<wd>{_ANY_WEEKDAY})(?:{_S}(?:morning|afternoon|evening|night))?(?:,?{_S}the|,|{_O}(?P<open>\()|)(?:{_S}|(?<=\())"
 )
 _ORDINAL_DAY = re.compile(
     rf"(?P<d>(?:[1-9]|[12]\d|3[01])(?:st|nd|rd|th))(?!\w)(?:{_S}of{_S}(?P<r>(?:the|this|last|next|the{_S}same){_S}month)(?!\w))?"
@@ -542,7 +542,7 @@ class _Reading:
         # With its tense a time may lie up to nine months off in the next calendar year; farther off, writers tell the year.
         if tense == "past" and past:
             best = max(past, key=lambda t: t.first)
-            if best.last.year == now.first.year or (now.last - best.last).days <= 270:
+            if whole or best.last.year == now.first.year or (now.last - best.last).days <= 270:
                 return best
         if tense == "future" and future:
             best = min(future, key=lambda t: t.first)
@@ -602,6 +602,13 @@ class _Reading:
         if self.now is None or self.precision != "day":
             return self.vague() if offset == 0 else None
         return _days(self.now.first, 7 * offset - self.now.first.weekday(), 7)
+
+    def week_before(self, start: int) -> _Time | None:
+        """The week told right before ("last week, on Tuesday")."""
+        last = self.last
+        if last is None or (last.last - last.first).days != 6 or last.unit != "day":
+            return None
+        return last if re.fullmatch(rf",?{_S}(?:on{_S})?", self.text[self.last_end : start]) else None
 
     def weekend(self, offset: int) -> _Time | None:
         week = self.week(offset)
@@ -993,6 +1000,8 @@ def _weekday(reading: _Reading, start: int) -> bool:
         time = _days(week.first, number) if week and week.unit == "day" and reading.precision == "day" else week
     elif match["d"]:
         time = _ordinal(reading, _day_number(match["d"]), "past")
+    elif (week := reading.week_before(start)) is not None:
+        time = _days(week.first, number)
     else:
         time = reading.weekday(number, reading.deadline_tense(left, match.end()))
     return reading.add(start, match.end(), time, left)
@@ -1124,6 +1133,8 @@ def _same_period(reading: _Reading, start: int) -> bool:
     if match is None:
         return False
     told, year = reading.told_year(match)
+    if not told and match.group().lower().endswith(("month", "months")):
+        return False
     time = None
     compared = _COMPARED.search(reading.before(start, 30))
     if told and year and not compared and reading.last and reading.last.unit == "month":

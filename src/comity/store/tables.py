@@ -11,7 +11,6 @@ from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, se
 from sqlalchemy.exc import NoResultFound
 
 from comity.errors import StoreError
-from comity.store.checks import problems
 from comity.store.protocol import Outcome, Problem, StoreStatus
 from comity.store.rows import article_row, finding_rows, identity_of, page_row, record_of, state_rows
 from comity.store.schema import HEAD, articles, finding_states, findings, pages, set_asides
@@ -80,6 +79,9 @@ class TableStore:
             )
 
     def check(self) -> list[Problem]:
+        # Knows PLOVER's types from the coding, whose libraries the other methods do without.
+        from comity.store.checks import problems
+
         with reading(self._engine, self._path) as connection:
             return list(problems(connection))
 
