@@ -2,13 +2,13 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from comity.store.protocol import Problem, StoreStatus
 from comity.types import (
     KINDS,
     Commitment,
@@ -22,6 +22,10 @@ from comity.types import (
     SetAside,
     Statement,
 )
+
+# The store's room brings SQLAlchemy along, which the printing of records does without.
+if TYPE_CHECKING:
+    from comity.store import Problem, StoreStatus
 
 _KIND_NAMES: dict[Kind, str] = {
     "offices": "office",
@@ -53,11 +57,7 @@ _MOST_STATES = 20
 def harmless(text: str) -> str:
     """The text without what would steer a terminal: control characters and marks of direction."""
     return "".join(
-        " "
-        if character in "\n\t"
-        else ""
-        if unicodedata.category(character) in ("Cc", "Cf", "Cs")
-        else character
+        " " if character in "\n\t" else "" if unicodedata.category(character) in ("Cc", "Cf", "Cs") else character
         for character in text
     )
 
@@ -69,15 +69,13 @@ def record_text(record: Record, console: Console) -> None:
     told = [article.site, article.published, ", ".join(article.byline), article.id]
     console.print(Text(harmless(" · ".join(part for part in told if part)), style="dim"))
     counts = {kind: len(getattr(record, kind)) for kind in KINDS}
-    console.print(
-        ", ".join(_counted(count, kind) for kind, count in counts.items() if count) or "nothing found"
-    )
+    console.print(", ".join(_counted(count, kind) for kind, count in counts.items() if count) or "nothing found")
     if any(counts.values()):
         console.print(_findings(record.findings()))
     console.print()
 
 
-def status_text(status: StoreStatus, place: str, console: Console) -> None:
+def status_text(status: "StoreStatus", place: str, console: Console) -> None:
     """Prints what is in the store at `place`."""
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(style="bold")
@@ -90,9 +88,7 @@ def status_text(status: StoreStatus, place: str, console: Console) -> None:
     shown = [f"{state} {count:,}" for state, count in list(status.states.items())[:_MOST_STATES]]
     more = len(status.states) - len(shown)
     table.add_row("states", ", ".join([*shown, *([f"and {more:,} more"] if more else [])]) or "none")
-    table.add_row(
-        "read by", ", ".join(f"{coder} {count:,}" for coder, count in status.coders.items()) or "nobody yet"
-    )
+    table.add_row("read by", ", ".join(f"{coder} {count:,}" for coder, count in status.coders.items()) or "nobody yet")
     table.add_row("set aside", f"{len(status.set_aside):,}")
     table.add_row("tables", f"version {status.schema}")
     console.print(table)
@@ -100,7 +96,7 @@ def status_text(status: StoreStatus, place: str, console: Console) -> None:
         console.print(Text(f"  {sentence(page)}"), soft_wrap=True)
 
 
-def problems_text(problems: Sequence[Problem], console: Console) -> None:
+def problems_text(problems: "Sequence[Problem]", console: Console) -> None:
     """Prints the problems of a store, one a row."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("Article", overflow="fold")
@@ -123,16 +119,15 @@ def _findings(findings: Iterable[tuple[Kind, Finding]]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("Kind", no_wrap=True)
     table.add_column("What", overflow="fold", ratio=4)
-    table.add_column("When", overflow="fold")
-    table.add_column("Status")
+    # One column for both: on a narrow terminal every column less is a line less for the words.
+    table.add_column("When, status", overflow="fold")
     table.add_column("Words", overflow="fold", ratio=5, style="dim")
     for kind, finding in findings:
         what, when, status = _told(finding)
         table.add_row(
             _KIND_NAMES[kind],
             Text(harmless(what)),
-            when or "",
-            Text(status, style=_STYLES.get(status, "")),
+            Text("\n").join(Text(part, style=_STYLES.get(part, "")) for part in (when, status) if part),
             Text(harmless(finding.evidence)),
         )
     return table

@@ -78,15 +78,15 @@ _UNITS = {
          "seventeen eighteen nineteen").split()
     )
 }  # fmt: skip
-_TENS = {
-    word: 10.0 * i
-    for i, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
-} | {"fourty": 40.0}
+_TENS = {word: 10.0 * i for i, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)} | {
+    "fourty": 40.0
+}
 _SCALES = {
-    "hundred": 1e2, "thousand": 1e3, "thsd": 1e3, "lakh": 1e5, "lakhs": 1e5, "million": 1e6, "mln": 1e6, "mn": 1e6, "mio": 1e6,
-    "crore": 1e7, "crores": 1e7, "billion": 1e9, "bln": 1e9, "bn": 1e9, "mrd": 1e9, "trillion": 1e12, "trln": 1e12,
+    "hundred": 1e2, "thousand": 1e3, "thsd": 1e3, "lakh": 1e5, "lakhs": 1e5, "million": 1e6, "mln": 1e6, "mn": 1e6,
+    "mio": 1e6, "crore": 1e7, "crores": 1e7, "billion": 1e9, "bln": 1e9, "bn": 1e9, "mrd": 1e9, "trillion": 1e12, "trln": 1e12,
     "tn": 1e12, "trn": 1e12, "dozen": 12.0,
 }  # fmt: skip
+_ABBREVIATED_SCALES = frozenset("thsd mln mn mio bln bn mrd trln tn trn".split())
 _LETTER_SCALES = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}
 _LARGE = {"million": 1e6, "billion": 1e9, "trillion": 1e12, "thousand": 1e3, "hundred": 1e2, "dozen": 12.0}
 
@@ -108,67 +108,67 @@ _RESPECTIVELY = re.compile(r"(?:[^.;\n]{0,40}?)\brespectively\b")
 # Words after which a number is a name's, an order's, or an address's.
 _NAMED = frozenset(
     ("article articles art chapter chapters section sections clause clauses paragraph paragraphs para paras part parts "
-     "resolution resolutions no nos number numbers boeing airbus embraer flight flights' room gate page pages p pp vol volume "
-     "figure fig table annex phase stage level type version line route highway motorway decree order law channel expo agenda "
-     "vision item point protocol schedule tier category grade class model block unit reactor site "
-     "building apartment house street box code zip tel phone fax mobile fm top industry web bric cop g mig su tu il an "
-     "antonov ilyushin sukhoi formula psalm verse act title appendix rule regulation directive aged age ages psm apollo soyuz "
-     "kh kosmos cosmos group's brent iphone windows "
-     "hall pavilion dormitory platform lane corridor seat row").split()
+     "resolution resolutions no nos number numbers boeing airbus embraer flight room gate page pages p pp vol volume "
+     "figure fig table annex phase stage level type version line route highway motorway decree order law channel expo "
+     "agenda vision item point protocol schedule tier category grade class model block unit reactor site building "
+     "apartment house street box code zip tel phone fax mobile fm top industry web bric cop g mig su tu il an antonov "
+     "ilyushin sukhoi formula psalm verse act title appendix rule regulation directive aged age ages psm apollo soyuz "
+     "kh kosmos cosmos brent iphone windows hall pavilion dormitory platform lane corridor seat row").split()
 )  # fmt: skip
 # Of these, some are common words that name only when capitalized or abbreviated.
 _NAMED_IF_CAPITAL = frozenset(
-    ("part parts order law line type level class unit point item site house top an il su tu code act title page channel table "
-     "stage phase box street building model block group rule hall seat row age ages g").split()
+    ("part parts order law line type level class unit point item site house top an il su tu code act title page "
+     "channel table stage phase box street building model block group rule hall seat row age ages g").split()
 )  # fmt: skip
 
 _DURATIONS = frozenset(
-    ("second seconds minute minutes hour hours day days week weeks month months year years decade decades century centuries "
-     "quarters semester semesters yrs hrs mins nights night fortnight weekend weekends").split()
+    ("second seconds minute minutes hour hours day days week weeks month months year years decade decades century "
+     "centuries quarters semester semesters yrs hrs mins nights night fortnight weekend weekends").split()
 )  # fmt: skip
 _NOT_COUNTED = frozenset(
-    ("times thirds third fourths fifths sixths tenths fold am pm o'clock o’clock hundreds thousands millions billions dozens ones "
-     "twos halves degrees th st nd rd p.m a.m").split()
+    ("times thirds third fourths fifths sixths tenths fold am pm o'clock o’clock hundreds thousands millions billions "
+     "dozens ones twos halves degrees th st nd rd p.m a.m").split()
 )  # fmt: skip
 # With "two" or "three" these are the parties themselves and count nothing.
 _SIDES = frozenset(
-    ("countries sides parties states nations peoples governments presidents leaders ministers capitals neighbors neighbours "
-     "heads republics brothers men women of").split()
+    ("countries sides parties states nations peoples governments presidents leaders ministers capitals neighbors "
+     "neighbours heads republics brothers men women of").split()
 )  # fmt: skip
 _IRREGULAR = frozenset(
-    ("people men women children personnel troops staff memoranda aircraft cattle sheep police crew servicemen criteria data "
-     "media fish dead wounded injured missing offspring livestock spacecraft hovercraft feet teeth oxen alumni addenda "
-     "referenda fora symposia bacteria percent head bcm bpd teu teus faculty headquarters series species means works barracks "
-     "crossroads").split()
+    ("people men women children personnel troops staff memoranda aircraft cattle sheep police crew servicemen criteria "
+     "data media fish dead wounded injured missing offspring livestock spacecraft hovercraft feet teeth oxen alumni "
+     "addenda referenda fora symposia bacteria percent head bcm bpd teu teus faculty headquarters series species means "
+     "works barracks crossroads").split()
 )  # fmt: skip
 _NOMINAL = frozenset("dead wounded injured missing".split())
 _MEASURES = frozenset(
-    ("km kms kilometer kilometre kilometers kilometres m meter metre meters metres mile miles cm mm ft feet foot kg kgs g kilogram "
-     "kilograms kilo kilos gram grams t ton tons tonne tonnes mt ha hectare hectares acre acres mw gw kw tw mwh gwh kwh twh megawatt "
-     "megawatts gigawatt gigawatts kilowatt kilowatts terawatt terawatts watts volts kv mva barrel barrels bbl litre litres liter "
-     "liters gallon gallons bcm bpd teu teus gb tb mb gigabit gigabits terabit terabits megabits gigabytes terabytes gbps tbps mbps "
-     "inch inches pound pounds ounce ounces carat carats knots degree degrees celsius pct dwt").split()
+    ("km kms kilometer kilometre kilometers kilometres m meter metre meters metres mile miles cm mm ft feet foot kg "
+     "kgs g kilogram kilograms kilo kilos gram grams t ton tons tonne tonnes mt ha hectare hectares acre acres mw gw "
+     "kw tw mwh gwh kwh twh megawatt megawatts gigawatt gigawatts kilowatt kilowatts terawatt terawatts watts volts kv "
+     "mva barrel barrels bbl litre litres liter liters gallon gallons bcm bpd teu teus gb tb mb gigabit gigabits "
+     "terabit terabits megabits gigabytes terabytes gbps tbps mbps inch inches pound pounds ounce ounces carat carats "
+     "knots degree degrees celsius pct dwt").split()
 )  # fmt: skip
 _CUBIC = frozenset("cubic square sq cu metric nautical light long short".split())
 _MODIFIER_PLURALS = frozenset(
-    ("sports arms customs sales goods communications logistics telecommunications telecoms economics systems operations affairs "
-     "rights savings securities savings electronics humanities defense's armed textiles grains").split()
+    ("sports arms customs sales goods communications logistics telecommunications telecoms economics systems "
+     "operations affairs rights savings securities electronics humanities armed textiles grains").split()
 )  # fmt: skip
 _STOPS = frozenset(
-    ("a an the and or but nor of in on at to for from with without by as than that which who whom whose this these those it its he she "
-     "they we you i his her their our my your is are was were be been being am has have had having do does did will would shall "
-     "should may might can could must not if when while where because since until till before after during about over under "
-     "above below between among amid across through into onto via per within against upon off out up down so then there here "
-     "also already only just even still now yet ago each every all both either neither some any no such what how why said says "
-     "told took made went came got found saw left began held met signed ratified joined agreed "
-     "became remain remains include includes included including involving according worth versus vs both plus despite "
-     "around near along beyond toward towards apart today yesterday tomorrow").split()
+    ("a an the and or but nor of in on at to for from with without by as than that which who whom whose this these "
+     "those it its he she they we you i his her their our my your is are was were be been being am has have had having "
+     "do does did will would shall should may might can could must not if when while where because since until till "
+     "before after during about over under above below between among amid across through into onto via per within "
+     "against upon off out up down so then there here also already only just even still now yet ago each every all "
+     "both either neither some any no such what how why said says told took made went came got found saw left began "
+     "held met signed ratified joined agreed became remain remains include includes included including involving "
+     "according worth versus vs plus despite around near along beyond toward towards apart today yesterday tomorrow").split()
 )  # fmt: skip
 _NO_PLURAL = frozenset(
-    ("this has was does is its his hers as us plus thus always perhaps besides afterwards sometimes previous various less "
-     "unless versus yes news gas process business across access congress progress success politics economics physics basis "
-     "crisis virus status campus bus bonus consensus census serious religious famous s cross express press class glass "
-     "overseas abroad vis ours yours theirs days' years' tennis analysis").split()
+    ("this has was does is its his hers as us plus thus always perhaps besides afterwards sometimes previous various "
+     "less unless versus yes news gas process business across access congress progress success politics economics "
+     "physics basis crisis virus status campus bus bonus consensus census serious religious famous s cross express "
+     "press class glass overseas abroad vis ours yours theirs tennis analysis").split()
 )  # fmt: skip
 _MORE = frozenset("more other additional new further different such extra joint separate".split())
 
@@ -180,33 +180,37 @@ _PHYSICAL_RATES = frozenset("second hour minute".split())
 # -- currencies --------------------------------------------------------------------------------------------------------
 
 _SIGNS = {
-    "$": "USD", "US$": "USD", "U.S.$": "USD", "C$": "CAD", "CA$": "CAD", "A$": "AUD", "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD",
-    "NT$": "TWD", "S$": "SGD", "R$": "BRL", "Z$": "ZWG", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB", "₸": "KZT",
-    "₼": "AZN", "₺": "TRY", "₴": "UAH", "₾": "GEL", "₩": "KRW", "₪": "ILS", "₫": "VND", "₦": "NGN", "₱": "PHP", "฿": "THB",
-    "₮": "MNT",
+    "$": "USD", "US$": "USD", "U.S.$": "USD", "C$": "CAD", "CA$": "CAD", "A$": "AUD", "AU$": "AUD", "NZ$": "NZD",
+    "HK$": "HKD", "NT$": "TWD", "S$": "SGD", "R$": "BRL", "Z$": "ZWG", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR",
+    "₽": "RUB", "₸": "KZT", "₼": "AZN", "₺": "TRY", "₴": "UAH", "₾": "GEL", "₩": "KRW", "₪": "ILS", "₫": "VND",
+    "₦": "NGN", "₱": "PHP", "฿": "THB", "₮": "MNT",
 }  # fmt: skip
 # What writers mean by a bare name that several states' currencies share, and spellings that CLDR lacks.
 _BARE = {
     "dollar": "USD", "dollars": "USD", "buck": "USD", "bucks": "USD", "greenbacks": "USD", "euro": "EUR", "euros": "EUR",
-    "pound": "GBP", "pounds": "GBP", "sterling": "GBP", "quid": "GBP", "yen": "JPY", "yuan": "CNY", "yuans": "CNY", "rmb": "CNY",
-    "renminbi": "CNY", "ruble": "RUB", "rubles": "RUB", "rouble": "RUB", "roubles": "RUB", "rupee": "INR", "rupees": "INR", "rs": "INR",
-    "lira": "TRY", "liras": "TRY", "won": "KRW", "manat": "AZN", "manats": "AZN", "tenge": "KZT", "tenges": "KZT", "soum": "UZS",
-    "soums": "UZS", "sums": "UZS", "so'm": "UZS", "so’m": "UZS", "som": "KGS", "soms": "KGS", "hryvnia": "UAH", "hryvnias": "UAH",
-    "hryvnya": "UAH", "hryven": "UAH", "lari": "GEL", "laris": "GEL", "gel": "GEL", "dram": "AMD", "drams": "AMD", "somoni": "TJS",
-    "dirham": "AED", "dirhams": "AED", "riyal": "SAR", "riyals": "SAR", "rial": "IRR", "rials": "IRR", "tugrik": "MNT",
-    "tugriks": "MNT", "tögrög": "MNT", "shekel": "ILS", "shekels": "ILS", "zloty": "PLN", "zlotys": "PLN", "złoty": "PLN",
-    "zlotych": "PLN", "forint": "HUF", "forints": "HUF", "kronor": "SEK", "reais": "BRL", "ringgit": "MYR", "rupiah": "IDR",
-    "baht": "THB", "dong": "VND", "taka": "BDT", "rand": "ZAR", "naira": "NGN", "leva": "BGN", "lei": "MDL", "chf": "CHF",
+    "pound": "GBP", "pounds": "GBP", "sterling": "GBP", "quid": "GBP", "yen": "JPY", "yuan": "CNY", "yuans": "CNY",
+    "rmb": "CNY", "renminbi": "CNY", "ruble": "RUB", "rubles": "RUB", "rouble": "RUB", "roubles": "RUB", "rupee": "INR",
+    "rupees": "INR", "rs": "INR", "lira": "TRY", "liras": "TRY", "won": "KRW", "manat": "AZN", "manats": "AZN",
+    "tenge": "KZT", "tenges": "KZT", "soum": "UZS", "soums": "UZS", "sums": "UZS", "so'm": "UZS", "so’m": "UZS",
+    "som": "KGS", "soms": "KGS", "hryvnia": "UAH", "hryvnias": "UAH", "hryvnya": "UAH", "hryven": "UAH", "lari": "GEL",
+    "laris": "GEL", "gel": "GEL", "dram": "AMD", "drams": "AMD", "somoni": "TJS", "dirham": "AED", "dirhams": "AED",
+    "riyal": "SAR", "riyals": "SAR", "rial": "IRR", "rials": "IRR", "tugrik": "MNT", "tugriks": "MNT", "tögrög": "MNT",
+    "shekel": "ILS", "shekels": "ILS", "zloty": "PLN", "zlotys": "PLN", "złoty": "PLN", "zlotych": "PLN",
+    "forint": "HUF", "forints": "HUF", "kronor": "SEK", "reais": "BRL", "ringgit": "MYR", "rupiah": "IDR", "baht": "THB",
+    "dong": "VND", "taka": "BDT", "rand": "ZAR", "naira": "NGN", "leva": "BGN", "lei": "MDL", "chf": "CHF",
 }  # fmt: skip
-_NO_BARE = frozenset("real sol dollar peso franc krone krona crown leu lev dinar shilling units unit mark gold kip lek pula loti".split())
+_NO_BARE = frozenset(
+    "real sol dollar peso franc krone krona crown leu lev dinar shilling units unit mark gold kip lek pula loti".split()
+)
 _WORDLIKE_CODES = frozenset("ALL BAM COP CUP GEL LAK MAD MOP PEN SOS TOP TRY".split())
 _COUNTRY_WORDS = {
     "us dollars": "USD", "us dollar": "USD", "u.s. dollars": "USD", "u.s. dollar": "USD", "american dollars": "USD",
-    "pounds sterling": "GBP", "uk pounds": "GBP", "u.k. pounds": "GBP", "belarusian rubles": "BYN", "belarusian roubles": "BYN",
-    "belarusian ruble": "BYN", "chinese yuan": "CNY", "hong kong dollars": "HKD", "turkmen manats": "TMT", "turkmen manat": "TMT",
-    "moldovan lei": "MDL", "romanian lei": "RON", "omani rials": "OMR", "yemeni rials": "YER", "qatari riyals": "QAR",
-    "moroccan dirhams": "MAD", "syrian pounds": "SYP", "egyptian pounds": "EGP", "lebanese pounds": "LBP", "lebanese lira": "LBP",
-    "swiss francs": "CHF", "norwegian kroner": "NOK", "norwegian krone": "NOK", "danish kroner": "DKK", "danish krone": "DKK",
+    "pounds sterling": "GBP", "uk pounds": "GBP", "u.k. pounds": "GBP", "belarusian rubles": "BYN",
+    "belarusian roubles": "BYN", "belarusian ruble": "BYN", "chinese yuan": "CNY", "hong kong dollars": "HKD",
+    "turkmen manats": "TMT", "turkmen manat": "TMT", "moldovan lei": "MDL", "romanian lei": "RON", "omani rials": "OMR",
+    "yemeni rials": "YER", "qatari riyals": "QAR", "moroccan dirhams": "MAD", "syrian pounds": "SYP",
+    "egyptian pounds": "EGP", "lebanese pounds": "LBP", "lebanese lira": "LBP", "swiss francs": "CHF",
+    "norwegian kroner": "NOK", "norwegian krone": "NOK", "danish kroner": "DKK", "danish krone": "DKK",
     "czech crowns": "CZK", "czech korunas": "CZK", "north korean won": "KPW",
 }  # fmt: skip
 
@@ -228,10 +232,7 @@ def _currencies() -> _Currencies:
     from babel.numbers import get_currency_name
 
     codes = {
-        code
-        for uses in get_global("territory_currencies").values()
-        for code, _, end, tender in uses
-        if end is None and tender
+        code for uses in get_global("territory_currencies").values() for code, _, end, tender in uses if end is None and tender
     }
     phrases: dict[str, str] = {}
     by_noun: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -293,9 +294,7 @@ class _Unit:
 class _Reading:
     def __init__(self, text: str) -> None:
         self.text = text
-        self.tokens = [
-            _Token(m.start(), m.end(), m.group(), m.group().lower(), m.lastgroup or "") for m in _TOKEN.finditer(text)
-        ]
+        self.tokens = [_Token(m.start(), m.end(), m.group(), m.group().lower(), m.lastgroup or "") for m in _TOKEN.finditer(text)]
         self.found: list[Amount] = []
         self.dates = [(d.start, d.end) for d in find_dates(text, None) if d.kind != "period" or d.value]
         self.next_date = 0
@@ -336,6 +335,17 @@ class _Reading:
             self.next_date += 1
         return self.next_date < len(self.dates) and self.dates[self.next_date][0] <= token.start
 
+    def _inner_stop(self, i: int) -> bool:
+        """Whether token `i` is the full stop of an abbreviation, the sentence going on ("2.5 mln. tons")."""
+        following = self.token(i + 1)
+        return (
+            self.lower(i) == "."
+            and self.gap(i) == ""
+            and following is not None
+            and self.near(i + 1)
+            and (following.text[:1].islower() or following.text in ("US", "U.S."))
+        )
+
     # -- numbers -------------------------------------------------------------------------------------------------------
 
     def number(self, i: int) -> _Number | None:
@@ -343,10 +353,9 @@ class _Reading:
         token = self.token(i)
         if token is None:
             return None
-        if token.kind == "number":
-            number = self._compound(i)
-        else:
-            number = self._spelled(i) if token.kind == "word" else None
+        if token.kind not in ("number", "word"):
+            return None
+        number = self._compound(i) if token.kind == "number" else self._spelled(i)
         if number and self.lower(number.end) == "(" and self.lower(number.end + 2) == ")":
             again = self.lower(number.end + 1)
             if again.isascii() and again.isdigit() and len(again) <= 6 and int(again) == number.value:
@@ -354,7 +363,7 @@ class _Reading:
         return number
 
     def _compound(self, i: int) -> _Number | None:
-        """"22 billion 800 million": at most three numbers, each of a smaller size than the one before."""
+        """ "22 billion 800 million": at most three numbers, each of a smaller size than the one before."""
         number = self._digits(i)
         for _ in range(2):
             if number is None or number.scale < 1e3 or not self.lower(number.end)[:1].isdigit():
@@ -391,7 +400,9 @@ class _Reading:
                 break
             scale *= factor
             end = at + 1
-        if scale == 1.0 and end < len(self.tokens) and self.gap(end) == "":
+            if self.lower(at) in _ABBREVIATED_SCALES and self._inner_stop(end):
+                end += 1
+        if scale == 1.0 and self.gap(end) in ("", " "):
             factor = _LETTER_SCALES.get(self.lower(end))
             if factor and self._letter_scales(first, end):
                 scale, end = factor, end + 1
@@ -400,8 +411,11 @@ class _Reading:
     def _letter_scales(self, first: int, at: int) -> bool:
         """Whether "m", "k", "b" or "t" right after digits is a size: "$40m", "40k people", but not "40m" or "5 t"."""
         before = self.token(first - 1)
-        if before and (before.kind == "sign" or before.text in _currencies().codes) and self.near(first):
-            return True
+        apart = self.gap(at) != ""
+        if before and self.near(first) and (before.kind == "sign" or before.text in _currencies().codes):
+            return not apart or self.tokens[at].text in ("B", "M", "T")
+        if apart:
+            return False
         after = self.token(at + 1)
         return bool(
             after
@@ -450,7 +464,7 @@ class _Reading:
         return number
 
     def _half(self, i: int) -> _Number | None:
-        """"half a billion", "a half million", "half a dozen", "a quarter of a million"."""
+        """ "half a billion", "a half million", "half a dozen", "a quarter of a million"."""
         words = [self.lower(i + k) for k in range(5)]
         if words[0] == "half" and words[1] in ("a", "an") and words[2] in _LARGE:
             return self._scaled(i, i + 2, 0.5, words=True)
@@ -545,9 +559,8 @@ class _Reading:
         joint = self.lower(end)
         before = _RANGE_BEFORE.search(self.text[max(0, self.tokens[start].start - 20) : self.tokens[start].start])
         opener = before.group(1).lower() if before else ""
-        second_unit: _Unit | None = None
         first_unit = None if prefix else self._percent_or_money(first)
-        if first_unit is not None and opener == "between":
+        if first_unit is not None and (opener == "between" or self.is_dash(first_unit.end)):
             end, joint = first_unit.end, self.lower(first_unit.end)
         elif first_unit is not None:
             return None
@@ -567,10 +580,7 @@ class _Reading:
         if joint == "and" and opener != "between" and not self._respectively(second.end):
             return None
         currency = prefix or second_prefix
-        if currency:
-            second_unit = _Unit("money", currency, self._after_currency(second.end, currency), True)
-        else:
-            second_unit = self._unit(second)
+        second_unit = self._unit(second, currency)
         if second_unit is None or (first_unit and first_unit.unit != second_unit.unit):
             return None
         low = first.value
@@ -587,11 +597,7 @@ class _Reading:
         return _RESPECTIVELY.match(self.text[at : at + 60]) is not None
 
     def _single(self, start: int, prefix: str | None, number: _Number) -> int:
-        unit: _Unit | None
-        if prefix:
-            unit = _Unit("money", prefix, self._after_currency(number.end, prefix), True)
-        else:
-            unit = self._unit(number)
+        unit = self._unit(number, prefix)
         if unit is None:
             return number.end
         if unit.kind == "count" and self._no_count(number, unit):
@@ -610,9 +616,7 @@ class _Reading:
         start = self.tokens[i].start
         return self.is_dash(i - 1) and self.gap(i) == "" and self.text[max(0, start - 2) : start - 1] in ("", " ", "(", "\n")
 
-    def _add(
-        self, start: int, values: tuple[float, ...], number: _Number, unit: _Unit, *, hedged: bool
-    ) -> None:
+    def _add(self, start: int, values: tuple[float, ...], number: _Number, unit: _Unit, *, hedged: bool) -> None:
         begin = self.tokens[start].start
         last = unit.end if unit.inside else number.end
         end = self.tokens[last - 1].end
@@ -635,7 +639,9 @@ class _Reading:
 
     # -- units ---------------------------------------------------------------------------------------------------------
 
-    def _unit(self, number: _Number) -> _Unit | None:
+    def _unit(self, number: _Number, prefix: str | None) -> _Unit | None:
+        if prefix:
+            return _Unit("money", prefix, self._after_currency(number.end, prefix), True)
         return self._percent_or_money(number) or self._counted(number)
 
     def _percent_or_money(self, number: _Number) -> _Unit | None:
@@ -715,15 +721,21 @@ class _Reading:
         attached = self.gap(at) == "" and self.tokens[at - 1].kind == "number"
         if attached and (self.lower(at) not in _MEASURES or self.tokens[at].text in ("G", "T", "M")):
             return None  # "5G"
-        if self.lower(at) == "of" and number.value >= 10 and self.lower(at + 1) in ("the", "these", "those", "its", "their", "our"):
+        if (
+            self.lower(at) == "of"
+            and number.value >= 10
+            and self.lower(at + 1) in ("the", "these", "those", "its", "their", "our")
+        ):
             at += 2
         elliptic = self._elliptic(number, at)
         if elliptic:
             return elliptic
         if self.lower(at) in _MEASURES:
             return self._noun(at, at, number)
-        if self.lower(at) in _CUBIC and self.lower(at + 1) in _MEASURES and self.near(at + 1):
-            return self._noun(at, at + 1, number)
+        if self.lower(at) in _CUBIC:
+            measure = at + 2 if self._inner_stop(at + 1) else at + 1
+            if self.lower(measure) in _MEASURES and self.near(measure):
+                return self._noun(at, measure, number)
         if self.lower(at) in ("percent", "percentage", "basis") and self.lower(at + 1) == "points":
             return self._noun(at, at + 1, number)
         head = self._head(at, number)
@@ -756,6 +768,8 @@ class _Reading:
             if plural and token.lower not in _MODIFIER_PLURALS:
                 if token.lower in _NOMINAL and i > at:
                     break
+                if best is not None and not self.tokens[best].text[:1].isupper():
+                    break  # a verb: "two countries helps"
                 best = i
         if best is None and number.value == 1 and not number.words and at < len(self.tokens):
             token = self.tokens[at]
@@ -784,16 +798,15 @@ class _Reading:
             if self.lower(following) in ("old", "ago") or (self.lower(following) == "of" and self.lower(following + 1) == "age"):
                 return None
             return _Unit("duration", self.text[start:end], following, False, (start, end))
-        if self.lower(following) == "per" and self.lower(following + 1) in _PHYSICAL_RATES and self.near(following + 1):
-            following += 2
-            end = self.tokens[following - 1].end
-        elif self.lower(following) == "/" and self.lower(following + 1) in ("h", "s", "hour", "sec") and self.gap(following) == "":
+        if (self.lower(following) == "per" and self.lower(following + 1) in _PHYSICAL_RATES and self.near(following + 1)) or (
+            self.lower(following) == "/" and self.lower(following + 1) in ("h", "s", "hour", "sec") and self.gap(following) == ""
+        ):
             following += 2
             end = self.tokens[following - 1].end
         return _Unit("count", re.sub(r"\s+", " ", self.text[start:end]), following, False, (start, end))
 
     def _elliptic(self, number: _Number, at: int) -> _Unit | None:
-        """"54 nations have signed, but only 27 have ratified": the noun is the one counted before."""
+        """ "54 nations have signed, but only 27 have ratified": the noun is the one counted before."""
         told = self.last_count
         before = self.token(number.first - 1)
         if told is None or self.lower(at) not in _ELLIPTIC or number.scale > 1 or number.value < 2 or number.value >= told.value:
@@ -815,13 +828,16 @@ class _Reading:
             if value <= 3 and noun in _SIDES:
                 return True
         token = self.tokens[number.first]
-        if self.lower(number.first - 1) in ("one", "every") and self.lower(number.first - 2) == "in":
-            return True
+        before = (self.lower(number.first - 2), self.lower(number.first - 1))
+        if before == ("out", "of") or (before[1] == "in" and (before[0] in _UNITS or before[0].isdigit())):
+            return True  # "seven out of ten", "one in five"
         # A bare year before a noun ("2022 exports"), unless something says that it counts.
         if re.fullmatch(r"(?:19|20)\d\d", token.text) and number.end == number.first + 1:
             hedged = _APPROXIMATE_BEFORE.search(self.text[max(0, token.start - 40) : token.start])
             return not (hedged or value % 100 == 0 or noun in _MEASURES or noun in _IRREGULAR)
-        return re.fullmatch(r"\d{8,}", token.text) is not None or (len(token.text) > 1 and token.text[0] == "0" and "." not in token.text)
+        return re.fullmatch(r"\d{8,}", token.text) is not None or (
+            len(token.text) > 1 and token.text[0] == "0" and "." not in token.text
+        )
 
     def _rate(self, i: int) -> str | None:
         """The period told after an amount, right there or after what it is of ("tons of oil a year")."""
@@ -845,7 +861,7 @@ def _wordlike(code: str, value: float) -> bool:
 
 def _value(text: str) -> float | None:
     """The value of a number written in digits; None for what is no number ("1.2.3") or too long to be an amount."""
-    if sum(c.isdigit() for c in text) > _LONGEST or not text.isascii() and "’" not in text:
+    if sum(c.isdigit() for c in text) > _LONGEST or (not text.isascii() and "’" not in text):
         return None
     if _THOUSANDS.fullmatch(text):
         return float(re.sub(r"[,'’]", "", text))

@@ -41,9 +41,7 @@ class DateMention:
     kind: DateKind
 
 
-def find_dates(
-    text: str, published: datetime.date | None, *, precision: Precision = "day"
-) -> list[DateMention]:
+def find_dates(text: str, published: datetime.date | None, *, precision: Precision = "day") -> list[DateMention]:
     """The dates in `text`, in order and without overlaps, as someone reads them who knows when it was published.
 
     `precision` tells how much of `published` is known: with "month" its day is ignored, with "year" its month too, and
@@ -174,12 +172,8 @@ _ORDINALS = {
 
 # A year, but no thousands ("2022,500"), decimals, times or longer numbers.
 _YEAR = r"(?:1[5-9]|20|21)\d\d(?![\w%])(?![.,:]\d)"
-_NUMBERED_DAY = (
-    r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\w%])(?!\.\d\d)(?![.:]\d)(?!,\d{1,3}(?!\d))(?!°)"
-)
-_WHICH_YEAR = (
-    r"(?:the[^\S\n])?(?:this|last|next|same|that|current|previous|following|preceding|past|coming)"
-)
+_NUMBERED_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\w%])(?!\.\d\d)(?![.:]\d)(?!,\d{1,3}(?!\d))(?!°)"
+_WHICH_YEAR = r"(?:the[^\S\n])?(?:this|last|next|same|that|current|previous|following|preceding|past|coming)"
 
 
 def _year_after(tag: str) -> str:
@@ -191,7 +185,7 @@ def _year_after(tag: str) -> str:
 
 
 def _calendar_day(tag: str) -> str:
-    """"June 27", "27 June", "27th of June"."""
+    """ "June 27", "27 June", "27th of June"."""
     return (
         rf"(?:(?P<ma{tag}>{_MONTH}){_S}(?:the{_S})?(?P<da{tag}>{_NUMBERED_DAY})"
         rf"|(?P<db{tag}>{_NUMBERED_DAY})(?:{_S}(?:day{_S})?(?:of{_S})?|-)(?P<mb{tag}>{_MONTH}))"
@@ -200,9 +194,7 @@ def _calendar_day(tag: str) -> str:
 
 _TO = rf"(?:{_O}{_DASH}{_O}|{_S}(?:to|until|till|through|thru){_S}(?:the{_S})?)"
 _AND = rf"(?:{_S}(?:and|or|&){_S}(?:the{_S})?)"
-_LIST_OF_DAYS = (
-    rf"{_NUMBERED_DAY}(?:{_TO}{_NUMBERED_DAY}|(?:,{_S}{_NUMBERED_DAY}){{0,4}},?{_AND}{_NUMBERED_DAY})"
-)
+_LIST_OF_DAYS = rf"{_NUMBERED_DAY}(?:{_TO}{_NUMBERED_DAY}|(?:,{_S}{_NUMBERED_DAY}){{0,4}},?{_AND}{_NUMBERED_DAY})"
 
 _TWO_CALENDAR_DAYS = re.compile(
     rf"{_calendar_day('1')}{_year_after('1')}?(?:,?(?P<to>{_TO})|(?P<and>{_AND}))"
@@ -372,7 +364,9 @@ _PAST_WORDS = frozenset(
 _NO_PAST = frozenset("united need indeed speed proceed exceed succeed feed red bed hundred so-called limited advanced".split())
 _WORDS = re.compile(r"['’]?[^\W\d_]+(?:-[^\W\d_]+)*")
 _BREAK = re.compile(r"[.!?;:][\s”\"’)]|\n")
-_ABBREVIATED = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|St|No|Prof|vs|[A-Z]|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))$")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|St|No|Prof|vs|[A-Z]|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))$"
+)
 _REACH = 260
 """Characters to each side in which the verb that a date belongs to is looked for; a long sentence has about as many."""
 
@@ -525,11 +519,17 @@ class _Reading:
         return True
 
     def choose(
-        self, candidates: Iterable[_Time | None], tense: Tense | None, *, whole: bool = False
+        self,
+        candidates: Iterable[_Time | None],
+        tense: Tense | None,
+        *,
+        whole: bool = False,
+        reach: int = 270,
     ) -> _Time | None:
         """The candidate that is meant; they are the same stretch in the years around publication.
 
-        `whole`: whether a past one must have ended by then, as a period that figures are told for has.
+        `whole`: whether a past one must have ended by then, as a period that figures are told for has. `reach`: how many
+        days off in the next calendar year a time may lie that tense alone decides on; farther off, writers tell the year.
         """
         now = self.now
         times = [c for c in candidates if c is not None]
@@ -539,14 +539,13 @@ class _Reading:
             return next((t for t in times if t.last.year == now.first.year), None)
         past = [t for t in times if (t.last if whole else t.first) <= now.last]
         future = [t for t in times if t.last >= now.first]
-        # With its tense a time may lie up to nine months off in the next calendar year; farther off, writers tell the year.
         if tense == "past" and past:
             best = max(past, key=lambda t: t.first)
-            if whole or best.last.year == now.first.year or (now.last - best.last).days <= 270:
+            if whole or best.last.year == now.first.year or (now.last - best.last).days <= reach:
                 return best
         if tense == "future" and future:
             best = min(future, key=lambda t: t.first)
-            if best.first.year == now.first.year or (best.first - now.first).days <= 270:
+            if best.first.year == now.first.year or (best.first - now.first).days <= reach:
                 return best
         return min(
             times,
@@ -663,10 +662,7 @@ def _two_calendar_days(reading: _Reading, at: int, start: int | None = None, wee
         return False
     start = at if start is None else start
     left = reading.left(start)
-    days = [
-        (_month_number(match[f"ma{i}"] or match[f"mb{i}"]), _day_number(match[f"da{i}"] or match[f"db{i}"]))
-        for i in (1, 2)
-    ]
+    days = [(_month_number(match[f"ma{i}"] or match[f"mb{i}"]), _day_number(match[f"da{i}"] or match[f"db{i}"])) for i in (1, 2)]
     last_told, last_year = reading.told_year(match, "2")
     first_told, first_year = reading.told_year(match, "1")
     if last_told:
@@ -779,9 +775,7 @@ def _two_months(reading: _Reading, start: int) -> bool:
     first_told, first_year = reading.told_year(match, "1")
     time: _Time | None
     if first_told and last_told:
-        time = (
-            _joined(_months(first_year, first), _months(last_year, last)) if first_year and last_year else None
-        )
+        time = _joined(_months(first_year, first), _months(last_year, last)) if first_year and last_year else None
     elif first_told:
         time = _months(first_year, first, count) if first_year else None
     elif last_told:
@@ -950,9 +944,7 @@ def _season(reading: _Reading, start: int) -> bool:
     match = _SEASON_YEAR.match(text, start)
     if match:
         year = reading.year_of(match["y"], match["r"])
-        return reading.add(
-            start, match.end(), _season_months(match["season"], year) if year else None, reading.left(start)
-        )
+        return reading.add(start, match.end(), _season_months(match["season"], year) if year else None, reading.left(start))
     match = _SEASON_ALONE.match(text, start)
     if match is None:
         return False
@@ -963,9 +955,9 @@ def _season(reading: _Reading, start: int) -> bool:
         return False
     left = reading.left(start)
     times = [_season_months(match.group(), y) for y in reading.around()]
-    return reading.add(
-        start, match.end(), reading.choose(times, reading.deadline_tense(left, match.end())), left
-    )
+    # Half a year, for one of last year's is told as "last autumn".
+    time = reading.choose(times, reading.deadline_tense(left, match.end()), reach=183)
+    return reading.add(start, match.end(), time, left)
 
 
 def _weekday(reading: _Reading, start: int) -> bool:
@@ -1054,7 +1046,7 @@ def _day_word(reading: _Reading, start: int) -> bool:
 
 
 def _day_beside(reading: _Reading, start: int) -> bool:
-    """"the day before", "a day later": beside the day told last."""
+    """ "the day before", "a day later": beside the day told last."""
     match = _DAY_BESIDE.match(reading.text, start)
     if match is None or reading.word_before(start).lower() not in ("the", "a", "one"):
         return False
@@ -1128,7 +1120,7 @@ def _within(reading: _Reading, start: int) -> bool:
 
 
 def _same_period(reading: _Reading, start: int) -> bool:
-    """"the same period of 2021": the months told last, in another year."""
+    """ "the same period of 2021": the months told last, in another year."""
     match = _SAME_PERIOD.match(reading.text, start)
     if match is None:
         return False
@@ -1143,7 +1135,7 @@ def _same_period(reading: _Reading, start: int) -> bool:
 
 
 def _relative(reading: _Reading, start: int) -> bool:
-    """"last week", "this Friday", "the same day", "next spring", "last November"."""
+    """ "last week", "this Friday", "the same day", "next spring", "last November"."""
     match = _RELATIVE.match(reading.text, start)
     if match is None:
         return False
@@ -1247,9 +1239,7 @@ def _relative_month(reading: _Reading, month: int, offset: int) -> _Time | None:
     return _months(now.first.year + (0 if passed else offset), month)
 
 
-def _relative_weekday(
-    reading: _Reading, modifier: str, weekday: int, left: _Left, end: int
-) -> _Time | None:
+def _relative_weekday(reading: _Reading, modifier: str, weekday: int, left: _Left, end: int) -> _Time | None:
     now = reading.now
     if now is None or reading.precision != "day":
         return reading.vague()
@@ -1268,7 +1258,7 @@ def _relative_weekday(
 
 
 def _container(reading: _Reading, start: int) -> bool:
-    """"the end of the year", "later in the month", "before the year is out"; without such an edge it is no date."""
+    """ "the end of the year", "later in the month", "before the year is out"; without such an edge it is no date."""
     text = reading.text
     match = _CONTAINER.match(text, start)
     if match is None:
@@ -1320,5 +1310,3 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
         _within, _word_ordinal_day, _year_end, _weekend, _container,
     ),
 }  # fmt: skip
-
-
