@@ -32,9 +32,7 @@ def place(words: str) -> tuple[str, int, int]:
 def sample(number: int = 1, *, coder: str = "test-1", raw: str = "", fetched: str | None = None) -> Record:
     """A record with findings of all kinds, of an article of its own for each number."""
     url = f"https://www.example.org/news/{number:05}"
-    page = Page(
-        f"pages/{number}.html", "html", raw or f"<html>{number}</html>", Given(url=url, fetched=fetched)
-    )
+    page = Page(f"pages/{number}.html", "html", raw or f"<html>{number}</html>", Given(url=url, fetched=fetched))
     article = Article(
         id=f"example-{number:05}",
         url=url,

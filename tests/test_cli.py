@@ -58,9 +58,7 @@ def test_read_prints_the_record_format_when_captured(comity: Run, pages: str) ->
     result = comity("read", pages)
     assert result.exit_code == 0
     records = [item for item in facade.read_many(pages) if isinstance(item, Record)]
-    assert [json.loads(text) for text in result.stdout.splitlines()] == [
-        to_json(record) for record in records
-    ]
+    assert [json.loads(text) for text in result.stdout.splitlines()] == [to_json(record) for record in records]
     assert len(records) == 2
     assert result.stderr == "comity: pages.jsonl:2: the reader failed on this page (ValueError: stumbled).\n"
     assert list(Path().iterdir()) == [Path(pages)]
@@ -130,18 +128,13 @@ def test_quiet(comity: Run, pages: str) -> None:
 
 def test_the_store_is_named_by_option_or_environment(comity: Run, pages: str) -> None:
     assert comity("add", pages, env={"COMITY_STORE": "e.db"}).stdout.startswith("e.db: 2 added")
-    assert comity("add", pages, "--store", "o.db", env={"COMITY_STORE": "e.db"}).stdout.startswith(
-        "o.db: 2 added"
-    )
+    assert comity("add", pages, "--store", "o.db", env={"COMITY_STORE": "e.db"}).stdout.startswith("o.db: 2 added")
     assert not Path("comity.db").exists()
 
 
 def test_dossier_goes_to_standard_output(comity: Run, pages: str) -> None:
     comity("add", pages)
-    assert [
-        state["code"]
-        for state in json.loads(comity("dossier", "AZE", "kz", "--format", "json").stdout)["states"]
-    ]
+    assert [state["code"] for state in json.loads(comity("dossier", "AZE", "kz", "--format", "json").stdout)["states"]]
     assert comity("dossier", "az", "Kazakhstan", "--format", "md").stdout.startswith("#")
     assert comity("dossier", "az", "KAZ").stdout.lstrip().startswith("<!")
 
@@ -165,9 +158,7 @@ def test_dossier_where_it_cannot_be_written(comity: Run, pages: str, output: str
     assert sorted(path.name for path in Path().iterdir()) == ["comity.db", "pages.jsonl"]
 
 
-def test_a_dossier_half_written_leaves_the_old_one(
-    comity: Run, pages: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_dossier_half_written_leaves_the_old_one(comity: Run, pages: str, monkeypatch: pytest.MonkeyPatch) -> None:
     comity("add", pages)
     Path("d.html").write_text("the old one")
 
@@ -191,9 +182,7 @@ def test_a_dossier_half_written_leaves_the_old_one(
         (("AZE", "Chile"), 1, "no article in this store concerns both Azerbaijan and Chile"),
     ],
 )
-def test_dossiers_that_cannot_be(
-    comity: Run, pages: str, states: tuple[str, str], code: int, said: str
-) -> None:
+def test_dossiers_that_cannot_be(comity: Run, pages: str, states: tuple[str, str], code: int, said: str) -> None:
     comity("add", pages)
     result = comity("dossier", *states, "--output", "d.html")
     assert (result.exit_code, result.stdout) == (code, "")
@@ -290,9 +279,7 @@ def test_version(comity: Run) -> None:
     assert comity("--version").stdout.startswith("comity 0")
 
 
-@pytest.mark.parametrize(
-    "arguments", [["publish"], ["read"], ["dossier", "AZE"], ["status", "--format", "xml"], ["add", "-x"]]
-)
+@pytest.mark.parametrize("arguments", [["publish"], ["read"], ["dossier", "AZE"], ["status", "--format", "xml"], ["add", "-x"]])
 def test_commands_not_understood(comity: Run, arguments: list[str]) -> None:
     result = comity(*arguments)
     assert result.exit_code == 2

@@ -55,9 +55,7 @@ def test_everything_public_is_there_and_documented() -> None:
 
 def test_importing_comity_loads_no_library() -> None:
     loaded = _fresh("import sys, comity, comity.cli; print(*sorted(sys.modules))").split()
-    assert not {"spacy", "trafilatura", "sqlalchemy", "alembic", "httpx", "babel", "rich.console"} & set(
-        loaded
-    )
+    assert not {"spacy", "trafilatura", "sqlalchemy", "alembic", "httpx", "babel", "rich.console"} & set(loaded)
 
 
 def test_read_gives_the_records_of_all_pages(reader: FakeReader, tmp_path: Path) -> None:

@@ -58,9 +58,7 @@ def test_the_values_are_the_records() -> None:
     assert record["byline"] == ["Ann Writer"]
     assert record["events"][0]["actor_states"] == ["KAZ"]
     assert record["events"][0]["contexts"] == ["diplomatic"]
-    assert all(
-        TEXT[item["start"] : item["end"]] == item["evidence"] for kind in KINDS for item in record[kind]
-    )
+    assert all(TEXT[item["start"] : item["end"]] == item["evidence"] for kind in KINDS for item in record[kind])
 
 
 def test_whole_numbers_are_written_without_a_point() -> None:

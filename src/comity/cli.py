@@ -73,9 +73,7 @@ Paths = Annotated[
         show_default=False,
     ),
 ]
-StorePath = Annotated[
-    str, typer.Option("--store", metavar="FILE", envvar="COMITY_STORE", help="The store, an SQLite file.")
-]
+StorePath = Annotated[str, typer.Option("--store", metavar="FILE", envvar="COMITY_STORE", help="The store, an SQLite file.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what is wrong.")]
 
 
@@ -228,9 +226,7 @@ def add(paths: Paths, store: StorePath = "comity.db", quiet: Quiet = False) -> N
 @app.command(no_args_is_help=True)
 @_guarded
 def dossier(
-    first: Annotated[
-        str, typer.Argument(metavar="STATE", help="A state by name or ISO code: Azerbaijan, az, AZE.")
-    ],
+    first: Annotated[str, typer.Argument(metavar="STATE", help="A state by name or ISO code: Azerbaijan, az, AZE.")],
     second: Annotated[str, typer.Argument(metavar="STATE", help="The other state.")],
     format: Annotated[DossierFormat, typer.Option(help="The form of the dossier.")] = DossierFormat.HTML,
     output: Annotated[
@@ -310,12 +306,8 @@ def check(
     elif problems:
         problems_text(problems, _console())
     if format is Report.TABLE and not quiet:
-        checked = (
-            f"{_counted(status.articles, 'article')}, {_counted(sum(status.findings.values()), 'finding')}"
-        )
-        typer.echo(
-            f"{store}: {checked}: {_counted(len(problems), 'problem') if problems else 'all is well'}."
-        )
+        checked = f"{_counted(status.articles, 'article')}, {_counted(sum(status.findings.values()), 'finding')}"
+        typer.echo(f"{store}: {checked}: {_counted(len(problems), 'problem') if problems else 'all is well'}.")
     if problems:
         raise typer.Exit(1)
 

@@ -54,9 +54,7 @@ def read_many(*sources: Source) -> Iterator[Record | SetAside]:
     yield from read_pages(_open(sources), _reader())
 
 
-def add(
-    store: "Store", *sources: Source, on_page: Callable[["Outcome | SetAside"], None] | None = None
-) -> AddSummary:
+def add(store: "Store", *sources: Source, on_page: Callable[["Outcome | SetAside"], None] | None = None) -> AddSummary:
     """Reads the pages at `sources` and keeps their records in `store`, page by page.
 
     A page that the store holds already, as this reader reads it, is not read again. A page that can't be read

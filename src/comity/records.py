@@ -35,10 +35,7 @@ _CLASSES: dict[Kind, type[Finding]] = {
 }
 _PLACE = tuple(field.name for field in fields(Finding))
 _EXTENSIONS = ("contexts", "field")
-_OWN = {
-    kind: tuple(field.name for field in fields(cls) if field.name not in _PLACE)
-    for kind, cls in _CLASSES.items()
-}
+_OWN = {kind: tuple(field.name for field in fields(cls) if field.name not in _PLACE) for kind, cls in _CLASSES.items()}
 
 
 def to_json(record: Record) -> JSONObject:
@@ -92,9 +89,7 @@ def from_json(record: Mapping[str, Any]) -> Record:
             language="en",
             text=text,
         )
-        found: dict[str, Any] = {
-            kind: tuple(_located(kind, item, text) for item in record.get(kind, ())) for kind in KINDS
-        }
+        found: dict[str, Any] = {kind: tuple(_located(kind, item, text) for item in record.get(kind, ())) for kind in KINDS}
         return Record(page, article, **found)
     except KeyError as error:
         raise ValueError(f"this record has no {error}") from None
@@ -110,9 +105,7 @@ def payload(kind: Kind, finding: Finding) -> JSONObject:
 def finding(kind: Kind, payload: Mapping[str, Any], evidence: str, start: int, end: int) -> Finding:
     """The finding with these fields; inverse of `payload`. Raises KeyError, TypeError and OverflowError."""
     own = {name: payload[name] for name in _OWN[kind] if name in payload or name not in _EXTENSIONS}
-    typed: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in own.items()
-    }
+    typed: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in own.items()}
     if kind == "figures":
         typed["value"] = float(typed["value"])
     return _CLASSES[kind](evidence=evidence, start=start, end=end, **typed)

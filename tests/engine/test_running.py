@@ -58,9 +58,7 @@ def test_a_bad_page_is_set_aside_and_the_rest_goes_on() -> None:
     assert (one.page, two.page) == (page("one"), page("two"))
     assert gone is missing
     assert menu == SetAside("menu.txt", "no-article", "there is no article in it.", page("menu").digest)
-    assert bad == SetAside(
-        "bad.txt", "failed", "the reader failed on this page (KeyError: 'verb').", page("bad").digest
-    )
+    assert bad == SetAside("bad.txt", "failed", "the reader failed on this page (KeyError: 'verb').", page("bad").digest)
     assert isinstance(deep, SetAside)
     assert deep.message == "the reader failed on this page (RecursionError)."
     assert isinstance(refused, SetAside)

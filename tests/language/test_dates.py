@@ -1,4 +1,4 @@
-"""Dates in news sentences, resolved against the day of publication."""
+"""Dates in news sentences, resolved against the day of publication. The sentences are made up."""
 
 import datetime
 import re
@@ -20,8 +20,9 @@ def mentions(text: str, published: str = "2022-08-20") -> list[DateMention]:
     if not published:
         return find_dates(text, None)
     parts = [int(p) for p in published.split("-")]
-    precision: Precision = ("year", "month", "day")[len(parts) - 1]  # type: ignore[assignment]
-    return find_dates(text, datetime.date(*(parts + [1, 1])[:3]), precision=precision)
+    precisions: tuple[Precision, ...] = ("year", "month", "day")
+    precision = precisions[len(parts) - 1]
+    return find_dates(text, datetime.date(*[*parts, 1, 1][:3]), precision=precision)
 
 
 # 20 August 2022 was a Saturday.
@@ -264,3 +265,173 @@ def mentions(text: str, published: str = "2022-08-20") -> list[DateMention]:
 )  # fmt: skip
 def test_one_date(text: str, expected: str | None) -> None:
     assert values(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("published", "text", "expected"),
+    [
+        # several dates in one text
+        ("2022-08-20", "June 27 and July 3, 2021 were the days.", ["2021-06-27", "2021-07-03"]),
+        ("2022-08-20", "They met on 3 and 15 March.", ["2022-03-03", "2022-03-15"]),
+        ("2022-08-20", "They met in March and June.", ["2022-03", "2022-06"]),
+        ("2022-08-20", "Trade grew in July and August.", ["2022-07/2022-08"]),
+        ("2022-08-20", "Trade grew in 2019, 2020 and 2021.", ["2019", "2020", "2021"]),
+        ("2022-08-20", "On 29 June he left. The same day they met.", ["2022-06-29", "2022-06-29"]),
+        ("2022-08-20", "On 29 June he left. The following day they met.", ["2022-06-29", "2022-06-30"]),
+        ("2022-08-20", "On 29 June he left. The day before, they met.", ["2022-06-29", "2022-06-28"]),
+        ("2022-08-20", "In 2011 and since then. On 9 May he left, a day later too.", ["2011", "2022-05-09", "2022-05-10"]),
+        ("2022-08-20", "On 5 March 2021 he left. A month earlier they met.", ["2021-03-05", "2021-02"]),
+        ("2022-08-20", "In 2019 he left. A year later they met.", ["2019", "2020"]),
+        ("2022-08-20", "In 2019 he left. They met in the same year.", ["2019", "2019"]),
+        ("2022-08-20", "In 2019 he left. They met in March of the following year.", ["2019", "2020-03"]),
+        ("2022-08-20", "In January-June 2022 it rose; in the same period of 2021 it fell.", ["2022-01/2022-06", "2021-01/2021-06"]),
+        ("2022-08-20", "Trade rose in 2021, more than a year earlier.", ["2021", None]),
+        ("2022-08-20", "They met last week, on Tuesday.", ["2022-08-08/2022-08-14", "2022-08-09"]),
+        ("2022-08-20", "The ministers, who spoke in Doha on Tuesday, will meet on Friday.", ["2022-08-16", "2022-08-26"]),
+        ("2022-08-20", "He was there from Tuesday, August 16, to Friday, August 19.", ["2022-08-16/2022-08-19"]),
+        # without an anchor nothing is guessed
+        ("2022-08-20", "The same day they met.", [None]),
+        ("2022-08-20", "The following day they met.", [None]),
+        ("2022-08-20", "They met a month earlier.", [None]),
+        ("2022-08-20", "They met on 29 February.", [None]),
+        # around the turn of the year
+        ("2023-01-05", "They met on December 20.", ["2022-12-20"]),
+        ("2023-01-05", "They met in December.", ["2022-12"]),
+        ("2023-01-05", "They met last December.", ["2022-12"]),
+        ("2022-12-20", "They will meet on January 15.", ["2023-01-15"]),
+        ("2022-12-20", "Talks on January 15", ["2023-01-15"]),
+        ("2024-01-10", "They meet this winter.", ["2023-12/2024-02"]),
+        ("2024-08-08", "They meet this winter.", ["2024-12/2025-02"]),
+        # a weekday tells the year
+        ("2022-01-10", "Talks are on Friday, 9 December.", ["2022-12-09"]),
+        # publication known to the month or year, or not at all
+        ("2023-02", "He came on February 11.", ["2023-02-11"]),
+        ("2023-02", "He came on January 30.", ["2023-01-30"]),
+        ("2023-02", "He came on Wednesday.", ["2023-02"]),
+        ("2023-02", "He came yesterday.", ["2023-02"]),
+        ("2023-02", "He came last week.", [None]),
+        ("2023-02", "He came last month.", ["2023-01"]),
+        ("2022", "He came on June 27.", ["2022-06-27"]),
+        ("2022", "He came on Wednesday.", ["2022"]),
+        ("2022", "He came last month.", [None]),
+        ("2022", "He came last year.", ["2021"]),
+        ("", "He came on June 27.", [None]),
+        ("", "He came on Wednesday.", [None]),
+        ("", "He came on June 27, 2021.", ["2021-06-27"]),
+        ("", "Trade grew in January-June 2022.", ["2022-01/2022-06"]),
+    ],
+)  # fmt: skip
+def test_dates_together(published: str, text: str, expected: list[str | None]) -> None:
+    assert values(text, published) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The sides may sign nine papers, and they march on.",
+        "He may 9 times out of ten agree.",
+        "An august body met; second thoughts came.",
+        "August Schmidt and April Jones spoke.",
+        "A paper signed by April Jones was read.",
+        "Prime Minister May spoke.",
+        "Theresa May met the press; the plan by May failed.",
+        "The March on the capital ended.",
+        "They have traded over 15 years and for 30 years.",
+        "The 30th anniversary was marked on the 30th anniversary.",
+        "In the 21st century trade matters.",
+        "Hotlines work 24/7 at 14:13 and 00:01.",
+        "A Boeing 737 landed under resolution 1701.",
+        "It cost $2022, 2022% more in version 2022.1 of 20,222.",
+        "He called 2022-500-11.",
+        "Some 2000 people came, 1900 schools opened.",
+        "A meeting on Expo 2017 and the 2030 Agenda ended.",
+        "Shops close every Monday and on Mondays.",
+        "The Good Friday Agreement and Black Friday differ.",
+        "The Sunday Times wrote it.",
+        "The day before the summit was calm.",
+        "The second half of the match was dull.",
+        "The end of the war and the start of talks came.",
+        "The week of talks and the year of youth passed.",
+        "Jan Novak and Mar del Plata are names.",
+        "They fall in love with spring water.",
+        "The score was 3-1.",
+        "",
+    ],
+)
+def test_no_date(text: str) -> None:
+    assert mentions(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind"),
+    [
+        ("It will open by the end of 2026.", "by the end of 2026", "deadline"),
+        ("It stands until March.", "until March", "deadline"),
+        ("It will open before March is over.", "before March is over", "deadline"),
+        ("They met on Thursday (Aug 18) in Oslo.", "Thursday (Aug 18)", "date"),
+        ("They met on 27 June 2021 in Oslo.", "27 June 2021", "date"),
+        ("He stayed from 3 to 5 June in Oslo.", "from 3 to 5 June", "date"),
+        ("He stayed between June 29 and July 1.", "between June 29 and July 1", "date"),
+        ("He has stayed from June 3 on.", "June 3", "date"),
+        ("In January-September 2021 it grew.", "January-September 2021", "period"),
+        ("The plan for 2022-2026 holds.", "2022-2026", "period"),
+        ("Over the last 15 years it grew.", "last 15 years", "period"),
+        ("They met early last year.", "early last year", "date"),
+        ("They met in mid-April 2013.", "mid-April 2013", "date"),
+        ("Dated 20 August 2022 14:13 (UTC+04:00).", "20 August 2022", "date"),
+    ],
+)
+def test_span_and_kind(text: str, words: str, kind: str) -> None:
+    (mention,) = mentions(text)
+    assert text[mention.start : mention.end] == words
+    assert mention.kind == kind
+
+
+_WORDS = st.sampled_from(
+    ("on in by the end of from to and between June July May February 27 3 5 31 29 2022 2021 2022-2026 1 11-12 30 "
+     "Monday Wednesday (Sep 5) last next this year month week weekend earlier later ago two days years same day before "
+     "following January-September first half quarter nine months spring winter 27th 2022-06-27 31.02.2021 29.02.2020 "
+     "will said , . - – 1999 9999 mid-April 1990s '90s yesterday decade until a an second Q3 H1 20 August").split(" ")
+)  # fmt: skip
+_VALUE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(/\d{4}(-\d\d(-\d\d)?)?)?")
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    text=st.one_of(st.lists(_WORDS, max_size=14).map(" ".join), st.text(max_size=60)),
+    published=st.one_of(
+        st.none(), st.dates(), st.sampled_from([datetime.date.min, datetime.date.max, datetime.date(2024, 2, 29)])
+    ),
+    precision=st.sampled_from(["day", "month", "year"]),
+)
+def test_any_text(text: str, published: datetime.date | None, precision: Precision) -> None:
+    """Spans lie in the text, in order and apart; values are real dates, intervals in order."""
+    last = 0
+    for mention in find_dates(text, published, precision=precision):
+        assert last <= mention.start < mention.end <= len(text)
+        last = mention.end
+        if mention.value is None:
+            continue
+        assert _VALUE.fullmatch(mention.value)
+        ends = mention.value.split("/")
+        assert len({len(e) for e in ends}) == 1
+        assert ends == sorted(set(ends))
+        for end in ends:
+            datetime.date.fromisoformat((end + "-01-01")[:10])
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["1 ", "1, ", "June ", "June 1, ", "2022-", "2022 and ", "on the 27th ", "last ", "Monday, ", "from 3 to ", "the ", "will ",
+     " ", "\n", "the end of ", "9 9 9 May ", "1,1,", "the same ", "first ", "a", "'", "–"],
+)  # fmt: skip
+def test_time_grows_with_length_alone(piece: str) -> None:
+    """Ten times the text may not take a hundred times as long; the floor keeps the clock's grain out of it."""
+
+    def seconds(length: int) -> float:
+        text = piece * (length // len(piece))
+        start = time.process_time()
+        find_dates(text, datetime.date(2022, 8, 20))
+        return max(time.process_time() - start, 0.002)
+
+    assert seconds(20_000) < 40 * seconds(2_000)

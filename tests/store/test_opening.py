@@ -73,9 +73,7 @@ def test_addresses_of_no_file(url: str) -> None:
         open_store(url)
 
 
-@pytest.mark.parametrize(
-    "content", [b"Dear reader,\n" * 100, b"\x00" * 5000, b"SQLite format 3\x00" + b"\xff" * 5000]
-)
+@pytest.mark.parametrize("content", [b"Dear reader,\n" * 100, b"\x00" * 5000, b"SQLite format 3\x00" + b"\xff" * 5000])
 def test_a_file_that_is_no_database_is_left_as_it_is(place_of_store: Path, content: bytes) -> None:
     place_of_store.write_bytes(content)
     with pytest.raises(StoreError, match=r"no Comity store|damaged"):

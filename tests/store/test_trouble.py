@@ -87,9 +87,7 @@ def _limit(store: Store, pages: int) -> None:
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
 
 
-def test_a_store_that_another_program_keeps_locked(
-    place_of_store: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_store_that_another_program_keeps_locked(place_of_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dialect, "_PATIENCE", 0.05)
     with open_store(place_of_store) as store:
         store.add(sample(1))

@@ -63,6 +63,10 @@ _PERSON_GROUPS = re.compile(
     r"(?i)presidents|leaders|ministers|heads of|premiers|chancellors|men|officials|interlocutors|diplomats|monarchs|envoys|"
     r"ambassadors|speakers|politicians|statesmen|counterparts"
 )
+# "the representative of the company": whoever spoke for it before.
+_OWN_BODY = re.compile(
+    r"of the (?:\w+ )?(?:company|ministry|bank|department|agency|embassy|government|institution|organization|university)\b"
+)
 _COUNTRY = re.compile(r"(?i)\b(the|this|his|her|our|my|its) (?:country|nation|republic|kingdom)\b")
 _GENERIC_BODY = re.compile(
     r"\b[Tt]he (?P<noun>[Cc]ouncil|[Mm]inistry|agency|[Cc]ommission|[Uu]niversity|[Cc]entre|[Cc]enter|[Bb]ank|[Cc]ommittee|department|"
@@ -220,7 +224,7 @@ class Cast:
                 taken.add(mention)
         for token in sentence.tokens:
             word = _PRONOUNS.get(token.lower)
-            if word and taken.free(token.start, token.end) and not (token.text == "US"):
+            if word and taken.free(token.start, token.end) and token.text != "US":
                 mentions.append(Mention(token.start, token.end, "pronoun", (), (), word=word))
         mentions.sort(key=lambda m: m.start)
         for mention in mentions:
@@ -330,7 +334,13 @@ class Cast:
             item = items[i]
             run = None
             if item.kind in ("name", "honorific") and taken.free(item.start, item.end):
-                if item.kind == "name" and i and items[i - 1].kind in ("name", "institution", "acronym") and items[i - 1].end == item.start - 1 and taken.free(items[i - 1].start, items[i - 1].end):
+                if (
+                    item.kind == "name"
+                    and i
+                    and items[i - 1].kind in ("name", "institution", "acronym")
+                    and items[i - 1].end == item.start - 1
+                    and taken.free(items[i - 1].start, items[i - 1].end)
+                ):
                     i += 1
                     continue
                 run = person_at(items, i, self.text)
@@ -374,8 +384,29 @@ class Cast:
         if after is None:
             return again
         if after.lower in (
-            "said", "told", "says", "added", "noted", "stressed", "who", "announced", "met", "visited", "argued", "explained",
-            "believes", "stated", "has", "pointed", "emphasized", "warned", "wrote", "expressed", "thanked", "did", "arrived",
+            "said",
+            "told",
+            "says",
+            "added",
+            "noted",
+            "stressed",
+            "who",
+            "announced",
+            "met",
+            "visited",
+            "argued",
+            "explained",
+            "believes",
+            "stated",
+            "has",
+            "pointed",
+            "emphasized",
+            "warned",
+            "wrote",
+            "expressed",
+            "thanked",
+            "did",
+            "arrived",
         ):
             return True
         return again
@@ -420,7 +451,11 @@ class Cast:
 
     def _described_as_body(self, items: list[Item], i: int) -> bool:
         tail = self.text[items[i].end : items[i].end + 80]
-        return bool(re.match(r",? (?:an?|the) (?:[\w-]+ ){0,4}(?:company|firm|corporation|agency|bank|airline|producer|operator|group)\b", tail))
+        return bool(
+            re.match(
+                r",? (?:an?|the) (?:[\w-]+ ){0,4}(?:company|firm|corporation|agency|bank|airline|producer|operator|group)\b", tail
+            )
+        )
 
     def _make_body(self, name: str, items: list[Item], first: int, last: int) -> Body:
         name = re.sub(r"\s+", " ", re.sub(r"^[Tt]he ", "", name))
@@ -460,7 +495,13 @@ class Cast:
             return (items[n].state or "",)
         # "Iranian airline N", "the Kazakh national company N"
         k = n
-        while k >= 0 and n - k < 3 and items[k].kind == "word" and items[k].text.isalpha() and items[k].lower not in ("and", "of", "in", "to", "by", "with"):
+        while (
+            k >= 0
+            and n - k < 3
+            and items[k].kind == "word"
+            and items[k].text.isalpha()
+            and items[k].lower not in ("and", "of", "in", "to", "by", "with")
+        ):
             k -= 1
         if 0 <= k < n and items[k].known == "adjective" and items[k].state:
             return (items[k].state or "",)
@@ -522,8 +563,15 @@ class Cast:
 
     def _title_mention(self, title: Title, sentence: Sentence) -> Mention | None:
         before = self.text[max(sentence.body, title.start - 8) : title.start].lower()
-        definite = re.search(r"\b(?:the|his|her|its|their|our|both|two|and|by)\s+$", before) or title.owner.codes or title.owner.name
-        if title.office not in _SAME_OFFICE and title.head in ("member", "head", "founder", "boss", "representative") and not title.plural and not title.owner.codes:
+        definite = (
+            re.search(r"\b(?:the|his|her|its|their|our|both|two|and|by)\s+$", before) or title.owner.codes or title.owner.name
+        )
+        if (
+            title.office not in _SAME_OFFICE
+            and title.head in ("member", "head", "founder", "boss", "representative")
+            and not title.plural
+            and not title.owner.codes
+        ):
             definite = definite if title.owner.name and title.head == "head" else None
         capital = self.text[title.start].isupper()
         if not definite and not capital:
@@ -539,7 +587,7 @@ class Cast:
                 and n
                 and items[n - 1].lower == "the"
                 and taken.free(item.start, item.end)
-                and not (n + 1 < len(items) and items[n + 1].lower == "of")
+                and not (n + 1 < len(items) and items[n + 1].lower == "of" and not _OWN_BODY.match(self.text, items[n + 1].start))
             ):
                 mention = Mention(items[n - 1].start, item.end, "title", (item.text,), (), word=item.lower)
                 mentions.append(mention)
@@ -561,7 +609,9 @@ class Cast:
         plural = mention.word.startswith("+")
         office = mention.word.lstrip("+")
         if plural:
-            found = [p for p in self.focus if self._holds(p, office) and (not mention.states or set(p.states) & set(mention.states))]
+            found = [
+                p for p in self.focus if self._holds(p, office) and (not mention.states or set(p.states) & set(mention.states))
+            ]
             wanted = max(2, len(mention.states))
             if len(found) >= 2 and (not mention.states or len(mention.states) >= 2):
                 pair = sorted(found[:wanted], key=lambda p: p.order)
@@ -571,7 +621,14 @@ class Cast:
             return
         candidates = [m.person for m in reversed(earlier) if m.person] + self.focus
         if office in _GENERIC_PERSON and office not in ("premier", "envoy", "diplomat", "speaker"):
-            person = next((p for p in self.focus if not (p.heads() & {"president", "prime minister"}) or office in ("guest", "interlocutor")), None)
+            person = next(
+                (
+                    p
+                    for p in self.focus
+                    if not (p.heads() & {"president", "prime minister"}) or office in ("guest", "interlocutor")
+                ),
+                None,
+            )
             person = person or (self.focus[0] if self.focus else None)
         else:
             person = next(
@@ -596,7 +653,9 @@ class Cast:
         if _SAME_OFFICE.get(office, set()) & heads:
             return True
         last = office.split()[-1]
-        return last in heads and (last not in ("minister",) or office == "minister" or any(h.endswith(office) or _alike(h, office) for h in heads))
+        return last in heads and (
+            last not in ("minister",) or office == "minister" or any(h.endswith(office) or _alike(h, office) for h in heads)
+        )
 
     def _he(self, word: str, earlier: list[Mention], sentence: Sentence, mention: Mention) -> Person | None:
         inside = [m.person for m in earlier if m.person and m.kind in ("person", "title", "pronoun")]
@@ -701,8 +760,13 @@ class Cast:
 
     @staticmethod
     def _bare(holding: Holding) -> bool:
-        return not holding.owner.codes and not holding.owner.name and (
-            holding.title.head in _STATE_HEADS or holding.title.head in ("spokesman", "spokesperson", "spokeswoman", "speaker", "commander", "governor")
+        return (
+            not holding.owner.codes
+            and not holding.owner.name
+            and (
+                holding.title.head in _STATE_HEADS
+                or holding.title.head in ("spokesman", "spokesperson", "spokeswoman", "speaker", "commander", "governor")
+            )
         )
 
     def _guess_state(self, sentence: Sentence, holding: Holding, person: Person) -> str | None:
@@ -713,11 +777,14 @@ class Cast:
         for code, count in self.counts.items():
             scores[code] += round(14 * count / max(self.counts.values()))
         for mention in self.mentions[sentence.index]:
-            if mention.kind in ("state", "adjective", "people", "place", "body") or (mention.person and mention.person is not person):
+            if mention.kind in ("state", "adjective", "people", "place", "body") or (
+                mention.person and mention.person is not person
+            ):
                 # What stands behind an office at the head of a sentence is what its holder acts upon.
                 near = 10 if mention.end <= holding.start else -4 if holding.start - sentence.body < 40 else 6
                 between = any(
-                    m.person and m.person is not person and holding.end <= m.start < mention.start for m in self.mentions[sentence.index]
+                    m.person and m.person is not person and holding.end <= m.start < mention.start
+                    for m in self.mentions[sentence.index]
                 )
                 if not between and _HOSTING.search(self.text[max(sentence.body, mention.start - 24) : mention.start]):
                     near = -20
@@ -738,7 +805,9 @@ class Cast:
         if holding.title.head in ("ambassador", "envoy", "consul"):
             # An ambassador's state is the one whose embassy is named; the host's capital is where he stands.
             for match in self.matches:
-                if match.state and re.match(r"(?:['’]s)?\s+(?:embassy|ambassador|mission|consulate|diplomat)", self.text[match.end : match.end + 14]):
+                if match.state and re.match(
+                    r"(?:['’]s)?\s+(?:embassy|ambassador|mission|consulate|diplomat)", self.text[match.end : match.end + 14]
+                ):
                     scores[match.state] += 30
         for code in self._dateline_states(sentence):
             scores[code] += 10
@@ -823,7 +892,12 @@ class Cast:
             for n in range(sentence.index, max(-1, sentence.index - 5), -1):
                 for other in self.mentions[n]:
                     person = other.person
-                    if person and person not in people and (n < sentence.index or other.start < mention.start) and set(person.states) & set(pair):
+                    if (
+                        person
+                        and person not in people
+                        and (n < sentence.index or other.start < mention.start)
+                        and set(person.states) & set(pair)
+                    ):
                         people.append(person)
                 if len({s for p in people for s in p.states}) >= 2:
                     break
@@ -837,7 +911,9 @@ class Cast:
     def _settle_neuter(self, mention: Mention, sentence: Sentence) -> None:
         kinds = ("state", "body", "organization") if mention.word == "it" else ("group",)
         for n in range(sentence.index, max(-1, sentence.index - 2), -1):
-            earlier = [m for m in self.mentions[n] if m.kind in kinds and not m.place and (n < sentence.index or m.end <= mention.start)]
+            earlier = [
+                m for m in self.mentions[n] if m.kind in kinds and not m.place and (n < sentence.index or m.end <= mention.start)
+            ]
             if earlier:
                 source = earlier[0]
                 mention.names, mention.states, mention.body = source.names, source.states, source.body
@@ -870,7 +946,9 @@ def _alike(a: str, b: str) -> bool:
     return bool(x and y) and (x <= y or y <= x)
 
 
-_SPELLED = re.compile(r"((?:[A-Z][\w'’.-]*[ ](?:(?:of|for|and|the|on|in|de)[ ])*){1,9}[A-Z][\w'’.-]*)\s\(([A-Z][\w.&-]{1,11}(?:\s[A-Z]\w+)?)\)")
+_SPELLED = re.compile(
+    r"((?:[A-Z][\w'’.-]*[ ](?:(?:of|for|and|the|on|in|de)[ ])*){1,9}[A-Z][\w'’.-]*)\s\(([A-Z][\w.&-]{1,11}(?:\s[A-Z]\w+)?)\)"
+)
 
 
 def _spelled_out(text: str) -> Iterable[tuple[str, str]]:

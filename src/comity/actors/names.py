@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 from comity.actors.stream import Item
 
-_CONNECTORS = frozenset(
-    """of for on in and & to de du des with""".split()
-)
+_CONNECTORS = frozenset("""of for on in and & to de du des with""".split())
 _INSTITUTION_HEADS = frozenset(
     """academy agency alliance assembly association authority bank board bureau cabinet center centre chamber
     college command commission committee company confederation congress corporation corps council court
@@ -47,9 +45,13 @@ def person_at(items: list[Item], i: int, text: str, *, single: bool = True) -> R
             break
         if item.kind == "name" or (item.kind == "known" and item.known == "city" and names and _is_name(items, i + 1)):
             names += 1
-        elif (item.kind == "particle" and _is_name(items, i + 1)) or (names and item.text == "." and len(items[i - 1].text) == 1 and _is_name(items, i + 1)):
+        elif (item.kind == "particle" and _is_name(items, i + 1)) or (
+            names and item.text == "." and len(items[i - 1].text) == 1 and _is_name(items, i + 1)
+        ):
             pass
-        elif (names and item.kind == "acronym" and len(item.text) <= 2 and _is_name(items, i + 1)) or (names and item.text.lower().rstrip(".") in ("jr", "sr", "ii", "iii", "iv", "xiv", "xvi", "vi")):
+        elif (names and item.kind == "acronym" and len(item.text) <= 2 and _is_name(items, i + 1)) or (
+            names and item.text.lower().rstrip(".") in ("jr", "sr", "ii", "iii", "iv", "xiv", "xvi", "vi")
+        ):
             names += 1
         else:
             break

@@ -136,9 +136,7 @@ def _title_at(items: list[Item], i: int, text: str, floor: int) -> Title | None:
         first += 1
     while first < i and items[first].lower in DROPPED_MODIFIERS:
         first += 1
-    named = text[items[first].start : head_item.end] if not plural else (
-        text[items[first].start : items[i].start] + head
-    )
+    named = text[items[first].start : head_item.end] if not plural else (text[items[first].start : items[i].start] + head)
     named = re.sub(r"\s+", " ", named)
     last = i
     owner = Owner()
@@ -222,8 +220,24 @@ def _portfolio(items: list[Item], i: int, head: str, named: str, word: str) -> i
         if i + 2 < len(items) and items[i + 1].lower == "of" and items[i + 2].lower in ("directors", "trustees", "management"):
             last = i + 2
         return last
-    if word == "for" and (head in ("deputy", "rector", "commissioner", "adviser", "minister", "director", "board", "representative",
-                                   "chairman", "secretary", "envoy", "undersecretary") or "board" in named):
+    if word == "for" and (
+        head
+        in (
+            "deputy",
+            "rector",
+            "commissioner",
+            "adviser",
+            "minister",
+            "director",
+            "board",
+            "representative",
+            "chairman",
+            "secretary",
+            "envoy",
+            "undersecretary",
+        )
+        or "board" in named
+    ):
         pass
     elif not (word == "of" and head in PORTFOLIO_HEADS):
         return None
@@ -236,14 +250,22 @@ def _portfolio(items: list[Item], i: int, head: str, named: str, word: str) -> i
             if item.lower in _HEAD_NOUNS and item.capital and n + 1 < len(items) and items[n + 1].lower == "of":
                 break
             last = n
-        elif item.kind == "name" and item.capital and last is not None and items[n - 1].lower in ("and", "of") and len(item.text) > 3:
+        elif (
+            item.kind == "name"
+            and item.capital
+            and last is not None
+            and items[n - 1].lower in ("and", "of")
+            and len(item.text) > 3
+        ):
             last = n
         elif (
             item.kind == "name"
             and last is None
             and head in PORTFOLIO_HEADS
             and n + 1 < len(items)
-            and (items[n + 1].lower in ("and", "&") or items[n + 1].kind in ("punct", "institution") or items[n + 1].kind == "word")
+            and (
+                items[n + 1].lower in ("and", "&") or items[n + 1].kind in ("punct", "institution") or items[n + 1].kind == "word"
+            )
             and not (items[n + 1].text == "," and n + 2 < len(items) and items[n + 2].kind == "name")
         ):
             last = n  # "Minister of Mines and Energy"
@@ -412,7 +434,21 @@ def _holders(items: list[Item], title: Title, titles: list[Title], text: str) ->
             return
     # "N, who is a project manager at X"; "N was elected president"; "appointed N as president".
     k = title.first - 1
-    while k >= 0 and items[k].lower in ("the", "a", "an", "as", "post", "of", "to", "position", "be", "been", "its", "new", "next"):
+    while k >= 0 and items[k].lower in (
+        "the",
+        "a",
+        "an",
+        "as",
+        "post",
+        "of",
+        "to",
+        "position",
+        "be",
+        "been",
+        "its",
+        "new",
+        "next",
+    ):
         k -= 1
     if k >= 1 and items[k].lower in (
         "is", "was", "as", "became", "becomes", "elected", "appointed", "named", "remains", "nominated", "serves", "served",
@@ -425,10 +461,19 @@ def _holders(items: list[Item], title: Title, titles: list[Title], text: str) ->
             m -= 1
         run = _person_ending_at(items, m, text) if m >= 0 else None
         linking = {i.lower for i in items[m + 1 : k + 1]}
-        ordinal = title.office.startswith(("first ", "second ")) and title.last + 1 < len(items) and any(
-            i.lower == "to" for i in items[title.last + 1 : title.last + 3]
+        ordinal = (
+            title.office.startswith(("first ", "second "))
+            and title.last + 1 < len(items)
+            and any(i.lower == "to" for i in items[title.last + 1 : title.last + 3])
         )
-        if run and not ordinal and (linking & {"who", "elected", "appointed", "named", "as", "became", "sworn", "nominated", "re-elected", "appointment"}):
+        if (
+            run
+            and not ordinal
+            and (
+                linking
+                & {"who", "elected", "appointed", "named", "as", "became", "sworn", "nominated", "re-elected", "appointment"}
+            )
+        ):
             yield Holding(run, title, title.owner, run.start, title.end)
     elif k >= 0:
         run = _person_ending_at(items, k, text)
@@ -436,7 +481,15 @@ def _holders(items: list[Item], title: Title, titles: list[Title], text: str) ->
             verb = run.first - 1
             while verb >= 0 and items[verb].kind == "honorific":
                 verb -= 1
-            if verb >= 0 and items[verb].lower in ("appointed", "elected", "named", "nominated", "swore", "confirmed", "re-elected"):
+            if verb >= 0 and items[verb].lower in (
+                "appointed",
+                "elected",
+                "named",
+                "nominated",
+                "swore",
+                "confirmed",
+                "re-elected",
+            ):
                 yield Holding(run, title, title.owner, items[verb].start, title.end)
 
 
@@ -469,10 +522,18 @@ def _leaders(items: list[Item], text: str) -> Iterator[Holding]:
 def _described_owner(items: list[Item], i: int, text: str) -> tuple[Owner, int] | None:
     """An institution under a lower-case description: "the opposition bloc Patria", "the representative office of X in Y"."""
     n = i
-    while n < len(items) and n - i < 6 and (items[n].kind == "word" or items[n].known == "adjective" or items[n].lower in ("'s", "’", "'")):
+    while (
+        n < len(items)
+        and n - i < 6
+        and (items[n].kind == "word" or items[n].known == "adjective" or items[n].lower in ("'s", "’", "'"))
+    ):
         if items[n].lower in _HEAD_NOUNS and n + 1 < len(items) and items[n + 1].lower in ("of", "for"):
             last = n
-            while last + 1 < len(items) and items[last + 1].kind not in ("punct",) and items[last + 1].lower not in ("who", "which", "said", "and"):
+            while (
+                last + 1 < len(items)
+                and items[last + 1].kind not in ("punct",)
+                and items[last + 1].lower not in ("who", "which", "said", "and")
+            ):
                 last += 1
             return Owner(name=text[items[i].start : items[last].end]), last
         n += 1
@@ -526,7 +587,11 @@ def _end_of_owner(items: list[Item], last: int) -> int:
 def _person_ending_at(items: list[Item], i: int, text: str) -> Run | None:
     """The person's name whose last item is `i`: two words or more, or one that stands alone."""
     for begin in range(max(0, i - 6), i + 1):
-        if begin and items[begin - 1].kind in ("name", "particle") and not text[items[begin - 1].end : items[begin].start].strip():
+        if (
+            begin
+            and items[begin - 1].kind in ("name", "particle")
+            and not text[items[begin - 1].end : items[begin].start].strip()
+        ):
             continue
         run = person_at(items, begin, text)
         if run and run.first == begin and run.last == i:

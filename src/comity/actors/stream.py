@@ -21,9 +21,7 @@ from comity.actors.words import (
     is_institution_word,
 )
 
-ItemKind = Literal[
-    "known", "title", "honorific", "institution", "acronym", "name", "particle", "date", "number", "word", "punct"
-]
+ItemKind = Literal["known", "title", "honorific", "institution", "acronym", "name", "particle", "date", "number", "word", "punct"]
 
 _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}|[^\W\d_][\w]*(?:['’][^\W\d_]{2,})*(?:[-‐‑][\w]+(?:['’][^\W\d_]{2,})*)*|\d[\d.,]*|['’]s\b|\S"

@@ -157,7 +157,9 @@ COMPANY_SUFFIXES = ("bank", "gas", "telecom", "energy", "neft", "oil", "energo",
 
 def is_company_name(word: str) -> bool:
     """Whether one capitalized word looks like a company's or agency's name: capitals inside it, or a company's ending."""
-    if any(a.islower() and b.isupper() for a, b in zip(word, word[1:], strict=False)) and not word.startswith(("Mc", "Mac", "Al", "De", "O'", "O’")):
+    if any(a.islower() and b.isupper() for a, b in zip(word, word[1:], strict=False)) and not word.startswith(
+        ("Mc", "Mac", "Al", "De", "O'", "O’")
+    ):
         return True
     return len(word) > 7 and word.lower().endswith(COMPANY_SUFFIXES) and not word.isupper()
 

@@ -37,10 +37,14 @@ _CONCRETE = frozenset(
     upgrade ensure respect protect guarantee recognize recognise hand evacuate demarcate delimit leave contribute operate check restrict notify reserve lend raise
     hold bring conduct do""".split()
 )
+_BINDING = frozenset("provide envisage envision foresee stipulate oblige commit bind reserve require".split())
+_BINDERS = frozenset(
+    "agreement memorandum treaty protocol declaration programme program contract deal pact accord roadmap plan document".split()
+)
 _WORKS = frozenset(
     """establish launch open build construct create set supply deliver provide lay complete finish implement
     transport allocate turn convert carry install ship leave send finance fund commission introduce produce
-    double extend restore begin start pay raise commission operate hand submit double triple increase expand""".split()
+    double extend restore pay raise commission operate hand submit double triple increase expand""".split()
 )
 _NEAR_FUTURE = re.compile(r"(?i)\b(?:hope|hopes|hoped|could|may|might|potential|opportunit\w+|possib\w+|likely|expected|if)\b")
 
@@ -62,17 +66,46 @@ def find_commitments(scene: Scene) -> list[Commitment]:
 
 def _read(scene: Scene, s: Sentence, i: int) -> list[Commitment]:
     token = s.tokens[i]
-    if token.pos == "VERB" and token.lemma in _PROMISING and not is_negated(s, i):
+    if token.pos == "VERB" and token.lemma in _BINDING:
+        bound = _bound(scene, s, i)
+        if bound:
+            return bound
+    if token.pos == "VERB" and token.lemma in _PROMISING and token.dep != "relcl" and not is_negated(s, i):
         return _promise(scene, s, i)
     if token.pos == "NOUN" and token.lemma in _PROMISING_NOUNS:
         return _nominal(scene, s, i)
     if token.pos == "VERB":
         words = auxiliaries(s, i)
         reported = "would" in words and "have" not in words and s.index in scene.speakers and " if " not in s.text
-        ahead = reported or any(w in ("will", "shall", "'ll", "’ll") for w in words) or _ready_to(s, i) or _is_to(s, i) or _going_to(s, i)
+        ahead = (
+            reported
+            or any(w in ("will", "shall", "'ll", "’ll") for w in words)
+            or _ready_to(s, i)
+            or _is_to(s, i)
+            or _going_to(s, i)
+        )
         if ahead and not is_negated(s, i):
             return _future(scene, s, i)
     return []
+
+
+def _bound(scene: Scene, s: Sentence, i: int) -> list[Commitment]:
+    """What an instrument binds its parties to: "the agreement provides for a halt", "the declaration commits them to ..."."""
+    heads = subjects(s, i)
+    if not heads or s.tokens[heads[0]].lemma not in _BINDERS or is_passive(s, i):
+        return []
+    side = scene.side(s, heads)
+    if len(side.states) < 2:
+        side = scene.pair(s) if not side.states else _default(scene, s, side)
+    acts = [c for c in s.children[i] if s.tokens[c].dep in ("xcomp", "ccomp")]
+    things = objects(s, i) or phrases(s, i, "for", "to")
+    if not side.states or not (acts or things):
+        return []
+    low, high = _verb_phrase(s, acts[0]) if acts else s.subtree(things[0])
+    from comity.actors.states import state_name
+
+    side = Side(side.names or tuple(state_name(c) for c in side.states), side.states)
+    return [_make(scene, s, side, [*heads, i, low, high], _action(s, low, high), i)]
 
 
 def _is_to(s: Sentence, i: int) -> bool:
@@ -98,14 +131,18 @@ def _previous_verb(s: Sentence, i: int) -> int:
 def _ready_to(s: Sentence, i: int) -> bool:
     """ "is ready to train", "are prepared to send"."""
     token = s.tokens[i]
-    return token.dep in ("xcomp", "ccomp") and s.tokens[token.head].lower in ("ready", "prepared", "willing", "committed", "obliged") and any(
-        s.tokens[c].lower == "to" for c in s.children[i]
+    return (
+        token.dep in ("xcomp", "ccomp")
+        and s.tokens[token.head].lower in ("ready", "prepared", "willing", "committed", "obliged")
+        and any(s.tokens[c].lower == "to" for c in s.children[i])
     )
 
 
 def _going_to(s: Sentence, i: int) -> bool:
     token = s.tokens[i]
-    return token.dep == "xcomp" and s.tokens[token.head].lower == "going" and any(s.tokens[c].lower == "to" for c in s.children[i])
+    return (
+        token.dep == "xcomp" and s.tokens[token.head].lower == "going" and any(s.tokens[c].lower == "to" for c in s.children[i])
+    )
 
 
 def _promise(scene: Scene, s: Sentence, i: int) -> list[Commitment]:
@@ -122,7 +159,11 @@ def _promise(scene: Scene, s: Sentence, i: int) -> list[Commitment]:
         if s.tokens[c].dep in ("xcomp", "ccomp", "advcl") and s.tokens[c].pos in ("VERB", "AUX") and (token.lemma != "plan" or s.tokens[c].dep == "xcomp")
     ]  # fmt: skip
     if not acts and token.lemma in ("plan", "pledge", "promise", "guarantee"):
-        things = [o for o in objects(s, i) if s.tokens[o].pos in ("NOUN", "PROPN", "NUM") and s.tokens[o].lemma not in ("support", "visit", "meeting")]
+        things = [
+            o
+            for o in objects(s, i)
+            if s.tokens[o].pos in ("NOUN", "PROPN", "NUM") and s.tokens[o].lemma not in ("support", "visit", "meeting")
+        ]
         if things and side.states:
             first, last = s.subtree(things[0])
             return [_make(scene, s, side, [*doers, i, first, last], s.span_text(i if token.lemma == "plan" else first, last), i)]
@@ -139,7 +180,14 @@ def _promise(scene: Scene, s: Sentence, i: int) -> list[Commitment]:
             own = _default(scene, s, own)
         if not own.states:
             continue
-        for verb in (act, *[c for c in s.children[act] if s.tokens[c].dep == "conj" and s.tokens[c].pos == "VERB" and _ahead_in(s, c) and s.tokens[act].dep == "ccomp"]):
+        for verb in (
+            act,
+            *[
+                c
+                for c in s.children[act]
+                if s.tokens[c].dep == "conj" and s.tokens[c].pos == "VERB" and _ahead_in(s, c) and s.tokens[act].dep == "ccomp"
+            ],
+        ):
             low, high = _verb_phrase(s, verb)
             nodes = [*doers, i, low, high] if verb == act else [low, high]
             results.append(_make(scene, s, own, nodes, _action(s, low, high), verb))
@@ -164,7 +212,24 @@ def _nominal(scene: Scene, s: Sentence, i: int) -> list[Commitment]:
         acts = [t.i for t in s.tokens[i + 1 : i + 12] if t.pos == "VERB" and t.i and s.tokens[t.i - 1].lower == "to"][:1]
     if not acts or verb is None:
         return []
-    if s.tokens[verb].lemma not in ("take", "make", "reach", "reaffirm", "reiterate", "affirm", "confirm", "express", "announce", "give", "be", "have", "undertake", "voice", "declare", "adopt"):
+    if s.tokens[verb].lemma not in (
+        "take",
+        "make",
+        "reach",
+        "reaffirm",
+        "reiterate",
+        "affirm",
+        "confirm",
+        "express",
+        "announce",
+        "give",
+        "be",
+        "have",
+        "undertake",
+        "voice",
+        "declare",
+        "adopt",
+    ):
         return []
     if s.tokens[acts[0]].lemma in _VAGUE - _CONCRETE:
         return []
@@ -180,7 +245,9 @@ def _nominal(scene: Scene, s: Sentence, i: int) -> list[Commitment]:
 
 def _future(scene: Scene, s: Sentence, i: int) -> list[Commitment]:
     token = s.tokens[i]
-    if token.lemma not in _CONCRETE or (token.lemma in _VAGUE and token.lemma not in ("continue", "create", "open", "turn", "give", "help")):
+    if token.lemma not in _CONCRETE or (
+        token.lemma in _VAGUE and token.lemma not in ("continue", "create", "open", "turn", "give", "help")
+    ):
         return []
     clause_low, clause_high = s.subtree(i)
     clause = s.span_text(clause_low, clause_high)
@@ -207,7 +274,12 @@ def _future(scene: Scene, s: Sentence, i: int) -> list[Commitment]:
     side = scene.side(s, heads)
     if not side.states or not heads:
         return []
-    if token.lemma in ("give", "help", "continue", "create", "open", "bring", "increase", "raise", "hold", "conduct", "develop", "expand") and not objects(s, i) and not s.children[i]:
+    if (
+        token.lemma
+        in ("give", "help", "continue", "create", "open", "bring", "increase", "raise", "hold", "conduct", "develop", "expand")
+        and not objects(s, i)
+        and not s.children[i]
+    ):
         return []
     if VERBS.get(token.lemma) and any(t.type == "CONSULT" for t in VERBS[token.lemma]) and token.lemma in ("visit", "meet"):
         return []
@@ -224,7 +296,14 @@ def _future(scene: Scene, s: Sentence, i: int) -> list[Commitment]:
 def _speaking(scene: Scene, s: Sentence) -> Side:
     """The one state for which the sentence's speaker speaks, where the promise is not said to be agreed between sides."""
     speaker = scene.speakers.get(s.index)
-    if speaker and len(speaker.states) == 1 and not re.search(r"(?i)\b(?:agreed|jointly|joint|both|decided|the sides)\b", s.text):
+    if (
+        speaker
+        and len(speaker.states) == 1
+        and not re.search(
+            r"(?i)\b(?:agreed|jointly|joint|both|decided|the sides|agreement|contract|deal|protocol|memorandum|under which)\b",
+            s.text,
+        )
+    ):
         return Side((speaker.speaker,), speaker.states)
     return Side()
 
@@ -249,7 +328,11 @@ def _verb_phrase(s: Sentence, i: int) -> tuple[int, int]:
         token = s.tokens[child]
         if token.dep in ("nsubj", "nsubjpass", "aux", "auxpass", "mark", "punct", "cc", "advcl", "parataxis", "expl", "csubj"):
             continue
-        if token.dep == "conj" and token.pos in ("VERB", "AUX") and any(s.tokens[c].dep in ("nsubj", "nsubjpass") for c in s.children[child]):
+        if (
+            token.dep == "conj"
+            and token.pos in ("VERB", "AUX")
+            and any(s.tokens[c].dep in ("nsubj", "nsubjpass") for c in s.children[child])
+        ):
             continue
         if child < i:
             continue
@@ -267,7 +350,10 @@ def _action(s: Sentence, low: int, high: int) -> str:
 def _make(scene: Scene, s: Sentence, side: Side, nodes: list[int], action: str, verb: int) -> Commitment:
     spread = [n for n in nodes if 0 <= n < len(s.tokens)]
     start, end = sentence_spans(s, spread)
-    heads = [h for h in (*phrases(s, verb, "to", "for", "with"), *[c for c in s.children[verb] if s.tokens[c].dep in ("dative", "dobj")])]
+    heads = [
+        h
+        for h in (*phrases(s, verb, "to", "for", "with"), *[c for c in s.children[verb] if s.tokens[c].dep in ("dative", "dobj")])
+    ]
     to = scene.side(s, heads)
     fresh = tuple(x for x in to.states if x not in side.states)
     to_names = to.names if fresh else ()
@@ -278,7 +364,10 @@ def _make(scene: Scene, s: Sentence, side: Side, nodes: list[int], action: str, 
                 due = date.value
                 break
     status: CommitmentStatus = "pledged"
-    if re.search(r"(?i)\b(?:already (?:begun|started|under ?way)|is under ?way|under way|being (?:built|implemented|carried out))\b", s.text):
+    if re.search(
+        r"(?i)\b(?:already (?:begun|started|under ?way)|is under ?way|under way|being (?:built|implemented|carried out))\b",
+        s.text,
+    ):
         status = "underway"
     return Commitment(
         scene.text[start:end], start, end, by=side.names, to=to_names, by_states=tuple(sorted(set(side.states))),

@@ -26,15 +26,21 @@ _LIGHT = frozenset(
     involve comprise include place set keep""".split()
 )
 _TOWARD = ("against", "to", "toward", "towards", "on", "upon", "at", "for", "from", "with", "of", "over", "into", "by")
-_MULTILATERAL = re.compile(r"(?i)\b(?:trilateral|tripartite|three-way|quadrilateral|four-way|five-way|multilateral|multi-party)\b")
-_PHONE = re.compile(r"(?i)\b(?:by (?:tele)?phone|over the phone|phone call|tele?phoned?|telephone|phone conversation|video ?(?:call|link|conference)|videoconference|call with)\b")
+_MULTILATERAL = re.compile(
+    r"(?i)\b(?:trilateral|tripartite|three-way|quadrilateral|four-way|five-way|multilateral|multi-party)\b"
+)
+_PHONE = re.compile(
+    r"(?i)\b(?:by (?:tele)?phone|over the phone|phone call|tele?phoned?|telephone|phone conversation|video ?(?:call|link|conference)|videoconference|call with)\b"
+)
 _MEDIATED = re.compile(r"(?i)\b(?:mediat\w+|brokered|good offices|facilitat\w+)\b")
 _HABIT = re.compile(r"(?i)\b(?:usually|often|typically|generally|normally|traditionally|are rare|is rare)\b")
 _REQUESTING = frozenset("urge call ask demand request appeal press exhort implore encourage instruct order tell".split())
 _NOT_MEETINGS = re.compile(r"(?i)\b(?:press|news|briefing)\s+(?:conference|briefing)\b")
 _FORCE = {"ASSAULT": "violence", "MOBILIZE": "violence", "COERCE": "restrict", "SANCTION": "restrict"}
 """What a threat of each kind of force is in PLOVER's modes."""
-_SAID = re.compile(r"(?i)\b(?:said|says|stated|warn\w*|vow\w*|threat\w*|announce\w*|caution\w*|ready|if|unless|consider\w*|declared)\b")
+_SAID = re.compile(
+    r"(?i)\b(?:said|says|stated|warn\w*|vow\w*|threat\w*|announce\w*|caution\w*|ready|if|unless|consider\w*|declared)\b"
+)
 _VERBAL = frozenset(["ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"])
 _CONSULT_NOUN_WEIGHT = {"visit": 4, "summit": 3, "meeting": 3, "talk": 3, "session": 3, "forum": 2, "conference": 2}
 
@@ -82,11 +88,17 @@ def _trigger(scene: Scene, s: Sentence, i: int) -> Trigger | None:
         candidates = NOUNS.get(token.lemma, ()) or NOUNS.get(token.lower, ())
         if token.dep == "compound" and token.head > i and candidates:
             head = s.tokens[token.head]
-            if head.lemma not in NOUNS and not (head.lemma in ("initiative", "process", "programme", "program", "agenda", "table") and False):
+            if head.lemma not in NOUNS and not (
+                head.lemma in ("initiative", "process", "programme", "program", "agenda", "table") and False
+            ):
                 return None
             if head.lemma in NOUNS:
                 return None  # "peace talks", "summit meeting": the head tells it
-        if token.pos == "PROPN" and token.lemma in ("forum", "conference", "dialogue", "council") and token.dep in ("compound", "nmod"):
+        if (
+            token.pos == "PROPN"
+            and token.lemma in ("forum", "conference", "dialogue", "council")
+            and token.dep in ("compound", "nmod")
+        ):
             return None
     elif token.lower == "due":
         candidates = VERBS["due"]
@@ -134,7 +146,9 @@ def _conditions_hold(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> boo
 
 def _read(scene: Scene, s: Sentence, i: int, trigger: Trigger, published: datetime.date | None) -> _Told | None:
     token = s.tokens[i]
-    if token.lemma in ("conference", "briefing") and _NOT_MEETINGS.search(s.text[max(0, token.start - s.start - 8) : token.end - s.start + 2]):
+    if token.lemma in ("conference", "briefing") and _NOT_MEETINGS.search(
+        s.text[max(0, token.start - s.start - 8) : token.end - s.start + 2]
+    ):
         return None
     noun = (token.pos != "VERB" and token.lemma in NOUNS) or (token.lower in NOUNS and token.pos in ("NOUN", "PROPN"))
     verb = _light_verb(s, i) if noun else i
@@ -143,14 +157,27 @@ def _read(scene: Scene, s: Sentence, i: int, trigger: Trigger, published: dateti
         things = objects(s, i)
         if things and not is_passive(s, i) and not scene.side(s, things):
             return None  # trains, targets and demands are met as well
-    if noun and any(s.tokens[c].lower == "its" for c in s.children[i]) and trigger.type == "CONSULT" and trigger.frame == "mutual":
+    if (
+        noun
+        and any(s.tokens[c].lower == "its" for c in s.children[i])
+        and trigger.type == "CONSULT"
+        and trigger.frame == "mutual"
+    ):
         return None  # a body's own meeting
     governed = next((s.tokens[a].lemma for a in s.ancestors(i) if s.tokens[a].pos == "VERB"), "")
-    if not noun and governed in _REQUESTING and s.tokens[i].dep in ("xcomp", "ccomp", "advcl") and trigger.type not in ("CONSULT", "COOPERATE", "AID"):
+    if (
+        not noun
+        and governed in _REQUESTING
+        and s.tokens[i].dep in ("xcomp", "ccomp", "advcl")
+        and trigger.type not in ("CONSULT", "COOPERATE", "AID")
+    ):
         return None  # what is asked for belongs to the request
     if token.lemma == "call" and trigger.type == "REQUEST" and not noun:
         on = [c for c in s.children[i] if s.tokens[c].lower in ("on", "upon")]
-        if on and not any(s.tokens[c].dep in ("xcomp", "advcl", "ccomp") or s.tokens[c].lower in ("for", "to") for c in [*s.children[i], *[x for o in on for p in s.children[o] for x in s.children[p]]]):
+        if on and not any(
+            s.tokens[c].dep in ("xcomp", "advcl", "ccomp") or s.tokens[c].lower in ("for", "to")
+            for c in [*s.children[i], *[x for o in on for p in s.children[o] for x in s.children[p]]]
+        ):
             trigger = Trigger("CONSULT", None, "mutual")
             actor, recipient = _verb_roles(scene, s, i, trigger)
             actor = _join(actor, scene.side(s, phrases(s, i, "on", "upon")))
@@ -165,11 +192,22 @@ def _read(scene: Scene, s: Sentence, i: int, trigger: Trigger, published: dateti
         recipient = Side()
     if token.lemma in _TRAVEL and not _may_travel(scene, s, i):
         return None
-    if trigger.type == "AGREE" and token.pos == "VERB" and any(
-        s.tokens[c].dep in ("xcomp", "ccomp") and (t := _trigger(scene, s, c)) and t.type != "COOPERATE" for c in s.children[i]
+    if (
+        trigger.type == "AGREE"
+        and token.pos == "VERB"
+        and any(
+            s.tokens[c].dep in ("xcomp", "ccomp") and (t := _trigger(scene, s, c)) and t.type != "COOPERATE"
+            for c in s.children[i]
+        )
     ):
         return None  # what is agreed is itself an event, to come
-    if token.lemma in ("support", "solidarity", "aid") and noun and i and s.tokens[i - 1].lower == "in" and token.lemma == "support":
+    if (
+        token.lemma in ("support", "solidarity", "aid")
+        and noun
+        and i
+        and s.tokens[i - 1].lower == "in"
+        and token.lemma == "support"
+    ):
         return None
     actor, recipient = _complete(scene, s, i, trigger, actor, recipient)
     states = set(actor.states) | set(recipient.states)
@@ -182,7 +220,12 @@ def _read(scene: Scene, s: Sentence, i: int, trigger: Trigger, published: dateti
         return None
     if trigger.mode == "third-party" and len(states) < 3:
         actor = _join(actor, Side((), tuple(x for x in scene.cast.top_states(2) if x not in states)))
-    if trigger.frame != "mutual" and recipient.states and set(recipient.states) <= set(actor.states) and not recipient.organization:
+    if (
+        trigger.frame != "mutual"
+        and recipient.states
+        and set(recipient.states) <= set(actor.states)
+        and not recipient.organization
+    ):
         if not (actor.joint and recipient.joint):
             return None
         recipient = Side()  # "fired at each other"
@@ -194,7 +237,13 @@ def _read(scene: Scene, s: Sentence, i: int, trigger: Trigger, published: dateti
     if verb is not None and verb != i and status == "occurred":
         status = mood_of(s, verb, date_ahead=ahead)
     if trigger.type == "REQUEST" and "invite" not in token.lemma:
-        status = "denied" if status == "denied" else "occurred" if status == "proposed" and token.pos == "VERB" and "would" not in auxiliaries(s, i) else status
+        status = (
+            "denied"
+            if status == "denied"
+            else "occurred"
+            if status == "proposed" and token.pos == "VERB" and "would" not in auxiliaries(s, i)
+            else status
+        )
     if trigger.type in _FORCE and (status == "proposed" or (status == "planned" and trigger.type == "ASSAULT")):
         above = [s.tokens[a].lemma for a in s.ancestors(i)]
         if "threaten" in above or "warn" in above or "order" in above or not _SAID.search(s.text):
@@ -203,7 +252,10 @@ def _read(scene: Scene, s: Sentence, i: int, trigger: Trigger, published: dateti
         mode, status = trigger.mode, "occurred"
     if token.lemma == "invite":
         status = "proposed" if status != "denied" else status
-        if re.search(r"(?i)\b(?:joint|scientific|cooperat\w+|research|work)\b", s.text[token.end - s.start :]) and "visit" not in s.text:
+        if (
+            re.search(r"(?i)\b(?:joint|scientific|cooperat\w+|research|work)\b", s.text[token.end - s.start :])
+            and "visit" not in s.text
+        ):
             trigger = Trigger("COOPERATE", None, "mutual")
             mode = None
     if token.lemma == "invitation":
@@ -241,7 +293,11 @@ _TRAVEL = frozenset("expect due travel fly arrive come go head journey return".s
 def _may_travel(scene: Scene, s: Sentence, i: int) -> bool:
     """Whether who travels is an official or a delegation, not goods or aircraft."""
     heads = subjects(s, i)
-    if any(s.tokens[h].lemma in ("delegation", "minister", "team", "representative", "envoy", "official", "mission", "leader", "deputy") for h in heads):
+    if any(
+        s.tokens[h].lemma
+        in ("delegation", "minister", "team", "representative", "envoy", "official", "mission", "leader", "deputy")
+        for h in heads
+    ):
         return True
     return any(m.person or m.kind == "title" for m in scene.mentions(s) for h in heads if m.start <= s.tokens[h].start < m.end)
 
@@ -267,9 +323,31 @@ def _light_verb(s: Sentence, i: int) -> int | None:
             return head if token.dep == "pobj" else None
         if above.pos == "ADP":
             up = s.tokens[above.head]
-            if up.pos in ("VERB", "AUX") and up.lemma in ("be", "go", "arrive", "meet", "host", "speak", "participate", "take", "come"):
+            if up.pos in ("VERB", "AUX") and up.lemma in (
+                "be",
+                "go",
+                "arrive",
+                "meet",
+                "host",
+                "speak",
+                "participate",
+                "take",
+                "come",
+            ):
                 return above.head
-            if up.lemma in ("series", "round", "number", "course", "venue", "part", "start", "wave", "session", "subject", "package"):
+            if up.lemma in (
+                "series",
+                "round",
+                "number",
+                "course",
+                "venue",
+                "part",
+                "start",
+                "wave",
+                "session",
+                "subject",
+                "package",
+            ):
                 node = above.head
                 continue
             return None
@@ -322,7 +400,9 @@ def _place_side(scene: Scene, s: Sentence, heads: list[int]) -> Side:
 
 
 def _noun_roles(scene: Scene, s: Sentence, i: int, verb: int | None, trigger: Trigger) -> tuple[Side, Side]:
-    own = scene.side(s, [c for c in s.children[i] if s.tokens[c].dep in ("poss", "amod", "compound", "nmod") and _refers(scene, s, c)])
+    own = scene.side(
+        s, [c for c in s.children[i] if s.tokens[c].dep in ("poss", "amod", "compound", "nmod") and _refers(scene, s, c)]
+    )
     by = scene.side(s, [*agents(s, i), *(phrases(s, i, "from") if trigger.type in ("AID", "SUPPORT") else [])])
     of = scene.side(s, phrases(s, i, "of", "by"))
     between = scene.side(s, phrases(s, i, "between", "among"))
@@ -354,7 +434,11 @@ def _noun_roles(scene: Scene, s: Sentence, i: int, verb: int | None, trigger: Tr
     subject_side = Side()
     if verb is not None:
         passive = is_passive(s, verb)
-        doers = agents(s, verb) if passive else [h for h in subjects(s, verb) if h != i and i not in conjuncts(s, h) and not _inside(s, i, h)]
+        doers = (
+            agents(s, verb)
+            if passive
+            else [h for h in subjects(s, verb) if h != i and i not in conjuncts(s, h) and not _inside(s, i, h)]
+        )
         if s.tokens[verb].lemma in _LIGHT or trigger.frame == "mutual":
             subject_side = scene.side(s, doers)
             with_ = _join(with_, scene.side(s, phrases(s, verb, "with", "between")))
@@ -392,7 +476,9 @@ def _company(scene: Scene, s: Sentence, i: int) -> Side:
         if not low <= mention.start < high or mention.place or mention.kind not in ("person", "title", "body", "state"):
             continue
         lead = s.source[low : mention.start]
-        if re.search(r"\b(?:with|to)\s+(?:the\s+|his\s+|her\s+|its\s+)?(?:\w+\s+)?$", lead) and not re.search(r"[.;:]|\bthat\b|\bwho\b|, (?:in|on)\b", lead):
+        if re.search(r"\b(?:with|to)\s+(?:the\s+|his\s+|her\s+|its\s+)?(?:\w+\s+)?$", lead) and not re.search(
+            r"[.;:]|\bthat\b|\bwho\b|, (?:in|on)\b", lead
+        ):
             if re.search(r"\bto\s", lead[-16:]) and not _PHONE.search(s.text):
                 continue
             found.append(scene.mention_side(s, mention))
@@ -464,12 +550,22 @@ def _complete(scene: Scene, s: Sentence, i: int, trigger: Trigger, actor: Side, 
             if len(fresh) == 1 and not recipient.states:
                 names = tuple(m.names[0] for m in scene.mentions(s) if m.states and m.states[0] == fresh[0] and m.names)[:1]
                 recipient = Side(names, fresh)
-    if actor.states and not recipient.states and not recipient.organization and trigger.type in _VERBAL | {"THREATEN"} and objects(s, i):
+    if (
+        actor.states
+        and not recipient.states
+        and not recipient.organization
+        and trigger.type in _VERBAL | {"THREATEN"}
+        and objects(s, i)
+    ):
         # "condemned the decision": whose it is, the pair of the article tells.
         other = scene.cast.other_of(actor.states, s.index)
         if other and len(actor.states) == 1:
             recipient = Side(recipient.names or _state_names((other,)), (other,))
-    if recipient and not actor.states and trigger.type in ("SANCTION", "ASSAULT", "COERCE", "MOBILIZE", "AID", "ACCUSE", "SUPPORT", "REQUEST"):
+    if (
+        recipient
+        and not actor.states
+        and trigger.type in ("SANCTION", "ASSAULT", "COERCE", "MOBILIZE", "AID", "ACCUSE", "SUPPORT", "REQUEST")
+    ):
         for places in (False, True):
             around = scene.sides_in(s, s.start, s.end, places=places)
             fresh = tuple(x for x in around.states if x not in recipient.states)
@@ -521,7 +617,7 @@ def _evidence(scene: Scene, s: Sentence, i: int, verb: int | None, date: DateMen
             ):
                 continue
             nodes.update(_plain_subtree(s, child))
-    for head in (subjects(s, verb) if verb is not None else []):
+    for head in subjects(s, verb) if verb is not None else []:
         if abs(head - i) < 40:
             nodes.update(_plain_subtree(s, head))
     start, end = sentence_spans(s, sorted(nodes))
@@ -591,7 +687,13 @@ def _same(a: _Told, b: _Told) -> bool:
     states_y = set(y.actor_states) | set(y.recipient_states)
     if states_x != states_y:
         same_place = bool(x.place and x.place == y.place) or bool(x.date and x.date == y.date)
-        return x.type == "CONSULT" and a.word == b.word and same_place and (states_x <= states_y or states_y <= states_x) and x.mode == y.mode
+        return (
+            x.type == "CONSULT"
+            and a.word == b.word
+            and same_place
+            and (states_x <= states_y or states_y <= states_x)
+            and x.mode == y.mode
+        )
     if a.word.startswith("sign:") or b.word.startswith("sign:"):
         return a.word == b.word and x.status == y.status and _dates_fit(x.date, y.date)
     if x.type == "CONSULT":
@@ -605,10 +707,20 @@ def _same(a: _Told, b: _Told) -> bool:
             return x.status == y.status
         if x.status != y.status and not b.definite:
             return False
-        return b.definite or b.word in ("discuss", "exchange", "meet", "talk", "hold", "attend") or x.date == y.date or x.mode == "visit"
+        return (
+            b.definite
+            or b.word in ("discuss", "exchange", "meet", "talk", "hold", "attend")
+            or x.date == y.date
+            or x.mode == "visit"
+        )
     if a.sentence == b.sentence:
         return x.actor_states == y.actor_states and x.status == y.status
-    return b.definite and (a.word == b.word or x.type in ("AID", "SANCTION")) and x.actor_states == y.actor_states and _dates_fit(x.date, y.date)
+    return (
+        b.definite
+        and (a.word == b.word or x.type in ("AID", "SANCTION"))
+        and x.actor_states == y.actor_states
+        and _dates_fit(x.date, y.date)
+    )
 
 
 def _dates_fit(a: str | None, b: str | None) -> bool:

@@ -23,10 +23,16 @@ _COUNTED = re.compile(
     r"injured|victims|survivors|rescuers?|fishermen|sailors|observers?|peacekeepers?|states|countries|vehicles?|tanks?|drones?|satellites?|patients|"
     r"specialties|places|cars|branches|points?|percentage)$"
 )
-_SIDES = re.compile(r"(?i)^(?:countr(?:y|ies)|sides?|parties|presidents?|leaders?|ministers?|nations|states|governments|institutions|universities|heads|men|times|"
-                    r"points|stages?|rounds?|parts?|ways?|brothers|peoples|capitals|delegations|officials|neighbou?rs|regions|groups?|others?|things|areas|fields|issues|topics)$")
-_NOT_COUNTED = re.compile(r"(?i)^(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centur\w+|times|anniversary|o'clock|am|pm|percent|article|resolution)$")
-_APPROACH = re.compile(r"(?i)(?:made up|amount\w* to|reach\w*|total\w*|stood at|came to|exceed\w*|equal\w* to|hit|rose to|grew to|worth|estimated at)\s*$")
+_SIDES = re.compile(
+    r"(?i)^(?:countr(?:y|ies)|sides?|parties|presidents?|leaders?|ministers?|nations|states|governments|institutions|universities|heads|men|times|"
+    r"points|stages?|rounds?|parts?|ways?|brothers|peoples|capitals|delegations|officials|neighbou?rs|regions|groups?|others?|things|areas|fields|issues|topics)$"
+)
+_NOT_COUNTED = re.compile(
+    r"(?i)^(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centur\w+|times|anniversary|o'clock|am|pm|percent|article|resolution)$"
+)
+_APPROACH = re.compile(
+    r"(?i)(?:made up|amount\w* to|reach\w*|total\w*|stood at|came to|exceed\w*|equal\w* to|hit|rose to|grew to|worth|estimated at)\s*$"
+)
 
 
 def find_figures(scene: Scene) -> list[Figure]:
@@ -60,7 +66,7 @@ def _wanted(amount: Amount, text: str) -> bool:
     if _SIDES.match(unit) and amount.value <= 10:
         return False
     if _COUNTED.match(unit) or " per " in amount.unit:
-        return amount.value > 2 or not _SIDES.match(unit)
+        return amount.value > 2
     return amount.value >= 20 and unit.endswith("s")
 
 
@@ -74,8 +80,13 @@ def _figure(scene: Scene, s: Sentence, amount: Amount) -> Figure:
         if not states or set(states) <= set(pair.states):
             states = pair.states or states
     period = _period(scene, s, i)
+    unit = amount.unit
+    if amount.kind == "count" and " per " not in unit:
+        unit = unit.split()[-1]
+        if scene.text[amount.end - len(unit) - 1 : amount.end - len(unit)] == "-" and not unit.endswith("s"):
+            unit += "s"  # "a 162-kilometer link"
     return Figure(
-        scene.text[start:end], start, end, measure=measure, value=amount.value, unit=amount.unit,
+        scene.text[start:end], start, end, measure=measure, value=amount.value, unit=unit,
         approximate=amount.approximate, period=period, states=tuple(sorted(set(states))),
     )  # fmt: skip
 
@@ -109,7 +120,11 @@ def _measure(scene: Scene, s: Sentence, amount: Amount, i: int, noun: int | None
             verb = head
             break
         token = s.tokens[head]
-        if token.pos == "NOUN" and token.lemma not in ("dollar", "percent", "euro", "tenge", "manat", "rouble", "ruble", "billion", "million") and head < i:
+        if (
+            token.pos == "NOUN"
+            and token.lemma not in ("dollar", "percent", "euro", "tenge", "manat", "rouble", "ruble", "billion", "million")
+            and head < i
+        ):
             first = s.subtree(head)[0]
             name = s.span_text(first, _last_before(s, head, i))
             return _clean(name), min(low, s.tokens[first].start), high

@@ -7,6 +7,7 @@ document") is the one named before.
 import re
 from dataclasses import dataclass, replace
 
+from comity.actors.words import DATE_WORDS
 from comity.coding.fields import contexts_of, field_of
 from comity.coding.scene import Scene, Side, sentence_spans
 from comity.language.clauses import agents, conjuncts, is_passive, objects, phrases, subjects
@@ -29,17 +30,15 @@ _SIGN = frozenset(
     exchange complete land secure put affix release pass join""".split()
 )
 _RATIFY = frozenset(["ratify"])
-_NEGOTIATE = frozenset(
-    """negotiate develop draft prepare discuss elaborate hammer work coordinate agree review draw""".split()
-)
-_PROPOSE = frozenset(
-    """propose suggest offer seek want call urge request consider instruct need mediate broker""".split()
-)
+_NEGOTIATE = frozenset("""negotiate develop draft prepare discuss elaborate hammer work coordinate agree review draw""".split())
+_PROPOSE = frozenset("""propose suggest offer seek want call urge request consider instruct need mediate broker""".split())
 _END = frozenset(
     """terminate denounce cancel scrap annul revoke expire abrogate renounce repudiate withdraw quit abandon
     suspend""".split()
 )
-_FORCE = re.compile(r"(?i)\b(?:entered? into force|enters? into force|came? into (?:force|effect)|tak(?:es?|en|ing) effect|took effect|in force|in effect)\b")
+_FORCE = re.compile(
+    r"(?i)\b(?:entered? into force|enters? into force|came? into (?:force|effect)|tak(?:es?|en|ing) effect|took effect|in force|in effect)\b"
+)
 _SIGN_NOUNS = frozenset(
     """signing adoption ratification conclusion signature initialling exchange package number series set raft
     total list text""".split()
@@ -76,7 +75,8 @@ def find_instruments(scene: Scene) -> tuple[list[Instrument], list[Signing]]:
             if known is None:
                 found.append(instrument)
             else:
-                best, rest = (instrument, known) if instrument.subject and not known.subject and instrument.count == known.count else (known, instrument)
+                fuller = trigger is not None and instrument.subject and not known.subject and instrument.count == known.count
+                best, rest = (instrument, known) if fuller else (known, instrument)
                 found[found.index(known)] = replace(best, date=best.date or rest.date, place=best.place or rest.place)
             if trigger is not None and status is not None:
                 if known is None or not any(x.instrument in (known, instrument) and x.status == status for x in signings):
@@ -85,6 +85,7 @@ def find_instruments(scene: Scene) -> tuple[list[Instrument], list[Signing]]:
     return found, signings
 
 
+_DEALS = {"agreement", "treaty"}
 _RAISING = frozenset("expect plan schedule set intend agree continue begin need be due prepare hope want decide".split())
 _ORDER: list[InstrumentStatus] = ["proposed", "negotiated", "to be signed", "signed", "ratified", "in force", "terminated"]
 
@@ -98,23 +99,51 @@ def _kind(s: Sentence, i: int) -> str | None:
     following = s.tokens[i + 1] if i + 1 < len(s.tokens) else None
     if token.dep == "compound" and following and following.pos in ("NOUN", "PROPN") and following.lower in _KINDS:
         return None
-    if token.dep == "compound" and token.head > i and s.tokens[token.head].lemma not in ("ceremony", "text", "signing", "package"):
+    if (
+        token.dep == "compound"
+        and token.head > i
+        and s.tokens[token.head].lemma not in ("ceremony", "text", "signing", "package")
+    ):
         return None
     before = s.tokens[i - 1].lower if i else ""
     words = {s.tokens[c].lower for c in s.descendants(i)} | {before}
     verb = _act_verb(s, i)
     signing = verb is not None and s.tokens[verb].lemma in _SIGN | _RATIFY
     if lemma in ("statement", "communique", "communiqué"):
-        return kind if "joint" in words or lemma != "statement" or (signing and s.tokens[verb or 0].lemma in ("sign", "adopt")) else None
+        return (
+            kind
+            if "joint" in words or lemma != "statement" or (signing and s.tokens[verb or 0].lemma in ("sign", "adopt"))
+            else None
+        )
     if lemma == "map":
         return kind if before == "road" else None
     if lemma == "plan":
         return kind if words & {"action", "roadmap", "joint", "cooperation"} and token.pos != "VERB" else None
     if lemma in ("programme", "program"):
-        special = words & {"cooperation", "partnership", "strategic", "comprehensive", "joint", "action", "exchange", "exchanges", "interaction"}
-        return kind if (special and (signing or (verb is not None and s.tokens[verb].lemma in _NEGOTIATE | _PROPOSE) or words & {"cooperation", "partnership"})) or (
-            verb is not None and s.tokens[verb].lemma in ("sign", "adopt", "develop") and token.dep != "compound"
-        ) else None
+        special = words & {
+            "cooperation",
+            "partnership",
+            "strategic",
+            "comprehensive",
+            "joint",
+            "action",
+            "exchange",
+            "exchanges",
+            "interaction",
+        }
+        return (
+            kind
+            if (
+                special
+                and (
+                    signing
+                    or (verb is not None and s.tokens[verb].lemma in _NEGOTIATE | _PROPOSE)
+                    or words & {"cooperation", "partnership"}
+                )
+            )
+            or (verb is not None and s.tokens[verb].lemma in ("sign", "adopt", "develop") and token.dep != "compound")
+            else None
+        )
     if lemma in ("document", "paper"):
         return kind if signing or words & {"bilateral", "intergovernmental"} else None
     if lemma == "resolution":
@@ -122,8 +151,20 @@ def _kind(s: Sentence, i: int) -> str | None:
     if lemma == "understanding":
         return None
     if lemma in ("protocol", "charter", "contract", "statute", "constitution", "compact", "arrangement", "covenant"):
-        return kind if signing or (token.text[0].isupper() and lemma in ("charter", "protocol")) or (words & {"on", "between", "with"} and lemma in ("contract", "protocol")) else None
-    if lemma in ("agreement", "deal") and before in ("in", "an") and following and following.lower in ("with", "that") and before == "in":
+        return (
+            kind
+            if signing
+            or (token.text[0].isupper() and lemma in ("charter", "protocol"))
+            or (words & {"on", "between", "with"} and lemma in ("contract", "protocol"))
+            else None
+        )
+    if (
+        lemma in ("agreement", "deal")
+        and before in ("in", "an")
+        and following
+        and following.lower in ("with", "that")
+        and before == "in"
+    ):
         return None
     if lemma == "declaration":
         return kind if token.text[0].isupper() or signing or words & {"joint", "on"} else None
@@ -137,7 +178,10 @@ def _act_verb(s: Sentence, i: int) -> int | None:
     below = [n for n in s.descendants(package) if n > i and (n == i or not _other_instrument(s, n, i))]
     for child in sorted(below):
         token = s.tokens[child]
-        if token.dep in ("acl", "relcl") and token.lemma in {"agree", "develop", "draft", "prepare"} | _SIGN | _RATIFY | _NEGOTIATE | _END | _PROPOSE:
+        if (
+            token.dep in ("acl", "relcl")
+            and token.lemma in {"agree", "develop", "draft", "prepare"} | _SIGN | _RATIFY | _NEGOTIATE | _END | _PROPOSE
+        ):
             return child
     for _ in range(6):
         token = s.tokens[node]
@@ -193,7 +237,9 @@ def _read(scene: Scene, s: Sentence, i: int, kind: str) -> tuple[Instrument, int
     low, high = _noun_phrase(scene, s, i)
     subject = _subject(scene, s, i, low, high)
     named = token.text[0].isupper() or (subject is not None and subject[:1].isupper())
-    modified = any(s.tokens[c].dep in ("amod", "compound", "nmod", "prep", "acl", "relcl", "poss", "nummod") for c in s.children[i])
+    modified = any(
+        s.tokens[c].dep in ("amod", "compound", "nmod", "prep", "acl", "relcl", "poss", "nummod") for c in s.children[i]
+    )
     if act is None and determiner in ("the", "this", "that", "these", "such", "") and not named and not modified:
         return None
     mood = mood_of(s, act if act is not None and s.tokens[act].pos in ("VERB", "AUX") else i)
@@ -205,7 +251,19 @@ def _read(scene: Scene, s: Sentence, i: int, kind: str) -> tuple[Instrument, int
         status = "ratified" if mood == "occurred" else "signed"
         told, trigger = mood, act
     elif lemma in _SIGN or lemma in ("signing", "adoption", "conclusion", "signature"):
-        if lemma in ("reach", "issue", "pass", "release", "publish", "join", "approve", "complete", "secure", "put", "exchange") and not _allowed(lemma, kind, s, act):
+        if lemma in (
+            "reach",
+            "issue",
+            "pass",
+            "release",
+            "publish",
+            "join",
+            "approve",
+            "complete",
+            "secure",
+            "put",
+            "exchange",
+        ) and not _allowed(lemma, kind, s, act):
             return None
         status = {"occurred": "signed", "planned": "to be signed", "proposed": "proposed", "denied": "proposed"}[mood]  # type: ignore[assignment]
         told, trigger = mood, act
@@ -220,8 +278,12 @@ def _read(scene: Scene, s: Sentence, i: int, kind: str) -> tuple[Instrument, int
         status = "in force" if mood == "occurred" else "signed"
     elif lemma in _NEGOTIATE and (kind != "document") and lemma not in ("agree", "discuss", "work", "review"):
         status = "negotiated"
-    elif lemma in _PROPOSE or mood in ("proposed", "planned") or any(
-        s.tokens[c].lower in ("possible", "proposed", "draft", "future", "new", "potential", "peace") for c in s.children[i]
+    elif (
+        lemma in _PROPOSE
+        or mood in ("proposed", "planned")
+        or any(
+            s.tokens[c].lower in ("possible", "proposed", "draft", "future", "new", "potential", "peace") for c in s.children[i]
+        )
     ):
         status = "proposed" if lemma not in _NEGOTIATE else "negotiated"
     elif named or (determiner == "the" and modified) or lemma in _NEGOTIATE:
@@ -280,7 +342,17 @@ def _allowed(lemma: str, kind: str, s: Sentence, act: int | None) -> bool:
     if lemma in ("reach", "strike", "secure", "clinch", "land"):
         return kind in ("agreement", "memorandum", "treaty")
     if lemma in ("issue", "release", "publish", "exchange", "put", "pass", "approve", "complete", "join"):
-        return kind in ("joint statement", "declaration", "programme", "plan", "roadmap", "document", "agreement", "memorandum", "resolution")
+        return kind in (
+            "joint statement",
+            "declaration",
+            "programme",
+            "plan",
+            "roadmap",
+            "document",
+            "agreement",
+            "memorandum",
+            "resolution",
+        )
     return True
 
 
@@ -330,9 +402,15 @@ def _subject(scene: Scene, s: Sentence, i: int, low: int, high: int) -> str | No
 
 def _name_start(s: Sentence, i: int) -> int:
     first = i
+    if i > 3 and s.tokens[i - 1].text == ")" and s.tokens[i - 3].text == "(":
+        first = i - 3  # "the African Continental Free Trade Area (AfCFTA) agreement"
     while first > 0:
         token = s.tokens[first - 1]
-        if token.pos in ("PROPN", "ADJ", "NOUN") or (token.lower in ("-", "–", "and", "of", "for") and s.tokens[first].text[0].isupper()):
+        if token.pos == "PROPN" and token.lower in DATE_WORDS:
+            break
+        if token.pos in ("PROPN", "ADJ", "NOUN") or (
+            token.lower in ("-", "–", "and", "of", "for") and s.tokens[first].text[0].isupper()
+        ):
             if token.lower in ("new", "separate", "several", "other", "joint", "bilateral", "same", "key") and first == i:
                 break
             if s.tokens[first - 1].pos == "NOUN" and s.tokens[first - 1].head not in (i, first, first - 2):
@@ -357,7 +435,9 @@ def _parties(scene: Scene, s: Sentence, i: int, act: int | None) -> Side:
     partners = phrases(s, i, "with")
     if act is not None and s.tokens[act].pos in ("VERB", "AUX"):
         partners += phrases(s, act, "with", "between", "among")
-        actors = agents(s, act) or [h for h in subjects(s, act) if h != i and h not in conjuncts(s, i) and h not in objects(s, act)]
+        actors = agents(s, act) or [
+            h for h in subjects(s, act) if h != i and h not in conjuncts(s, i) and h not in objects(s, act)
+        ]
         sides.append(scene.side(s, [a for a in actors if not s.subtree(a)[0] <= i <= s.subtree(a)[1]]))
     elif act is not None:
         sides.append(scene.side(s, agents(s, act)))
@@ -374,7 +454,10 @@ def _parties(scene: Scene, s: Sentence, i: int, act: int | None) -> Side:
 
 
 def _names_state(scene: Scene, s: Sentence, i: int) -> bool:
-    return any(m.start <= s.tokens[i].start < m.end and m.states and m.kind in ("state", "adjective", "group", "body") for m in scene.mentions(s))
+    return any(
+        m.start <= s.tokens[i].start < m.end and m.states and m.kind in ("state", "adjective", "group", "body")
+        for m in scene.mentions(s)
+    )
 
 
 def _party_names(scene: Scene, side: Side, states: tuple[str, ...]) -> tuple[str, ...]:
@@ -395,22 +478,22 @@ def _count(scene: Scene, s: Sentence, i: int) -> int:
 
 def _same(known: Instrument, other: Instrument, s: Sentence, i: int) -> bool:
     """Whether a later mention is the instrument known already: the same kind and states, and no other subject."""
-    if known.kind != other.kind and "document" not in (known.kind, other.kind):
+    determiner = next((s.tokens[c].lower for c in s.children[i] if s.tokens[c].dep == "det"), "")
+    pointing = determiner in ("the", "this", "that") and other.count == 1
+    if pointing and other.subject is None and other.date is None and {known.kind, other.kind} <= _DEALS:
+        return True  # "the deal": the one told before, whatever the words around it name
+    if known.kind != other.kind and not (other.kind == "document" and pointing and other.subject is None):
         return False
     if known.states != other.states:
         return False
-    if known.count != other.count and other.count != 1:
+    if known.count != other.count and not (pointing and other.subject is None):
         return False
     if other.date and known.date and other.date != known.date:
         return False
     if other.subject and other.subject[:1].isupper() and known.subject is None:
         return False
-    if other.kind == "document" and known.kind != "document":
-        determiner = next((s.tokens[c].lower for c in s.children[i] if s.tokens[c].dep == "det"), "")
-        return determiner in ("the", "this") and other.count == 1
     if other.subject is None or known.subject is None:
-        determiner = next((s.tokens[c].lower for c in s.children[i] if s.tokens[c].dep == "det"), "")
-        return determiner in ("the", "this", "that") or (other.subject == known.subject and other.status == known.status)
-    a = {w for w in re.findall(r"\w+", known.subject.lower()) if len(w) > 3}
-    b = {w for w in re.findall(r"\w+", other.subject.lower()) if len(w) > 3}
+        return pointing or (other.subject == known.subject and other.status == known.status)
+    a = {w for w in re.findall(r"\w+", known.subject.lower()) if len(w) > 3 and w.rstrip("s") not in _KINDS}
+    b = {w for w in re.findall(r"\w+", other.subject.lower()) if len(w) > 3 and w.rstrip("s") not in _KINDS}
     return bool(a and b) and len(a & b) / min(len(a), len(b)) >= 0.5

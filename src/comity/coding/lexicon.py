@@ -314,8 +314,7 @@ def _table(source: str) -> dict[str, tuple[Trigger, ...]]:
         head, words, *rest = (part.strip() for part in line.split("|"))
         kind, mode, frame = head.split()
         conditions = {
-            key: frozenset(values.split(","))
-            for key, _, values in (c.partition("=") for c in (rest[0].split() if rest else []))
+            key: frozenset(values.split(",")) for key, _, values in (c.partition("=") for c in (rest[0].split() if rest else []))
         }
         assert frame in ("one", "mutual", "visit", "host"), line
         trigger = Trigger(kind, None if mode == "-" else mode, frame, conditions)  # type: ignore[arg-type]

@@ -28,9 +28,7 @@ MODES: Final[dict[str, tuple[str, ...]]] = {
 """The modes of the types that have any."""
 
 COOPERATION: Final = frozenset(["AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"])
-MATERIAL: Final = frozenset(
-    """COOPERATE AID RETREAT PROTEST SANCTION MOBILIZE COERCE ASSAULT""".split()
-)
+MATERIAL: Final = frozenset("""COOPERATE AID RETREAT PROTEST SANCTION MOBILIZE COERCE ASSAULT""".split())
 
 FIELDS: Final = (
     "politics", "security", "trade", "investment", "transport", "energy", "digital", "water", "agriculture", "education",

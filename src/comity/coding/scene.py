@@ -12,10 +12,27 @@ from comity.language.parser import Sentence
 from comity.language.quotations import Quotation
 
 _SKIPPED = ("relcl", "acl", "advcl", "ccomp", "parataxis", "conj", "cc", "appos")
-_PLACE_WORDS = ("in", "at", "near", "from", "during", "since", "until", "outside", "on", "under", "within", "through", "via", "across")
+_PLACE_WORDS = (
+    "in",
+    "at",
+    "near",
+    "from",
+    "during",
+    "since",
+    "until",
+    "outside",
+    "on",
+    "under",
+    "within",
+    "through",
+    "via",
+    "across",
+)
 
 
-_SHARED = re.compile(r"(?i)\b(?:bilateral|joint|mutual|intergovernmental|inter-governmental|interparliamentary|interstate|bi-national)\b")
+_SHARED = re.compile(
+    r"(?i)\b(?:bilateral|joint|mutual|intergovernmental|inter-governmental|interparliamentary|interstate|bi-national)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +143,7 @@ class Scene:
                 word = re.search(r"(\w+)\s+(?:the\s+)?$", before)
                 if mention.kind == "place" or (mention.place and word and word.group(1) in ("in", "at", "near")):
                     continue
-                if mention.kind == "pronoun" and mention.word not in ("we", "it", "he", "she"):
+                if mention.kind == "pronoun" and mention.word not in ("we", "it", "he", "she", "they"):
                     continue
                 found.append(mention)
         if not found:

@@ -37,9 +37,7 @@ _CLAUSAL = frozenset(
     """maintain argue recall insist agree repeat believe estimate indicate forecast answer respond post pledge
     promise vow declare confirm reckon hint contend predict continue allege claim boast swear explain admit""".split()
 )
-_WEAK_FOR_STATES = SAYING - frozenset(
-    """believe continue agree speak answer respond estimate post describe""".split()
-)
+_WEAK_FOR_STATES = SAYING - frozenset("""believe continue agree speak answer respond estimate post describe""".split())
 _PERFORMING_BODIES = frozenset(
     """dismiss urge condemn denounce criticize criticise express voice accuse reject deny welcome extend urge convey reaffirm
     reiterate deplore cite hail praise protest demand""".split()
@@ -84,7 +82,11 @@ class Attribution:
 
 
 def attribute(
-    sentence: Sentence, mentions: Sequence[Mention], cast: Cast, quotations: Sequence[Quotation], previous: Attribution | None = None
+    sentence: Sentence,
+    mentions: Sequence[Mention],
+    cast: Cast,
+    quotations: Sequence[Quotation],
+    previous: Attribution | None = None,
 ) -> Attribution | None:
     """The attribution that a sentence makes in its own words, or None. Words inside quotation marks attribute nothing."""
     if sentence.heading:
@@ -135,7 +137,12 @@ def _label_speaker(name: str, cast: Cast) -> Person | None:
 
 
 def _by_verb(
-    sentence: Sentence, verb: int, mentions: Sequence[Mention], cast: Cast, quoted: Callable[[int], bool], previous: Attribution | None
+    sentence: Sentence,
+    verb: int,
+    mentions: Sequence[Mention],
+    cast: Cast,
+    quoted: Callable[[int], bool],
+    previous: Attribution | None,
 ) -> Attribution | None:
 
     token = sentence.tokens[verb]
@@ -158,7 +165,12 @@ def _by_verb(
     person = speaker.person
     content = _has_content(sentence, verb) or any(_near_quote(sentence, quoted))
     if lemma == "go":
-        if not (token.text.lower() in ("went", "goes") and verb + 1 < len(sentence.tokens) and sentence.tokens[verb + 1].lower == "on" and content):
+        if not (
+            token.text.lower() in ("went", "goes")
+            and verb + 1 < len(sentence.tokens)
+            and sentence.tokens[verb + 1].lower == "on"
+            and content
+        ):
             return None
     elif lemma in _CLAUSAL and not _reports_clause(sentence, verb) and not any(_near_quote(sentence, quoted)):
         if not (person and lemma in ("confirm", "admit", "recall", "declare", "explain")):
@@ -168,7 +180,9 @@ def _by_verb(
     if lemma in ("talk", "speak") and not (person or speaker.speaker.count(" and ")):
         return None
     official = set(speaker.speaker.lower().split()) & _OFFICIAL_BODIES
-    if (lemma == "report" and person is None and not official) or (person is None and _is_media(speaker.speaker, sentence, heads) and not any(_near_quote(sentence, quoted))):
+    if (lemma == "report" and person is None and not official) or (
+        person is None and _is_media(speaker.speaker, sentence, heads) and not any(_near_quote(sentence, quoted))
+    ):
         return None
     if lemma in _NEEDS_CONTENT and not content:
         return None
@@ -179,10 +193,31 @@ def _by_verb(
     if lemma in PERFORMING and lemma not in SAYING:
         if lemma == "talk" and not any(sentence.tokens[c].lower in ("about", "of") for c in sentence.children[verb]):
             return None
-        if lemma in ("call", "appeal") and not any(sentence.tokens[c].lower in ("for", "on", "upon", "to") for c in sentence.children[verb]):
+        if lemma in ("call", "appeal") and not any(
+            sentence.tokens[c].lower in ("for", "on", "upon", "to") for c in sentence.children[verb]
+        ):
             if not content:
                 return None
-        if lemma in ("name", "put", "list", "rule", "defend", "assess", "raise", "quote", "discuss", "invite", "propose", "recommend", "draw") and not content and lemma not in ("propose", "recommend"):
+        if (
+            lemma
+            in (
+                "name",
+                "put",
+                "list",
+                "rule",
+                "defend",
+                "assess",
+                "raise",
+                "quote",
+                "discuss",
+                "invite",
+                "propose",
+                "recommend",
+                "draw",
+            )
+            and not content
+            and lemma not in ("propose", "recommend")
+        ):
             return None
         if passive and not any(_near_quote(sentence, quoted)):
             return None
@@ -197,7 +232,9 @@ def _by_verb(
     if person is None and lemma in SAYING and speaker.speaker in _bare_states(sentence, heads, mentions):
         if lemma not in _WEAK_FOR_STATES or not content:
             return None
-        if lemma in ("pledge", "promise", "vow", "claim") and not any(sentence.tokens[c].dep == "ccomp" for c in sentence.children[verb]):
+        if lemma in ("pledge", "promise", "vow", "claim") and not any(
+            sentence.tokens[c].dep == "ccomp" for c in sentence.children[verb]
+        ):
             return None
     speaker.trigger = token.start
     return speaker
@@ -225,11 +262,15 @@ def _bare_states(sentence: Sentence, heads: Sequence[int], mentions: Sequence[Me
 
 
 def _has_content(sentence: Sentence, verb: int) -> bool:
-    return any(
-        (sentence.tokens[c].dep in ("ccomp", "xcomp", "dobj", "oprd", "acl", "parataxis") and sentence.tokens[c].i != verb)
-        or sentence.tokens[c].lower in ("that", "to", "out", "about", "of", "on", "upon", "as")
-        for c in sentence.children[verb]
-    ) or sentence.tokens[verb].dep in ("parataxis",) or any(sentence.tokens[c].dep == "punct" and c < verb for c in sentence.children[verb])
+    return (
+        any(
+            (sentence.tokens[c].dep in ("ccomp", "xcomp", "dobj", "oprd", "acl", "parataxis") and sentence.tokens[c].i != verb)
+            or sentence.tokens[c].lower in ("that", "to", "out", "about", "of", "on", "upon", "as")
+            for c in sentence.children[verb]
+        )
+        or sentence.tokens[verb].dep in ("parataxis",)
+        or any(sentence.tokens[c].dep == "punct" and c < verb for c in sentence.children[verb])
+    )
 
 
 def _inverted(sentence: Sentence, verb: int, mentions: Sequence[Mention]) -> list[int]:
@@ -238,7 +279,11 @@ def _inverted(sentence: Sentence, verb: int, mentions: Sequence[Mention]) -> lis
     if not after or after[0].i != verb + 1:
         return []
     for mention in mentions:
-        if mention.start <= after[0].start + 4 and mention.end > after[0].start and (mention.person or mention.kind in ("body", "title")):
+        if (
+            mention.start <= after[0].start + 4
+            and mention.end > after[0].start
+            and (mention.person or mention.kind in ("body", "title"))
+        ):
             inside = [t.i for t in sentence.tokens if mention.start <= t.start < mention.end]
             return inside[-1:]
     return []
@@ -246,7 +291,10 @@ def _inverted(sentence: Sentence, verb: int, mentions: Sequence[Mention]) -> lis
 
 def _continued(sentence: Sentence, head: int, previous: "Attribution | None") -> "Attribution | None":
     """Whose statement "the statement" is: the one's who spoke last."""
-    if sentence.tokens[head].lemma in ("statement", "communique", "communiqué", "message", "letter", "post", "tweet", "release") and previous:
+    if (
+        sentence.tokens[head].lemma in ("statement", "communique", "communiqué", "message", "letter", "post", "tweet", "release")
+        and previous
+    ):
         return Attribution(previous.speaker, previous.states, previous.person, 0)
     return None
 
@@ -306,12 +354,45 @@ def _mention_of(sentence: Sentence, head: int, mentions: Sequence[Mention]) -> M
             return mention
     first, last = sentence.subtree(head)
     low, high = sentence.tokens[first].start, sentence.tokens[last].end
-    if token.lemma in ("spokesperson", "spokesman", "spokeswoman", "official", "representative", "member", "expert", "diplomat", "source"):
+    if token.lemma in (
+        "spokesperson",
+        "spokesman",
+        "spokeswoman",
+        "official",
+        "representative",
+        "member",
+        "expert",
+        "diplomat",
+        "source",
+    ):
         inside = [m for m in mentions if low <= m.start and m.end <= high and m.person]
         return inside[-1] if inside else None
-    inside = [m for m in mentions if low <= m.start and m.end <= high and m.kind in ("body", "state", "organization", "adjective") and not m.place]
-    if token.lemma in ("service", "office", "ministry", "government", "statement", "council", "cabinet", "department", "administration",
-                       "embassy", "agency", "parliament", "commission", "presidency", "court", "army", "military", "side", "authority"):
+    inside = [
+        m
+        for m in mentions
+        if low <= m.start and m.end <= high and m.kind in ("body", "state", "organization", "adjective") and not m.place
+    ]
+    if token.lemma in (
+        "service",
+        "office",
+        "ministry",
+        "government",
+        "statement",
+        "council",
+        "cabinet",
+        "department",
+        "administration",
+        "embassy",
+        "agency",
+        "parliament",
+        "commission",
+        "presidency",
+        "court",
+        "army",
+        "military",
+        "side",
+        "authority",
+    ):
         if inside:
             name = _plain(sentence.source[low:high] if token.lemma != "statement" else inside[0].names[0])
             states = tuple(dict.fromkeys(s for m in inside for s in m.states))
@@ -341,7 +422,9 @@ def _according(sentence: Sentence, match: re.Match[str], mentions: Sequence[Ment
         if mention and mention.person:
             return Attribution(mention.person.name, mention.states, mention.person, start)
         return None
-    following = next((m for m in mentions if m.start >= end - 1 and m.start - end < 45 and m.kind not in ("adjective", "place")), None)
+    following = next(
+        (m for m in mentions if m.start >= end - 1 and m.start - end < 45 and m.kind not in ("adjective", "place")), None
+    )
     if following is None:
         return None
     gap = sentence.source[end : following.start]
@@ -367,7 +450,9 @@ def _quoted_with_subject(sentence: Sentence, mentions: Sequence[Mention], cast: 
     people = [m for m in mentions if m.person and not quoted(m.start)]
     if len({id(m.person) for m in people}) == 1 and inside > 12:
         outside = "".join(t.text + " " for t in sentence.tokens if not quoted(t.start))
-        if re.search(r"(?i)\b(?:tweet|post|statement|words|message|called|remarks?|quoted|interview|letter|speech|for)\b", outside):
+        if re.search(
+            r"(?i)\b(?:tweet|post|statement|words|message|called|remarks?|quoted|interview|letter|speech|for)\b", outside
+        ):
             person = people[0].person
             assert person is not None
             return Attribution(person.name, person.states, person, people[0].start)
@@ -391,7 +476,9 @@ def attribute_all(sentences: Sequence[Sentence], cast: Cast, quotations: Sequenc
             if attribution.person:
                 cast.spoke(attribution.person)
     for sentence in sentences:
-        if sentence.index in own and not _ONLY_SPEAKING.search(sentence.text.split(",")[0] if '"' in sentence.text else sentence.text):
+        if sentence.index in own and not _ONLY_SPEAKING.search(
+            sentence.text.split(",")[0] if '"' in sentence.text else sentence.text
+        ):
             found[sentence.index] = own[sentence.index]
     for quotation in quotations:
         inside = [s for s in sentences if s.start < quotation.end and s.end > quotation.start and _mostly(s, quotation)]
@@ -417,8 +504,12 @@ def _beside(inside, sentences, own, quotation, quotations) -> list[Attribution]:
     before = sentences[first.index - 1] if first.index else None
     if before is not None and before.index in own and before.paragraph == first.paragraph:
         return [own[before.index]]
-    if after is not None and after.index in own and after.paragraph == last.paragraph and len(after.tokens) < 25 and not any(
-        q.start >= after.start and q.end <= after.end for q in quotations
+    if (
+        after is not None
+        and after.index in own
+        and after.paragraph == last.paragraph
+        and len(after.tokens) < 25
+        and not any(q.start >= after.start and q.end <= after.end for q in quotations)
     ):
         return [own[after.index]]
     for n in range(first.index - 1, max(-1, first.index - 4), -1):
@@ -427,7 +518,9 @@ def _beside(inside, sentences, own, quotation, quotations) -> list[Attribution]:
     return []
 
 
-def find_statements(sentences: Sequence[Sentence], speakers: dict[int, Attribution], quotations: Sequence[Quotation]) -> list[Statement]:
+def find_statements(
+    sentences: Sequence[Sentence], speakers: dict[int, Attribution], quotations: Sequence[Quotation]
+) -> list[Statement]:
     """The article's statements in order; the evidence of each is its sentence."""
     statements = []
     for sentence in sentences:
@@ -435,7 +528,5 @@ def find_statements(sentences: Sequence[Sentence], speakers: dict[int, Attributi
         if attribution is None:
             continue
         direct = any(q.start < sentence.end and q.end > sentence.start for q in quotations)
-        statements.append(
-            Statement(sentence.text, sentence.start, sentence.end, speaker=attribution.speaker, direct=direct)
-        )
+        statements.append(Statement(sentence.text, sentence.start, sentence.end, speaker=attribution.speaker, direct=direct))
     return statements

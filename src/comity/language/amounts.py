@@ -61,7 +61,7 @@ class _Token:
 
 
 _DASHES = frozenset("-‐‑‒–—−")
-_SPACES = frozenset("     ")
+_SPACES = frozenset("\u0020\u00a0\u2009\u202f")
 
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[’']\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
@@ -97,7 +97,8 @@ _APPROXIMATE_BEFORE = re.compile(
     r"|(?:no|not) (?:less|fewer|more) than|under|fewer than|less than|below|close to|near|an estimated|estimated(?: at)?"
     r"|estimated to be(?: worth)?|thought to be(?: worth)?|believed to be(?: worth)?|worth about|circa|ca\.?|c\.|upwards? of"
     r"|as (?:many|much|high|low|few|little) as|in excess of|(?:exceed|surpass)(?:s|es|ed|ing)?|topp?(?:s|ed|ing)"
-    r"|(?:a )?(?:maximum|minimum) of|in the region of|in the order of|on the order of|to the tune of|plus|well over|an average of)"
+    r"|(?:a )?(?:maximum|minimum) of|in the region of|in the order of|on the order of|to the tune of|well over"
+    r"|an average of)"
     r"|[~≈><±])\s?(?:(?:a|the|a total of|the equivalent of|another|an additional|worth)\s)?$",
     re.IGNORECASE,
 )
@@ -170,8 +171,6 @@ _NO_PLURAL = frozenset(
      "physics basis crisis virus status campus bus bonus consensus census serious religious famous s cross express "
      "press class glass overseas abroad vis ours yours theirs tennis analysis").split()
 )  # fmt: skip
-_MORE = frozenset("more other additional new further different such extra joint separate".split())
-
 _ELLIPTIC = frozenset("have has had are were will".split())
 _RATE_PERIODS = {"year": "year", "annum": "year", "month": "month", "week": "week", "day": "day", "quarter": "quarter"}
 _RATE_ADVERBS = {"annually": "year", "yearly": "year", "monthly": "month", "daily": "day", "weekly": "week"}
@@ -881,7 +880,7 @@ def _tidy(value: float) -> float:
 
 def _is_plural(token: _Token) -> bool:
     word = token.lower
-    if word in _IRREGULAR or word.endswith(("smen", "women", "ermen", "cemen", "enmen")) or word in ("servicemen", "policemen"):
+    if word in _IRREGULAR or word.endswith(("smen", "women", "ermen", "cemen", "lemen")):
         return True
     if not word.endswith("s") or len(word) < 4 or word in _NO_PLURAL:
         return False

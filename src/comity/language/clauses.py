@@ -83,9 +83,14 @@ def objects(s: Sentence, verb: int) -> list[int]:
     else:
         heads = [c for c in s.children[verb] if s.tokens[c].dep in ("dobj", "dative", "attr", "oprd")]
         if not heads and s.tokens[verb].dep == "relcl":
-            if any(s.tokens[c].lower in ("which", "that") and s.tokens[c].dep == "dobj" for c in s.children[verb]) or any(s.tokens[c].dep == "nsubj" and s.tokens[c].lower not in ("which", "who", "that") for c in s.children[verb]):
+            if any(s.tokens[c].lower in ("which", "that") and s.tokens[c].dep == "dobj" for c in s.children[verb]) or any(
+                s.tokens[c].dep == "nsubj" and s.tokens[c].lower not in ("which", "who", "that") for c in s.children[verb]
+            ):
                 heads = [s.tokens[verb].head]
-    heads = [s.tokens[verb].head if s.tokens[h].lower in ("which", "that", "whom", "who") and s.tokens[verb].dep == "relcl" else h for h in heads]
+    heads = [
+        s.tokens[verb].head if s.tokens[h].lower in ("which", "that", "whom", "who") and s.tokens[verb].dep == "relcl" else h
+        for h in heads
+    ]
     return [h for head in heads for h in (head, *conjuncts(s, head))]
 
 

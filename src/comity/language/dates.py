@@ -243,8 +243,8 @@ _SHORT_PART = re.compile(
 
 _UNIT = r"(?:minute|hour|day|week|month|year|decade|quarter|centur(?:y|ie))"
 _PERIOD = re.compile(
-    rf"(?i:last|past|next|coming|recent|upcoming|previous|following|preceding){_S}(?:(?:few|several|couple of|many|{_NUMBER}){_S})?"
-    rf"(?:and a half{_S})?(?:days|weeks|months|years|decades|hours|quarters)(?!\w)"
+    rf"(?i:last|past|next|coming|recent|upcoming|previous|following|preceding){_S}"
+    rf"(?:(?:few|several|couple of|many|{_NUMBER}){_S})?(?:and a half{_S})?(?:days|weeks|months|years|decades|hours|quarters)(?!\w)"
 )
 _PAST_STRETCH = re.compile(
     rf"(?i:over|during|in|for|within|throughout|across|through){_S}the{_S}(?:last|past|next|coming)?$", re.IGNORECASE

@@ -1,6 +1,5 @@
 """Whether what a word tells has happened, is planned, is only proposed, or is denied: read off grammar, not meaning."""
 
-
 from comity.language.clauses import Mood, auxiliaries, is_negated
 from comity.language.parser import Sentence
 
@@ -13,20 +12,14 @@ _PROPOSING_VERBS = frozenset(
     advocate demand appeal encourage mull weigh negotiate instruct threaten warn contemplate favor favour insist need let try examine
     press require possibility prospect""".split()
 )
-_DENYING_VERBS = frozenset(
-    """deny refuse reject decline refute cancel fail dismiss postpone abandon scrap avoid lack""".split()
-)
+_DENYING_VERBS = frozenset("""deny refuse reject decline refute cancel fail dismiss postpone abandon scrap avoid lack""".split())
 _FUTURE_ADJECTIVES = frozenset(
     """upcoming forthcoming planned scheduled future next expected coming anticipated eventual prospective
     impending""".split()
 )
-_PROPOSING_ADJECTIVES = frozenset(
-    """possible proposed potential hypothetical draft alleged would-be suggested""".split()
-)
+_PROPOSING_ADJECTIVES = frozenset("""possible proposed potential hypothetical draft alleged would-be suggested""".split())
 _PLAIN_MODALS = frozenset(["will", "shall", "'ll", "’ll"])
-_WEAK_MODALS = frozenset(
-    """would could may might should can must ought""".split()
-)
+_WEAK_MODALS = frozenset("""would could may might should can must ought""".split())
 
 
 def mood_of(s: Sentence, node: int, *, date_ahead: bool = False) -> Mood:
@@ -91,7 +84,9 @@ def _verb_mood(s: Sentence, verb: int) -> Mood:
         infinitive = "to" in words
         if infinitive and s.tokens[token.head].lemma == "be" and token.dep in ("xcomp", "acomp", "ccomp"):
             return "planned"
-        if token.tag == "VB" and any(s.tokens[c].lower in ("is", "are", "was", "were") for c in s.children[node] if s.tokens[c].dep == "aux"):
+        if token.tag == "VB" and any(
+            s.tokens[c].lower in ("is", "are", "was", "were") for c in s.children[node] if s.tokens[c].dep == "aux"
+        ):
             return "planned"
         if any(s.tokens[c].lower == "if" and s.tokens[c].dep == "mark" for c in s.children[node]):
             return "proposed"
@@ -99,14 +94,33 @@ def _verb_mood(s: Sentence, verb: int) -> Mood:
         if head == node:
             break
         above = s.tokens[head]
-        if token.dep in ("xcomp", "ccomp", "advcl", "acl", "pcomp", "oprd", "conj", "acomp", "prep") or (infinitive and token.dep == "relcl"):
+        if token.dep in ("xcomp", "ccomp", "advcl", "acl", "pcomp", "oprd", "conj", "acomp", "prep") or (
+            infinitive and token.dep == "relcl"
+        ):
             if (token.dep in ("xcomp", "acl", "oprd", "acomp", "advcl", "relcl") and infinitive) or token.dep == "pcomp":
                 lemma = above.lemma
                 if lemma in _DENYING_VERBS:
                     return "denied"
-                if lemma in _PROPOSING_VERBS or above.lower in ("possibility", "proposal", "invitation", "offer", "call", "request", "idea"):
+                if lemma in _PROPOSING_VERBS or above.lower in (
+                    "possibility",
+                    "proposal",
+                    "invitation",
+                    "offer",
+                    "call",
+                    "request",
+                    "idea",
+                ):
                     return "proposed"
-                if lemma in _PLANNING_VERBS or above.lower in ("plan", "plans", "decision", "intention", "readiness", "agreement", "commitment", "due"):
+                if lemma in _PLANNING_VERBS or above.lower in (
+                    "plan",
+                    "plans",
+                    "decision",
+                    "intention",
+                    "readiness",
+                    "agreement",
+                    "commitment",
+                    "due",
+                ):
                     return "planned"
                 if token.dep in ("acl", "relcl") and infinitive:
                     return "planned"
@@ -115,5 +129,3 @@ def _verb_mood(s: Sentence, verb: int) -> Mood:
                 continue
         break
     return "occurred"
-
-

@@ -23,7 +23,9 @@ _OPENERS = frozenset(
     From Last Moreover Further Also Since Until Now Then Yet""".split()
 )
 _END = re.compile(r"[.!?…][.!?…]*[\"”’')\]»]*(?=\s+[\"“‘'(\[«A-Z0-9À-ÖØ-ÞĀ-ŽА-Я•$€£])")
-_ATTRIBUTION = re.compile(r"\s+(?:[A-Z][\w.-]+\s+){1,3}(?:said|told|asked|added|wrote|tweeted|exclaimed|declared|replied|noted)\b")
+_ATTRIBUTION = re.compile(
+    r"\s+(?:[A-Z][\w.-]+\s+){1,3}(?:said|told|asked|added|wrote|tweeted|exclaimed|declared|replied|noted)\b"
+)
 _DATELINE = re.compile(
     r"""(?x)
     (?P<place> [A-ZÀ-ÖØ-Þ][\w'’.-]* (?:[\s,/]+ (?:[A-ZÀ-ÖØ-Þ][\w'’.-]*|of|the|de|and|,|\d{1,4}|\d{1,2}(?:st|nd|rd|th)))* )?

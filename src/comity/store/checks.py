@@ -69,11 +69,7 @@ def _of_article(connection: Connection, number: int) -> Iterator[Problem]:
         *(column for column in articles.c if column.name not in ("byline", "headings")),
     ]
     joined = articles.outerjoin(pages, pages.c.digest == articles.c.page)
-    row = (
-        connection.execute(select(*columns).select_from(joined).where(articles.c.number == number))
-        .mappings()
-        .one()
-    )
+    row = connection.execute(select(*columns).select_from(joined).where(articles.c.number == number)).mappings().one()
     yield from _of_page(row)
     if row["published"] is not None and not _valid_time(row["published"]):
         yield Problem("date", f"the publication time {row['published']!r} is no date.", row["id"])
@@ -136,11 +132,7 @@ def _of_finding(row: RowMapping, text: str, stated: tuple[str, ...]) -> Iterator
     except (ValueError, KeyError, TypeError, OverflowError) as error:
         yield "payload", f"its fields can't be read ({type(error).__name__}: {error})."
         return
-    wrong = [
-        name
-        for name, hint in get_type_hints(type(finding)).items()
-        if not _fits(getattr(finding, name), hint)
-    ]
+    wrong = [name for name, hint in get_type_hints(type(finding)).items() if not _fits(getattr(finding, name), hint)]
     if wrong:
         yield (
             "payload",

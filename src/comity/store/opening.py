@@ -115,9 +115,7 @@ def _refuse_newer(path: Path, version: str) -> None:
 
     known = {revision.revision for revision in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
     if version not in known:
-        raise StoreError(
-            f"{path}: this store is from a newer version of Comity ({version}); update Comity to open it."
-        )
+        raise StoreError(f"{path}: this store is from a newer version of Comity ({version}); update Comity to open it.")
 
 
 def _upgrade(connection: Connection) -> None:

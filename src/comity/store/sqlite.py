@@ -33,9 +33,7 @@ def connect(path: Path, access: Access) -> Engine:
     def connection() -> sqlite3.Connection:
         address = f"file:{quote(bytes(path.absolute()))}?mode={_MODES[access]}"
         # No implicit transactions (isolation_level): they would begin late and leave out reads.
-        connected = sqlite3.connect(
-            address, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
-        )
+        connected = sqlite3.connect(address, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
         connected.execute("PRAGMA foreign_keys = ON")
         if access in ("read", "frozen"):
             connected.execute("PRAGMA query_only = ON")
@@ -75,9 +73,7 @@ def explained(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         raise StoreError(_explain(error, path)) from error
     except UnicodeEncodeError as error:
-        raise StoreError(
-            f"{path}: this record holds characters that can't be stored ({error.reason})."
-        ) from error
+        raise StoreError(f"{path}: this record holds characters that can't be stored ({error.reason}).") from error
 
 
 def write_ahead(engine: Engine, path: Path) -> None:

@@ -58,9 +58,7 @@ class TableStore:
             kinds = _counts(connection, select(findings.c.kind, func.count()).group_by(findings.c.kind))
             in_articles = func.count(finding_states.c.article.distinct())
             states = select(finding_states.c.state, in_articles).group_by(finding_states.c.state)
-            coders = (
-                select(articles.c.coder, func.count()).group_by(articles.c.coder).order_by(articles.c.coder)
-            )
+            coders = select(articles.c.coder, func.count()).group_by(articles.c.coder).order_by(articles.c.coder)
             published = select(func.min(articles.c.published), func.max(articles.c.published))
             first, last = connection.execute(published).one()
             return StoreStatus(
@@ -92,9 +90,7 @@ class TableStore:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
 
@@ -149,16 +145,12 @@ def _in_order(connection: Connection, states: Collection[str] | None) -> list[in
 
 def _load(connection: Connection, number: int, path: Path) -> Record:
     query = select(pages, articles).join(pages, pages.c.digest == articles.c.page)
-    found = (
-        select(findings).where(findings.c.article == number).order_by(findings.c.kind, findings.c.position)
-    )
+    found = select(findings).where(findings.c.article == number).order_by(findings.c.kind, findings.c.position)
     try:
         row = connection.execute(query.where(articles.c.number == number)).mappings().one()
         return record_of(row, connection.execute(found).mappings())
     except (NoResultFound, zlib.error, ValueError, KeyError, TypeError, OverflowError) as error:
-        raise StoreError(
-            f"{path}: an article in this store is damaged; `comity check` says which."
-        ) from error
+        raise StoreError(f"{path}: an article in this store is damaged; `comity check` says which.") from error
 
 
 def _counts(connection: Connection, query: Select[tuple[Any, int]]) -> dict[Any, int]:

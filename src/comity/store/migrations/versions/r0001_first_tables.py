@@ -23,9 +23,7 @@ def upgrade() -> None:
     op.create_table(
         "articles",
         sa.Column("number", sa.Integer, primary_key=True),
-        sa.Column(
-            "page", sa.Text, sa.ForeignKey("pages.digest", ondelete="CASCADE"), nullable=False, unique=True
-        ),
+        sa.Column("page", sa.Text, sa.ForeignKey("pages.digest", ondelete="CASCADE"), nullable=False, unique=True),
         sa.Column("identity", sa.Text, nullable=False, unique=True),
         sa.Column("id", sa.Text, nullable=False),
         sa.Column("url", sa.Text),
@@ -41,9 +39,7 @@ def upgrade() -> None:
     op.create_index("articles_in_order", "articles", ["published", "id", "page"])
     op.create_table(
         "findings",
-        sa.Column(
-            "article", sa.Integer, sa.ForeignKey("articles.number", ondelete="CASCADE"), primary_key=True
-        ),
+        sa.Column("article", sa.Integer, sa.ForeignKey("articles.number", ondelete="CASCADE"), primary_key=True),
         sa.Column("kind", sa.Text, primary_key=True),
         sa.Column("position", sa.Integer, primary_key=True),
         sa.Column("start", sa.Integer, nullable=False),
