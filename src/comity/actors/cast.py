@@ -197,7 +197,7 @@ class Cast:
                     taken.add(mention)
         for match in _GROUP.finditer(self.text, sentence.body, sentence.end):
             if taken.free(match.start(), match.end()):
-                word = next(v for v in match.groupdict().values() if v).lower()
+                word = str(next(v for v in match.groupdict().values() if v)).lower()
                 mention = Mention(match.start(), match.end(), "group", (match.group(),), (), word=word)
                 mentions.append(mention)
                 taken.add(mention)
@@ -211,9 +211,9 @@ class Cast:
                     mentions.append(mention)
                     taken.add(mention)
         for match in _GENERIC_BODY.finditer(self.text, sentence.body, sentence.end):
-            body = self._generic_body(match, mentions) if taken.free(match.start(), match.end()) else None
-            if body:
-                mention = Mention(match.start(), match.end(), "body", (body.name,), body.states, body=body)
+            named = self._generic_body(match, mentions) if taken.free(match.start(), match.end()) else None
+            if named:
+                mention = replace(named, start=match.start(), end=match.end(), place=False)
                 mentions.append(mention)
                 taken.add(mention)
         for match in _COUNTRY.finditer(self.text, sentence.body, sentence.end):
@@ -227,11 +227,11 @@ class Cast:
             if word and taken.free(token.start, token.end) and token.text != "US":
                 mentions.append(Mention(token.start, token.end, "pronoun", (), (), word=word))
         mentions.sort(key=lambda m: m.start)
-        for mention in mentions:
-            self._refer(mention, mentions, sentence)
         while len(self.mentions) <= sentence.index:
             self.mentions.append([])
         self.mentions[sentence.index] = mentions
+        for mention in mentions:
+            self._refer(mention, mentions, sentence)
         self._remember(sentence, mentions)
         return mentions
 
@@ -524,18 +524,22 @@ class Cast:
                     break
         return ()
 
-    def _generic_body(self, match: re.Match[str], mentions: list[Mention]) -> Body | None:
+    def _generic_body(self, match: re.Match[str], mentions: list[Mention]) -> Mention | None:
         """The institution that "the ministry" or "the Council" means: the last one named with that word, or a like one."""
         word = match.group("noun").lower()
-        named = [m.body for m in mentions if m.body and m.end <= match.start()] + [
-            m.body for earlier in reversed(self.mentions[-4:]) for m in reversed(earlier) if m.body
+        recent = [mentions, *reversed(self.mentions[-4:])]
+        named = [
+            m
+            for earlier in recent
+            for m in reversed(earlier)
+            if m.kind in ("body", "organization") and m.names and (earlier is not mentions or m.end <= match.start())
         ]
-        for body in named:
-            if word in body.name.lower().split():
-                return body
+        for mention in named:
+            if word in mention.names[0].lower().split():
+                return mention
         if word in ("agency", "body", "department"):
             wanted = {"ministry", "department", "agency", "office", "service", "committee"}
-            return next((b for b in named if wanted & set(b.name.lower().split())), None)
+            return next((m for m in named if wanted & set(m.names[0].lower().split())), None)
         return None
 
     # -- known names, titles, generic nouns ----------------------------------------------------------------------------
@@ -557,7 +561,8 @@ class Cast:
                 kind = "place"
             elif match.kind == "seat":
                 kind = "body"
-            mention = Mention(item.start, item.end, kind, (item.text,), states, place=place)
+            name = self._acronyms.get(item.text, item.text)
+            mention = Mention(item.start, item.end, kind, (name,), states, place=place)
             mentions.append(mention)
             taken.add(mention)
 
@@ -599,6 +604,8 @@ class Cast:
         earlier = [m for m in mentions if m.end <= mention.start]
         if mention.kind == "title":
             self._refer_title(mention, earlier)
+        elif mention.kind == "group":
+            self._settle_group(mention, sentence)
         elif mention.kind == "pronoun" and mention.word in ("he", "she"):
             person = self._he(mention.word, earlier, sentence, mention)
             if person:
@@ -877,12 +884,12 @@ class Cast:
 
     def other_of(self, states: Iterable[str], index: int) -> str | None:
         """The other state of the pair at sentence `index`, where one of the pair is among `states`."""
-        states = set(states)
+        own = set(states)
         pair = self.pair_at(index)
-        rest = [s for s in pair if s not in states]
-        if len(rest) == 1 and set(pair) & states:
+        rest = [s for s in pair if s not in own]
+        if len(rest) == 1 and set(pair) & own:
             return rest[0]
-        top = [c for c, _ in self.counts.most_common(2) if c not in states]
+        top = [c for c, _ in self.counts.most_common(2) if c not in own]
         return top[0] if len(top) == 1 else None
 
     def _settle_group(self, mention: Mention, sentence: Sentence) -> None:

@@ -156,6 +156,8 @@ def _by_verb(
         if not heads:
             heads = _inverted(sentence, verb, mentions)
     heads = [h for h in heads if not quoted(sentence.tokens[h].start)]
+    if not heads and not passive and token.lemma in SAYING:
+        heads = _right_before(sentence, verb, mentions)
     if not heads:
         return None
     speaker = _speaker(sentence, heads, mentions, cast) or _continued(sentence, heads[0], previous)
@@ -271,6 +273,17 @@ def _has_content(sentence: Sentence, verb: int) -> bool:
         or sentence.tokens[verb].dep in ("parataxis",)
         or any(sentence.tokens[c].dep == "punct" and c < verb for c in sentence.children[verb])
     )
+
+
+def _right_before(sentence: Sentence, verb: int, mentions: Sequence[Mention]) -> list[int]:
+    """The speaker that ends right before the verb ("..., the Ministry of X said") where the parser found no subject."""
+    start = sentence.tokens[verb].start
+    for mention in mentions:
+        if mention.end < start and re.fullmatch(r"\s+(?:has |have |had |also |later )?", sentence.source[mention.end : start]):
+            inside = [t.i for t in sentence.tokens if mention.start <= t.start < mention.end]
+            if (mention.person or mention.kind in ("body", "title", "organization", "group")) and inside:
+                return inside[-1:]
+    return []
 
 
 def _inverted(sentence: Sentence, verb: int, mentions: Sequence[Mention]) -> list[int]:
@@ -411,7 +424,7 @@ def _plain(name: str) -> str:
 
 def _is_media(name: str, sentence: Sentence, heads: Sequence[int]) -> bool:
     words = set(name.lower().split())
-    return bool(words & MEDIA)
+    return bool(words & MEDIA) and not words & _OFFICIAL_BODIES
 
 
 def _according(sentence: Sentence, match: re.Match[str], mentions: Sequence[Mention], cast: Cast) -> Attribution | None:

@@ -1,1 +1,1 @@
-"""language."""
+"""Language as such: sentences with tokens and grammar, quotations, dates, amounts. Nothing of diplomacy."""

@@ -782,10 +782,9 @@ def _two_months(reading: _Reading, start: int) -> bool:
         time = _months(last_year, last - count + 1, count) if last_year else None
     else:
         tense = reading.deadline_tense(left, match.end())
-        if left.from_start is not None or match["to"]:
-            tense = tense or "past"
+        whole = left.from_start is not None or match["to"] is not None
         times = [_months(y, last - count + 1, count) for y in reading.around()]
-        time = reading.choose(times, tense, whole=True)
+        time = reading.choose(times, tense or ("past" if whole else None), whole=whole)
     if match["and"] and left.from_start is None and count != 2:
         year = time.last.year if time else None
         begin = _months(time.first.year, first) if time else None
