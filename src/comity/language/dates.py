@@ -244,11 +244,10 @@ _SHORT_PART = re.compile(
 _UNIT = r"(?:minute|hour|day|week|month|year|decade|quarter|centur(?:y|ie))"
 _PERIOD = re.compile(
     rf"(?i:last|past|next|coming|recent|upcoming|previous|following|preceding){_S}"
-    rf"(?:(?:few|several|couple of|many|{_NUMBER}){_S})?(?:and a half{_S})?(?:days|weeks|months|years|decades|hours|quarters)(?!\w)"
+    rf"(?:(?:few|several|couple of|many|{_NUMBER}){_S})?(?:and a half{_S})?"
+    r"(?:days|weeks|months|years|decades|hours|quarters)(?!\w)"
 )
-_PAST_STRETCH = re.compile(
-    rf"(?i:over|during|in|for|within|throughout|across|through){_S}the{_S}(?:last|past|next|coming)?$", re.IGNORECASE
-)
+_PAST_STRETCH = re.compile(rf"(?i:over|during|in|for|within|throughout|across|through){_S}the{_S}$", re.IGNORECASE)
 _AGO = re.compile(
     rf"(?P<n>(?i:{_NUMBER}|several|a{_S}few|a{_S}couple{_S}of|some))(?:{_S}and{_S}a{_S}half)?{_S}(?P<unit>{_UNIT})s?{_S}"
     rf"(?P<dir>ago|earlier|later|previously|from{_S}now|before(?={_O}[.,;:)])|after(?={_O}[.,;:)]))(?!\w)"
