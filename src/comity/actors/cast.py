@@ -7,7 +7,7 @@ the article is about, and who spoke last, and so resolves surnames, titles ("the
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -18,6 +18,7 @@ from comity.actors.states import name_stem_state, site_state
 from comity.actors.stream import Item, make_items
 from comity.actors.words import MEDIA
 from comity.language.parser import Sentence
+from comity.language.quotations import Quotation
 
 MentionKind = Literal["person", "body", "state", "adjective", "people", "organization", "place", "group", "title", "pronoun"]
 
@@ -54,6 +55,9 @@ _GROUP = re.compile(
     | (?:the|our|these) \s+ (?:neighbou?ring\s+|friendly\s+|brotherly\s+|fraternal\s+|partner\s+|respective\s+)?
         (?P<the>countries|sides|parties|presidents|leaders|heads\ of\ state|heads\ of\ government|interlocutors|governments|officials|diplomats|
         foreign\ ministers|ministers|prime\ ministers|premiers|delegations|chief\ diplomats|counterparts|neighbours|neighbors)
+    | (?:the\s+|all\s+)? (?:three|four) \s+ (?:\w+\s+)?
+        (?P<three>countries|nations|states|sides|parties|governments|presidents|leaders|ministers|foreign\ ministers|
+        administrations|delegations|capitals|neighbou?rs|heads\ of\ state|premiers)
     | (?P<each>each\ other|one\ another)
     | (?P<both>both) (?=\s+(?:have|has|are|were|had|agreed|will|also|of\ them)\b)
     | (?P<either>either|each) \s+ (?:side|country|party|capital|nation)
@@ -76,7 +80,7 @@ _GENERIC_BODY = re.compile(
 _GENERIC_PERSON = frozenset(
     """expert official analyst diplomat politician economist scholar academic professor scientist specialist
     politologist historian researcher general admiral lawyer activist businessman statesman author
-    interlocutor source envoy functionary dignitary guest premier representative speaker veteran commentator
+    interlocutor envoy functionary dignitary guest premier representative speaker veteran commentator
     observer strategist banker lawmaker legislator parliamentarian""".split()
 )
 _PLACE_PREPOSITIONS = frozenset(
@@ -148,8 +152,11 @@ class Mention:
 class Cast:
     """All actors of one article; `enter` is called for each sentence in order, then `settle` once."""
 
-    def __init__(self, text: str, title: str, site: str | None, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, text: str, title: str, site: str | None, gazetteer: Gazetteer, quotations: Sequence[Quotation] = ()
+    ) -> None:
         self.text = text
+        self.quotations = quotations
         self.matches: list[Match] = [m for m in gazetteer.find(text) if not _NO_ACTOR.match(text, m.end) and m.name != "English"]
         self.home = site_state(site) if site else None
         self.persons: list[Person] = []
@@ -157,6 +164,7 @@ class Cast:
         self.holdings: list[tuple[Sentence, Holding, Person]] = []
         self.mentions: list[list[Mention]] = []
         self.focus: list[Person] = []
+        self.speaker: Person | None = None
         self._recent: list[list[str]] = []
         self.counts: Counter[str] = Counter()
         for match in self.matches:
@@ -237,6 +245,10 @@ class Cast:
 
     def spoke(self, person: Person) -> None:
         """Note that `person` speaks: "he" and "the official" mean this person first."""
+        self.speaker = person
+        self._focus_on(person)
+
+    def _focus_on(self, person: Person) -> None:
         if person in self.focus:
             self.focus.remove(person)
         self.focus.insert(0, person)
@@ -289,7 +301,8 @@ class Cast:
         if key not in person.offices:
             person.offices.append(key)
         if not person.states:
-            person.states = self._owner_states(holding.owner)
+            states = self._owner_states(holding.owner)
+            person.states = states if len(states) == 1 else ()
         around = self.text[max(0, holding.start - 12) : holding.end]
         if _FEMALE.search(around):
             person.gender = "she"
@@ -527,7 +540,7 @@ class Cast:
     def _generic_body(self, match: re.Match[str], mentions: list[Mention]) -> Mention | None:
         """The institution that "the ministry" or "the Council" means: the last one named with that word, or a like one."""
         word = match.group("noun").lower()
-        recent = [mentions, *reversed(self.mentions[-4:])]
+        recent = [mentions, *reversed(self.mentions[-8:])]
         named = [
             m
             for earlier in recent
@@ -624,9 +637,11 @@ class Cast:
                 pair = sorted(found[:wanted], key=lambda p: p.order)
                 mention.names = tuple(p.name for p in pair)
                 mention.states = tuple(dict.fromkeys(s for p in pair for s in p.states))
-            mention.kind = "group" if not mention.states else "title"
+            leading = office.split()[-1] in ("president", "minister", "leader", "premier", "state", "chancellor", "head", "counterpart")
+            mention.kind = "group" if not mention.states and leading else "title"
             return
-        candidates = [m.person for m in reversed(earlier) if m.person] + self.focus
+        spoke = [self.speaker] if self.speaker else []
+        candidates = spoke + [m.person for m in reversed(earlier) if m.person] + self.focus
         if office in _GENERIC_PERSON and office not in ("premier", "envoy", "diplomat", "speaker"):
             person = next(
                 (
@@ -683,9 +698,14 @@ class Cast:
         return tuple(c for c, _ in self.counts.most_common(1))
 
     def _remember(self, sentence: Sentence, mentions: list[Mention]) -> None:
-        persons = [m.person for m in mentions if m.person and m.kind != "pronoun"]
+        quoted = [(q.start, q.end) for q in self.quotations if q.start < sentence.end and q.end > sentence.start]
+        persons = [
+            m.person
+            for m in mentions
+            if m.person and m.kind != "pronoun" and not any(start <= m.start < end for start, end in quoted)
+        ]
         for person in reversed(list(dict.fromkeys(persons))):
-            self.spoke(person)
+            self._focus_on(person)
         states = [s for m in mentions if m.kind in ("state", "people") and not m.place for s in m.states]
         self._recent = [*self._recent, states][-3:]
 
@@ -695,7 +715,7 @@ class Cast:
         """Settle what only the whole article tells: states of offices that are named without one, and all group phrases."""
         for person in self.persons:
             if not person.states:
-                person.states = next((s for _, _, o in person.offices if (s := self._owner_states(o))), ())
+                person.states = next((s for _, _, o in person.offices if len(s := self._owner_states(o)) == 1), ())
         self._deal_plurals()
         for sentence, holding, person in self.holdings:
             if not person.states and self._bare(holding):
@@ -761,8 +781,8 @@ class Cast:
         """The institution of an office named without one ("the rector, N"): the last named before it."""
         for index in range(sentence.index, max(-1, sentence.index - 3), -1):
             for mention in reversed(self.mentions[index]):
-                if mention.body and (index < sentence.index or mention.end <= holding.start):
-                    return mention.body.name
+                if mention.kind in ("body", "organization") and mention.names and (index < sentence.index or mention.end <= holding.start):
+                    return mention.names[0]
         return None
 
     @staticmethod
@@ -872,6 +892,14 @@ class Cast:
                     return tuple(sorted(central))
         return tuple(sorted(top[:2])) if len(top) >= 2 else tuple(top)
 
+    def _several(self, index: int, n: int) -> tuple[str, ...]:
+        """The `n` states of the nearest sentence that names so many, else the `n` that the article names most."""
+        for k in range(index, max(-1, index - 8), -1):
+            states = list(dict.fromkeys(s for m in self.mentions[k] if m.kind != "group" and not m.place for s in m.states))
+            if len(states) == n:
+                return tuple(sorted(states))
+        return tuple(sorted(self.top_states(n)))
+
     def top_states(self, n: int) -> tuple[str, ...]:
         """The `n` states that the article names most."""
         return tuple(c for c, _ in self.counts.most_common(n))
@@ -893,6 +921,9 @@ class Cast:
         return top[0] if len(top) == 1 else None
 
     def _settle_group(self, mention: Mention, sentence: Sentence) -> None:
+        if re.search(r"(?i)\b(?:three|four)\b", self.text[mention.start : mention.end]):
+            mention.states = self._several(sentence.index, 3 if "hree" in self.text[mention.start : mention.end] else 4)
+            return
         pair = self.pair_at(sentence.index, mention.start)
         if _PERSON_GROUPS.search(mention.word.lstrip("+")):
             people: list[Person] = []

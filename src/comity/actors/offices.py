@@ -330,6 +330,9 @@ def _owner_at(items: list[Item], i: int, text: str, plural: bool) -> tuple[Owner
         # One unknown capitalized word is a company or body; of several, the last two are taken for a person's name.
         if run.last == i:
             return Owner(name=run.text), run.last
+        after = items[run.last + 1] if run.last + 1 < len(items) else None
+        if after is not None and after.text == "," and run.last + 2 < len(items) and items[run.last + 2].kind == "name":
+            return Owner(name=run.text), run.last  # "the director general of X Y, N"
         if run.last - run.first >= 2:
             last = run.last - 2
             return Owner(name=text[items[i].start : items[last].end]), last

@@ -34,7 +34,7 @@ _CONCRETE = frozenset(
     double organize organise prepare submit begin start commence carry adopt support assist help invite give
     increase expand cooperate reopen resume deploy host share join cease end stop halt close remove ease
     restart try continue step work ratify admit issue award accept draft form appoint recruit lease connect
-    upgrade ensure respect protect guarantee recognize recognise hand evacuate demarcate delimit leave contribute operate check restrict notify reserve lend raise
+    upgrade ensure respect protect guarantee recognize recognise hand evacuate demarcate delimit leave contribute place accept operate check restrict notify reserve lend raise
     hold bring conduct do""".split()
 )
 _BINDING = frozenset("provide envisage envision foresee stipulate oblige commit bind reserve require".split())
@@ -112,6 +112,9 @@ def _is_to(s: Sentence, i: int) -> bool:
     """ "is to give", "are to be paid": an infinitive under a form of "be"."""
     token = s.tokens[i]
     above = s.tokens[token.head]
+    back = [s.tokens[n].lower for n in range(max(0, i - 3), i)]
+    if back[-2:] in (["is", "to"], ["are", "to"]) or back in (["is", "to", "be"], ["are", "to", "be"]):
+        return True
     return (
         any(s.tokens[c].lower == "to" for c in s.children[i] if s.tokens[c].dep == "aux")
         and token.dep in ("xcomp", "acomp", "ccomp")
@@ -257,12 +260,14 @@ def _future(scene: Scene, s: Sentence, i: int) -> list[Commitment]:
         return []
     passive = is_passive(s, i) or "be" in auxiliaries(s, i)
     if passive or (token.lemma in ("leave", "begin", "start") and not scene.side(s, subjects(s, i)).states):
-        if token.lemma not in _WORKS:
+        if token.lemma not in _WORKS and not (token.lemma in _CONCRETE and scene.side(s, agents(s, i)).states):
             return []
         things = subjects(s, i)
         if not things or (scene.side(s, things[:1]).states and s.tokens[things[0]].pos == "PROPN"):
             return []
         side = scene.side(s, agents(s, i))
+        if not side.states:
+            side = _giver(scene, s, i)
         if not side.states:
             side = _speaking(scene, s) or _default(scene, s, side)
         if not side.states:
@@ -281,6 +286,8 @@ def _future(scene: Scene, s: Sentence, i: int) -> list[Commitment]:
         and not s.children[i]
     ):
         return []
+    if token.lemma in ("leave", "depart") and phrases(s, i, "for"):
+        return []  # a journey
     if VERBS.get(token.lemma) and any(t.type == "CONSULT" for t in VERBS[token.lemma]) and token.lemma in ("visit", "meet"):
         return []
     if s.tokens[heads[0]].pos == "NOUN" and s.tokens[heads[0]].lemma in (
@@ -291,6 +298,18 @@ def _future(scene: Scene, s: Sentence, i: int) -> list[Commitment]:
     del clause
     low, high = _verb_phrase(s, i)
     return [_make(scene, s, side, [*heads, low, high], _action(s, low, high), i)]
+
+
+def _giver(scene: Scene, s: Sentence, i: int) -> Side:
+    """The one state of the sentence that is not the receiver of what "will be delivered to X"."""
+    receiving = set(scene.side(s, phrases(s, i, "to", "for")).states)
+    around = scene.sides_in(s, s.start, s.end)
+    giving = tuple(c for c in around.states if c not in receiving)
+    if receiving and len(giving) == 1:
+        from comity.actors.states import state_name
+
+        return Side((state_name(giving[0]),), giving)
+    return Side()
 
 
 def _speaking(scene: Scene, s: Sentence) -> Side:

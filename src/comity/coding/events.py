@@ -105,9 +105,18 @@ def _trigger(scene: Scene, s: Sentence, i: int) -> Trigger | None:
     else:
         return None
     for candidate in candidates:
+        if token.lemma in ("welcome", "hail") and candidate.type == "SUPPORT" and _greets(scene, s, i):
+            continue
         if _conditions_hold(scene, s, i, candidate):
             return candidate
     return None
+
+
+def _greets(scene: Scene, s: Sentence, i: int) -> bool:
+    """Whether who is welcomed is a person or guests, not another side's act."""
+    return any(m.person and m.start <= s.tokens[h].start < m.end for m in scene.mentions(s) for h in objects(s, i)) or any(
+        s.tokens[h].lemma in ("guest", "visitor", "delegation", "participant", "tourist", "arrival", "people") for h in objects(s, i)
+    )
 
 
 def _conditions_hold(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> bool:
@@ -287,7 +296,7 @@ def _read(scene: Scene, s: Sentence, i: int, trigger: Trigger, published: dateti
     return _Told(event, s.index, token.lemma, bool(definite), weight, date)
 
 
-_TRAVEL = frozenset("expect due travel fly arrive come go head journey return".split())
+_TRAVEL = frozenset("expect due travel fly arrive come go head journey leave depart".split())
 
 
 def _may_travel(scene: Scene, s: Sentence, i: int) -> bool:
@@ -337,6 +346,10 @@ def _light_verb(s: Sentence, i: int) -> int | None:
                 return above.head
             if up.lemma in (
                 "series",
+                "message",
+                "letter",
+                "expression",
+                "note",
                 "round",
                 "number",
                 "course",
@@ -508,7 +521,7 @@ def _complete(scene: Scene, s: Sentence, i: int, trigger: Trigger, actor: Side, 
     """Supply a side that the words leave out, where the sentence or the article's pair of states makes it plain."""
     quoted = scene.quoted(s.tokens[i].start)
     speaker = scene.speakers.get(s.index)
-    if trigger.mode == "multilateral" and trigger.frame == "mutual" and not actor.states:
+    if "explicit" in trigger.conditions or (trigger.mode == "multilateral" and trigger.frame == "mutual" and not actor.states):
         return actor, recipient
     if trigger.frame == "mutual":
         if actor.names and not actor.states and not actor.joint and s.tokens[i].pos == "VERB":
@@ -521,10 +534,11 @@ def _complete(scene: Scene, s: Sentence, i: int, trigger: Trigger, actor: Side, 
             if len(set(around.states) | set(actor.states)) == 2 and fresh:
                 actor = _join(actor, Side(around.names if not actor.names else (), tuple(fresh)))
             elif len(actor.states) == 1:
-                other = scene.cast.other_of(actor.states, s.index) if trigger.type in ("CONSULT",) or quoted else None
+                joining = trigger.type == "CONSULT" or quoted or s.tokens[i].lemma in ("ratify", "sign", "ratification", "signing")
+                other = scene.cast.other_of(actor.states, s.index) if joining else None
                 if other:
                     actor = _join(actor, Side((), (other,)))
-            elif not actor.states and trigger.type in ("CONSULT", "SUPPORT", "AGREE", "COOPERATE"):
+            elif not actor.states and trigger.type in ("CONSULT", "SUPPORT", "AGREE", "COOPERATE") and _told(scene, s, i):
                 actor = _join(actor, scene.pair(s))
         return actor, recipient
     if trigger.frame == "visit" and recipient.states and not actor:
@@ -550,12 +564,12 @@ def _complete(scene: Scene, s: Sentence, i: int, trigger: Trigger, actor: Side, 
             if len(fresh) == 1 and not recipient.states:
                 names = tuple(m.names[0] for m in scene.mentions(s) if m.states and m.states[0] == fresh[0] and m.names)[:1]
                 recipient = Side(names, fresh)
+    bare = trigger.type in ("REQUEST", "AGREE") and not recipient.names and s.tokens[i].pos == "VERB"
     if (
         actor.states
         and not recipient.states
         and not recipient.organization
-        and trigger.type in _VERBAL | {"THREATEN"}
-        and objects(s, i)
+        and (bare or (trigger.type in _VERBAL | {"RETREAT", "AGREE"} and objects(s, i)))
     ):
         # "condemned the decision": whose it is, the pair of the article tells.
         other = scene.cast.other_of(actor.states, s.index)
@@ -579,6 +593,21 @@ def _complete(scene: Scene, s: Sentence, i: int, trigger: Trigger, actor: Side, 
         other = scene.cast.other_of(recipient.states, s.index)
         actor = Side(_state_names((other,)), (other,)) if other else actor
     return actor, recipient
+
+
+def _told(scene: Scene, s: Sentence, i: int) -> bool:
+    """Whether an act without named actors is told, not only mentioned: held, dated, placed, or called bilateral."""
+    if s.tokens[i].pos == "VERB":
+        return True
+    verb = _light_verb(s, i)
+    if verb is not None and s.tokens[verb].lemma in _LIGHT - {"have", "be", "see", "include", "involve"}:
+        return True
+    words = {s.tokens[c].lower for c in s.children[i]}
+    return bool(
+        words & {"bilateral", "trilateral", "joint", "our", "their", "intergovernmental", "negotiated", "of"}
+        or scene.date_for(s, i, reach=60)
+        or scene.place_for(s, i)
+    )
 
 
 def _consult_mode(s: Sentence, i: int, mode: str | None, actor: Side, recipient: Side, organization: bool) -> str | None:

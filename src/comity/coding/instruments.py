@@ -115,6 +115,8 @@ def _kind(s: Sentence, i: int) -> str | None:
             if "joint" in words or lemma != "statement" or (signing and s.tokens[verb or 0].lemma in ("sign", "adopt"))
             else None
         )
+    if lemma == "deal" and before in ("great", "good") or (lemma == "deal" and following and following.lower == "of"):
+        return None
     if lemma == "map":
         return kind if before == "road" else None
     if lemma == "plan":
@@ -195,6 +197,12 @@ def _act_verb(s: Sentence, i: int) -> int | None:
             ):
                 if above.pos == "AUX" and token.dep == "attr":
                     return None
+                opening = [
+                    c for c in s.children[head]
+                    if s.tokens[c].dep == "advcl" and s.tokens[c].tag == "VBN" and c < i and s.tokens[c].lemma in _SIGN | _RATIFY
+                ]  # fmt: skip
+                if opening and token.dep in ("nsubj", "nsubjpass"):
+                    return opening[0]  # "Signed in Geneva, the agreement ..."
                 inner = [c for c in s.children[head] if s.tokens[c].dep in ("xcomp", "oprd") and s.tokens[c].pos == "VERB"]
                 if inner and above.lemma in _RAISING:
                     return inner[0]  # "is expected to be signed"

@@ -34,7 +34,7 @@ CONSULT - mutual | talk speak chat converse | prep=with,to near=phone,telephone,
 CONSULT phone mutual | telephone phone
 CONSULT phone one | call ring | near=phone,telephone,telephoned
 CONSULT visit visit | visit tour
-CONSULT visit visit | travel fly arrive come go head journey return | prep=to,in,for near=visit,delegation,talks,official,trip,tour,minister,president,delegations
+CONSULT visit visit | travel fly arrive come go head journey leave depart | prep=to,in,for
 CONSULT visit host | receive host welcome greet | obj=delegation,guest,visitor,group,team
 CONSULT - mutual | receive host | obj=minister,president,ambassador,envoy,secretary,premier,counterpart,chairman,head,leader,speaker,representative,chief,director
 CONSULT - mutual | invite | prep=to,xcomp
@@ -44,7 +44,7 @@ CONSULT - mutual | sit | subj=commission,committee,council,group,assembly
 CONSULT visit visit | expect due | prep=in
 CONSULT - mutual | discuss exchange | obj=view,opinion,issue,matter,question,cooperation,relation,tie,prospect,situation,implementation,fulfillment,possibility,development,detail,topic,project,plan,agenda,way
 SUPPORT - one | thank congratulate praise commend applaud laud salute honour honor decorate
-SUPPORT - one | hail welcome | obj=decision,step,move,effort,stance,role,contribution,initiative,support,position,readiness,policy,proposal,help,assistance,announcement,release,approach,offer
+SUPPORT - one | hail welcome | prep=dobj,nsubjpass
 SUPPORT - one | back support endorse second champion advocate | obj=call,bid,position,sovereignty,integrity,effort,initiative,candidacy,statement,proposal,independence,stance,plan,demand,government,candidate,idea,territorial,membership,agreement,recommendation,country,restoration,peace,appeal
 SUPPORT - mutual | sign ratify initial | obj=it,them,which,that
 SUPPORT - one | apologize apologise forgive
@@ -57,6 +57,9 @@ AGREE - mutual | agree | prep=to,on,that,upon,about,xcomp,ccomp
 AGREE - mutual | decide resolve | subj=side,party,country,president,leader,minister,government,state,delegation
 AGREE - mutual | reach achieve | obj=understanding,consensus,compromise
 AGREE - mutual | take make | obj=decision
+AGREE - mutual | decide | obj=it
+AGREE - one | accept | obj=invitation,offer,proposal,ceasefire
+AGREE - one | undertake | prep=xcomp
 AGREE - one | pledge promise vow commit guarantee assure
 AGREE - one | express voice announce declare confirm reaffirm reiterate state | obj=readiness,willingness,commitment,intention,preparedness
 CONCEDE - one | ease relax lift loosen soften waive | obj=restriction,restrictions,ban,bans,curfew,blockade,sanction,sanctions,embargo,measures,tariff,tariffs,rule,rules,requirement,requirements,quota,duty,control,controls
@@ -86,6 +89,7 @@ AID - one | allocate provide grant give lend disburse donate contribute | obj=eu
 AID - one | forgive cancel write restructure | obj=debt,debts,loan
 RETREAT withdraw one | withdraw pull evacuate redeploy | obj=troop,troops,force,forces,soldier,soldiers,army,personnel,vessel,ships,unit,units,contingent,tanks
 RETREAT withdraw one | withdraw retreat | prep=from subj=troop,force,army,soldier,unit,military,vessel,side
+RETREAT release mutual | exchange swap | obj=prisoner,prisoners,soldier,soldiers,captive,captives,detainee,detainees,body,bodies,hostage,hostages
 RETREAT release one | release free repatriate liberate | obj=prisoner,prisoners,detainee,detainees,hostage,hostages,crew,soldier,soldiers,captive,captives,citizen,citizens,journalist,sailor,sailors,fisherman,fishermen,national,nationals,pow,pows,serviceman,servicemen,man,men,woman
 RETREAT release one | return hand transfer surrender | obj=prisoner,prisoners,body,bodies,remains,soldier,artefact,artefacts,artifact,artifacts,hostage,captive,asset,assets,territory,village,villages,detainee
 RETREAT disarm one | disarm demobilize dismantle decommission
@@ -95,7 +99,7 @@ RETREAT access one | allow admit let permit | obj=observer,observers,inspector,i
 RETREAT resign one | resign
 REQUEST change one | urge press exhort implore encourage lobby entreat
 REQUEST - one | call appeal | prep=on,for,upon,to
-REQUEST - one | ask request demand seek petition solicit beg | prep=for,from,to,that,dobj
+REQUEST - one | ask request demand seek petition solicit beg | prep=for,from,to,that,dobj,xcomp
 ACCUSE allege one | accuse allege charge implicate
 ACCUSE disapprove one | condemn criticize criticise denounce deplore censure rebuke slam blast decry chide lambast reprimand castigate berate upbraid chastise scold
 ACCUSE disapprove one | blame fault
@@ -230,7 +234,7 @@ SUPPORT - one | vote | near=favour,favor
 SUPPORT - one | stand side | prep=with,by,behind
 SUPPORT - one | reaffirm reiterate confirm underline stress affirm | obj=support,solidarity,backing,respect
 SUPPORT - one | accept | obj=apology,apologies
-REQUEST change one | want need | prep=xcomp near=wants,want,wanted
+REQUEST change one | want | prep=ccomp
 REQUEST change one | insist push | prep=ccomp,xcomp
 SANCTION expel one | throw kick order | obj=ambassador,envoy,diplomat,diplomats,official,officials,missionaries,mission
 SANCTION withdraw one | pull walk withdraw | near=accord,treaty,agreement,pact,deal,talks,convention
@@ -244,7 +248,6 @@ REJECT - one | throw vote brush turn shoot | near=out,down,aside,away obj=reques
 REJECT - one | say | near=no obj=no
 CONCEDE - one | lift repeal scrap drop remove end restore | obj=emergency,state,law,duty,duties,tax,ban,curfew,blockade,siege,veto,suspension,internet
 CONCEDE - one | concede | obj=defeat,point
-CONCEDE - one | give | near=in
 RETREAT release one | let | near=go,free,prison
 RETREAT release one | hand give | obj=village,villages,island,islands,base,territory
 RETREAT withdraw one | complete begin start finish | obj=withdrawal,pullout,pull-out,pullback,evacuation
@@ -275,6 +278,7 @@ SUPPORT - one | gratitude condolence condolences congratulation congratulations 
 SUPPORT - one | support backing endorsement recognition | prep=for,of,from
 CONCEDE - one | pardon amnesty
 COOPERATE - mutual | exercise drill manoeuvre maneuver patrol | near=joint,bilateral,trilateral,combined,multinational
+COOPERATE - mutual | exercise drill manoeuvre maneuver | explicit=yes
 COOPERATE - one | delivery export supply shipment transit transportation | prep=of
 COOPERATE - mutual | establishment construction laying creation building implementation | near=underway,ongoing
 COOPERATE - mutual | extradition | prep=of

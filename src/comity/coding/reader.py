@@ -45,8 +45,8 @@ class Reader:
 def make_scene(article: Article) -> Scene:
     """The article with everything resolved that the coders need."""
     sentences = parse_article(article)
-    cast = Cast(article.text, article.title, article.site, GAZETTEER)
     quotations = find_quotations(article.text)
+    cast = Cast(article.text, article.title, article.site, GAZETTEER, quotations)
     speakers = attribute_all(sentences, cast, quotations)
     cast.settle(sentences)
     for attribution in speakers.values():

@@ -28,7 +28,7 @@ SAYING = frozenset(
 PERFORMING = frozenset(
     """praise thank welcome hail commend condemn criticize criticise denounce congratulate applaud deplore reject
     accuse oppose slam blast decry urge call appeal express voice deny stress touch dwell raise draw
-    appreciate laud salute regret propose invite appraise assess extend convey single emphasise
+    appreciate laud salute regret propose  appraise assess extend convey single emphasise
     protest apologize apologise rebuke refute talk dismiss blame lambast rap scold chide cite quote recommend
     defend rule demand name list put""".split()
 )
@@ -47,7 +47,7 @@ _OFFICIAL_BODIES = frozenset(
     committee police army""".split()
 )
 # Accusing, rejecting and requesting are statements even where a state alone is named (codebook, "events").
-_CONFLICT = frozenset("condemn denounce criticize criticise accuse reject deny urge deplore demand dismiss protest".split())
+_CONFLICT = frozenset("ask request call condemn denounce criticize criticise accuse reject deny urge deplore demand dismiss protest".split())
 _NEEDS_CONTENT = frozenset(
     """continue agree speak respond answer reply post ask believe estimate describe point ask conclude indicate
     repeat swear write reckon stress concede call touch dwell draw raise list put name extend propose single
@@ -116,7 +116,7 @@ def attribute(
         if quoted(offset):
             continue
         attribution = _according(sentence, match, mentions, cast)
-        if attribution and (best is None or best[0] > 0):
+        if attribution and (best is None or best[0] > -3):
             best = (-3, attribution)
     if best:
         return best[1]
@@ -175,8 +175,12 @@ def _by_verb(
         ):
             return None
     elif lemma in _CLAUSAL and not _reports_clause(sentence, verb) and not any(_near_quote(sentence, quoted)):
-        if not (person and lemma in ("confirm", "admit", "recall", "declare", "explain")):
+        if not (person and lemma in ("confirm", "admit", "recall", "explain")):
             return None
+    if lemma in ("reply", "respond", "answer") and sentence.tokens[token.head].lemma == "have":
+        return None  # "has yet to reply"
+    if lemma == "call" and any(sentence.tokens[c].lower in ("off", "in", "up") for c in sentence.children[verb]):
+        return None
     if lemma == "comment" and is_negated(sentence, verb):
         return None
     if lemma in ("talk", "speak") and not (person or speaker.speaker.count(" and ")):
@@ -525,7 +529,7 @@ def _beside(inside, sentences, own, quotation, quotations) -> list[Attribution]:
         and not any(q.start >= after.start and q.end <= after.end for q in quotations)
     ):
         return [own[after.index]]
-    for n in range(first.index - 1, max(-1, first.index - 4), -1):
+    for n in range(first.index - 1, max(-1, first.index - 6), -1):
         if n in own:
             return [own[n]]
     return []

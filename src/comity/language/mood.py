@@ -124,6 +124,8 @@ def _verb_mood(s: Sentence, verb: int) -> Mood:
                     return "planned"
                 if token.dep in ("acl", "relcl") and infinitive:
                     return "planned"
+            if token.dep == "ccomp" and above.lemma in ("deny", "refute", "rebut"):
+                return "denied"
             if token.dep in ("xcomp", "conj", "oprd", "acomp"):
                 node = head
                 continue

@@ -22,7 +22,7 @@ _OPENERS = frozenset(
     Before During According As For If When While His Her Its Their Our Both There What Such Under With By To
     From Last Moreover Further Also Since Until Now Then Yet""".split()
 )
-_END = re.compile(r"[.!?…][.!?…]*[\"”’')\]»]*(?=\s+[\"“‘'(\[«A-Z0-9À-ÖØ-ÞĀ-ŽА-Я•$€£])")
+_END = re.compile(r"[.!?…][.!?…]*[\"”’')\]»“]*(?=\s+[\"“‘'(\[«A-Z0-9À-ÖØ-ÞĀ-ŽА-Я•$€£])")
 _ATTRIBUTION = re.compile(
     r"\s+(?:[A-Z][\w.-]+\s+){1,3}(?:said|told|asked|added|wrote|tweeted|exclaimed|declared|replied|noted)\b"
 )
