@@ -637,7 +637,16 @@ class Cast:
                 pair = sorted(found[:wanted], key=lambda p: p.order)
                 mention.names = tuple(p.name for p in pair)
                 mention.states = tuple(dict.fromkeys(s for p in pair for s in p.states))
-            leading = office.split()[-1] in ("president", "minister", "leader", "premier", "state", "chancellor", "head", "counterpart")
+            leading = office.split()[-1] in (
+                "president",
+                "minister",
+                "leader",
+                "premier",
+                "state",
+                "chancellor",
+                "head",
+                "counterpart",
+            )
             mention.kind = "group" if not mention.states and leading else "title"
             return
         spoke = [self.speaker] if self.speaker else []
@@ -781,7 +790,11 @@ class Cast:
         """The institution of an office named without one ("the rector, N"): the last named before it."""
         for index in range(sentence.index, max(-1, sentence.index - 3), -1):
             for mention in reversed(self.mentions[index]):
-                if mention.kind in ("body", "organization") and mention.names and (index < sentence.index or mention.end <= holding.start):
+                if (
+                    mention.kind in ("body", "organization")
+                    and mention.names
+                    and (index < sentence.index or mention.end <= holding.start)
+                ):
                     return mention.names[0]
         return None
 

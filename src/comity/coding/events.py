@@ -74,7 +74,7 @@ def find_events(scene: Scene, signings: list[Signing], published: datetime.date 
             item = _read(scene, sentence, token.i, trigger, published)
             if item:
                 told.append(item)
-    return [t.event for t in sorted(_merge(told), key=lambda t: (t.event.start, t.event.end, t.event.type))]
+    return [t.event for t in sorted(_dated(scene, _merge(told)), key=lambda t: (t.event.start, t.event.end, t.event.type))]
 
 
 # -- triggers ----------------------------------------------------------------------------------------------------------
@@ -115,7 +115,8 @@ def _trigger(scene: Scene, s: Sentence, i: int) -> Trigger | None:
 def _greets(scene: Scene, s: Sentence, i: int) -> bool:
     """Whether who is welcomed is a person or guests, not another side's act."""
     return any(m.person and m.start <= s.tokens[h].start < m.end for m in scene.mentions(s) for h in objects(s, i)) or any(
-        s.tokens[h].lemma in ("guest", "visitor", "delegation", "participant", "tourist", "arrival", "people") for h in objects(s, i)
+        s.tokens[h].lemma in ("guest", "visitor", "delegation", "participant", "tourist", "arrival", "people")
+        for h in objects(s, i)
     )
 
 
@@ -534,7 +535,9 @@ def _complete(scene: Scene, s: Sentence, i: int, trigger: Trigger, actor: Side, 
             if len(set(around.states) | set(actor.states)) == 2 and fresh:
                 actor = _join(actor, Side(around.names if not actor.names else (), tuple(fresh)))
             elif len(actor.states) == 1:
-                joining = trigger.type == "CONSULT" or quoted or s.tokens[i].lemma in ("ratify", "sign", "ratification", "signing")
+                joining = (
+                    trigger.type == "CONSULT" or quoted or s.tokens[i].lemma in ("ratify", "sign", "ratification", "signing")
+                )
                 other = scene.cast.other_of(actor.states, s.index) if joining else None
                 if other:
                     actor = _join(actor, Side((), (other,)))
@@ -706,6 +709,34 @@ def _merge(told: list[_Told]) -> list[_Told]:
             event = replace(event, mode=rest.event.mode)
         kept[twin] = replace(best, event=event, date=best.date or rest.date)
     return kept
+
+
+_AT_THE_MEETING = re.compile(
+    r"(?i)\b(?:(?:following|after|during|at|as a result of|at the end of|on the (?:margins|sidelines) of|in the course of) (?:the|their|his|her) "
+    r"(?:\w+ )?(?:talks|meeting|visit|negotiations|session|summit|conversation|ceremony)|(?:sides|officials|ministers|presidents|leaders|parties) also)\b"
+)
+
+
+def _dated(scene: Scene, told: list[_Told]) -> list[_Told]:
+    """Give what was signed or agreed "following the talks" the date of those talks, told just before."""
+    dated: list[_Told] = []
+    for item in sorted(told, key=lambda t: (t.sentence, t.event.start)):
+        event = item.event
+        if event.date is None and event.status == "occurred" and event.type in ("SUPPORT", "AGREE", "CONSULT"):
+            states = set(event.actor_states) | set(event.recipient_states)
+            if _AT_THE_MEETING.search(scene.sentences[item.sentence].text):
+                before = [
+                    t.event
+                    for t in dated
+                    if t.event.type == "CONSULT"
+                    and t.event.date
+                    and t.event.status == "occurred"
+                    and set(t.event.actor_states) | set(t.event.recipient_states) == states
+                ]
+                if before:
+                    item = replace(item, event=replace(event, date=before[-1].date))
+        dated.append(item)
+    return dated
 
 
 def _same(a: _Told, b: _Told) -> bool:

@@ -115,7 +115,7 @@ def _kind(s: Sentence, i: int) -> str | None:
             if "joint" in words or lemma != "statement" or (signing and s.tokens[verb or 0].lemma in ("sign", "adopt"))
             else None
         )
-    if lemma == "deal" and before in ("great", "good") or (lemma == "deal" and following and following.lower == "of"):
+    if (lemma == "deal" and before in ("great", "good")) or (lemma == "deal" and following and following.lower == "of"):
         return None
     if lemma == "map":
         return kind if before == "road" else None

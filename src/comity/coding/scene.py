@@ -199,31 +199,44 @@ class Scene:
     # -- when and where ------------------------------------------------------------------------------------------------
 
     def date_for(self, sentence: Sentence, trigger: int, reach: int = 160) -> DateMention | None:
-        """The date that belongs to the word `trigger`: under it or its verb in the parse, else the nearest in its clause."""
-        dates = [d for d in self.dates_in(sentence) if d.value]
-        if not dates:
-            return None
+        """The date said of the word `trigger`: one whose governing verb is the trigger's own or stands above it.
+
+        A date under another verb ("criticized the resolution passed on July 15") dates that verb. Spans of years date programmes,
+        not acts, and deadlines date what is to be done by them.
+        """
         token = sentence.tokens[trigger]
+        above = {trigger, *sentence.ancestors(trigger)}
+        own = set(sentence.descendants(trigger))
         best: tuple[int, DateMention] | None = None
-        low, high = self._clause(sentence, trigger)
-        for date in dates:
+        for date in self.dates_in(sentence):
+            if not date.value or date.kind == "deadline" or (date.kind == "period" and len(date.value) == 9):
+                continue
             i = sentence.token_at(date.start)
             if i is None:
                 continue
+            governing = self._governing(sentence, i, trigger)
             distance = abs(sentence.tokens[i].start - token.start)
-            if i in set(sentence.descendants(trigger)):
+            within = (
+                governing is not None
+                and sentence.tokens[governing].dep in ("relcl", "acl")
+                and sentence.tokens[governing].head == trigger
+            )
+            if governing == trigger or within or (i in own and governing is None):
                 distance //= 4
-            elif not low <= i <= high:
-                distance += 120
+            elif governing is not None and governing not in above:
+                continue
             if distance <= reach and (best is None or distance < best[0]):
                 best = (distance, date)
         return best[1] if best else None
 
-    def _clause(self, sentence: Sentence, trigger: int) -> tuple[int, int]:
-        node = trigger
-        while sentence.tokens[node].pos not in ("VERB", "AUX") and sentence.tokens[node].head != node:
-            node = sentence.tokens[node].head
-        return sentence.subtree(node)
+    def _governing(self, sentence: Sentence, i: int, trigger: int) -> int | None:
+        """The verb, or the trigger itself, that a date hangs on; None where it hangs on nouns alone."""
+        if i == trigger:
+            return trigger
+        for node in sentence.ancestors(i):
+            if node == trigger or sentence.tokens[node].pos in ("VERB", "AUX"):
+                return node
+        return None
 
     def place_for(self, sentence: Sentence, trigger: int, verb: int | None = None) -> tuple[str, int, int] | None:
         """The place ("in Baku", "at ADA University") said of a word or of its verb: its name and its span."""

@@ -47,7 +47,9 @@ _OFFICIAL_BODIES = frozenset(
     committee police army""".split()
 )
 # Accusing, rejecting and requesting are statements even where a state alone is named (codebook, "events").
-_CONFLICT = frozenset("ask request call condemn denounce criticize criticise accuse reject deny urge deplore demand dismiss protest".split())
+_CONFLICT = frozenset(
+    "ask request call condemn denounce criticize criticise accuse reject deny urge deplore demand dismiss protest".split()
+)
 _NEEDS_CONTENT = frozenset(
     """continue agree speak respond answer reply post ask believe estimate describe point ask conclude indicate
     repeat swear write reckon stress concede call touch dwell draw raise list put name extend propose single
@@ -120,7 +122,7 @@ def attribute(
             best = (-3, attribution)
     if best:
         return best[1]
-    return _quoted_with_subject(sentence, mentions, cast, quoted, quotations)
+    return _quoted_with_subject(sentence, mentions, quoted, quotations)
 
 
 def _depth(sentence: Sentence, i: int) -> int:
@@ -165,7 +167,7 @@ def _by_verb(
         return None
     lemma = token.lemma
     person = speaker.person
-    content = _has_content(sentence, verb) or any(_near_quote(sentence, quoted))
+    content = _has_content(sentence, verb) or _holds_quotation(sentence, quoted)
     if lemma == "go":
         if not (
             token.text.lower() in ("went", "goes")
@@ -174,7 +176,7 @@ def _by_verb(
             and content
         ):
             return None
-    elif lemma in _CLAUSAL and not _reports_clause(sentence, verb) and not any(_near_quote(sentence, quoted)):
+    elif lemma in _CLAUSAL and not _reports_clause(sentence, verb) and not _holds_quotation(sentence, quoted):
         if not (person and lemma in ("confirm", "admit", "recall", "explain")):
             return None
     if lemma in ("reply", "respond", "answer") and sentence.tokens[token.head].lemma == "have":
@@ -187,7 +189,7 @@ def _by_verb(
         return None
     official = set(speaker.speaker.lower().split()) & _OFFICIAL_BODIES
     if (lemma == "report" and person is None and not official) or (
-        person is None and _is_media(speaker.speaker, sentence, heads) and not any(_near_quote(sentence, quoted))
+        person is None and _is_media(speaker.speaker, sentence, heads) and not _holds_quotation(sentence, quoted)
     ):
         return None
     if lemma in _NEEDS_CONTENT and not content:
@@ -225,15 +227,15 @@ def _by_verb(
             and lemma not in ("propose", "recommend")
         ):
             return None
-        if passive and not any(_near_quote(sentence, quoted)):
+        if passive and not _holds_quotation(sentence, quoted):
             return None
         bare = speaker.speaker in _bare_states(sentence, heads, mentions) and lemma not in _CONFLICT
         if person is None and (lemma not in _PERFORMING_BODIES or bare):
-            if not _reports_clause(sentence, verb) and not any(_near_quote(sentence, quoted)):
+            if not _reports_clause(sentence, verb) and not _holds_quotation(sentence, quoted):
                 return None
-    if passive and lemma not in ("quote", "cite", "announce", "tell", "inform", "say") and not any(_near_quote(sentence, quoted)):
+    if passive and lemma not in ("quote", "cite", "announce", "tell", "inform", "say") and not _holds_quotation(sentence, quoted):
         return None
-    if lemma == "speak" and not any(_near_quote(sentence, quoted)):
+    if lemma == "speak" and not _holds_quotation(sentence, quoted):
         return None
     if person is None and lemma in SAYING and speaker.speaker in _bare_states(sentence, heads, mentions):
         if lemma not in _WEAK_FOR_STATES or not content:
@@ -259,8 +261,8 @@ def _reports_clause(sentence: Sentence, verb: int) -> bool:
     )
 
 
-def _near_quote(sentence: Sentence, quoted):  # type: ignore[no-untyped-def]
-    yield any(quoted(t.start) for t in sentence.tokens)
+def _holds_quotation(sentence: Sentence, quoted: Callable[[int], bool]) -> bool:
+    return any(quoted(t.start) for t in sentence.tokens)
 
 
 def _bare_states(sentence: Sentence, heads: Sequence[int], mentions: Sequence[Mention]) -> set[str]:
@@ -458,7 +460,9 @@ def _according(sentence: Sentence, match: re.Match[str], mentions: Sequence[Ment
     return None
 
 
-def _quoted_with_subject(sentence: Sentence, mentions: Sequence[Mention], cast: Cast, quoted, quotations) -> Attribution | None:  # type: ignore[no-untyped-def]
+def _quoted_with_subject(
+    sentence: Sentence, mentions: Sequence[Mention], quoted: Callable[[int], bool], quotations: Sequence[Quotation]
+) -> Attribution | None:
     """A sentence with a quotation and one person outside it, where a reporting noun says whose words they are."""
     spans = [q for q in quotations if q.start < sentence.end and q.end > sentence.start]
     if not spans:
@@ -501,7 +505,7 @@ def attribute_all(sentences: Sequence[Sentence], cast: Cast, quotations: Sequenc
         inside = [s for s in sentences if s.start < quotation.end and s.end > quotation.start and _mostly(s, quotation)]
         speakers = [own[s.index] for s in inside if s.index in own]
         if not speakers and inside:
-            speakers = _beside(inside, sentences, own, quotation, quotations)
+            speakers = _beside(inside, sentences, own, quotations)
         for sentence in inside:
             if sentence.index not in found and speakers and not sentence.heading:
                 found[sentence.index] = speakers[0]
@@ -514,7 +518,9 @@ def _mostly(sentence: Sentence, quotation: Quotation) -> bool:
     return overlap >= 0.6 * (sentence.end - sentence.start) or overlap > 60
 
 
-def _beside(inside, sentences, own, quotation, quotations) -> list[Attribution]:  # type: ignore[no-untyped-def]
+def _beside(
+    inside: Sequence[Sentence], sentences: Sequence[Sentence], own: dict[int, Attribution], quotations: Sequence[Quotation]
+) -> list[Attribution]:
     """The speaker of a quotation that is named in the sentence after it, before it, or is the one who spoke last."""
     first, last = inside[0], inside[-1]
     after = sentences[last.index + 1] if last.index + 1 < len(sentences) else None

@@ -1,0 +1,222 @@
+"""Events of PLOVER's sixteen types with mode and status, as the codebook counts them. All texts are made up."""
+
+from typing import Any
+
+import pytest
+
+from comity.coding.plover import TYPES
+from reading import finds, read, shown
+
+Wanted = dict[str, Any]
+
+
+def event(kind: str, states: str, status: str = "occurred", **more: Any) -> Wanted:
+    """The fields of an event that must be found; `states` are those of both sides, sorted."""
+    return {"type": kind, "states": tuple(states.split()), "status": status, **more}
+
+
+def visit(visitors: str, hosts: str, status: str = "occurred", **more: Any) -> Wanted:
+    """The fields of a visit: who came, and to whom."""
+    return {
+        "type": "CONSULT", "mode": "visit", "actor_states": tuple(visitors.split()), "recipient_states": tuple(hosts.split()),
+        "status": status, **more,
+    }  # fmt: skip
+
+
+FOUND: list[tuple[str, Wanted]] = [
+    # -- CONSULT: visits -------------------------------------------------------------------------------------------
+    ("Kenyan President Daniel Mutua arrived in Jakarta on Monday for a state visit.", visit("KEN", "IDN", date="2023-05-15")),
+    ("Finnish Prime Minister Aino Laaksonen paid an official visit to Chile on May 9-10.", visit("FIN", "CHL", date="2023-05-09/2023-05-10")),
+    ("The Uzbek foreign minister will visit Ankara on June 2.", visit("UZB", "TUR", "planned", date="2023-06-02")),
+    ("Canadian Trade Minister Louise Gagnon is expected to visit Vietnam next month.", visit("CAN", "VNM", "planned", date="2023-06")),
+    ("During the upcoming visit of the Moroccan king to Portugal, energy will be discussed.", visit("MAR", "PRT", "planned")),
+    ("Armenian President Tigran Sahakyan invited his Bulgarian counterpart to visit Yerevan.", visit("BGR", "ARM", "proposed")),
+    ("Polish President Marek Zielonka cancelled his visit to Hungary.", event("REJECT", "HUN POL")),
+    ("A delegation of the Mongolian parliament is visiting Seoul these days.", visit("MNG", "KOR")),
+    ("The visit of the Serbian president to Baku began on Tuesday.", visit("SRB", "AZE", date="2023-05-16")),
+    ("President of Tajikistan Farhod Nazarov has arrived in Turkmenistan on a working visit.", visit("TJK", "TKM")),
+    ("Brazilian Vice President Paulo Queiroz travelled to Angola last week.", visit("BRA", "AGO")),
+    ("Zambia's finance minister left for Beijing on Wednesday.", visit("ZMB", "CHN")),
+    # -- CONSULT: meetings, calls, several sides -------------------------------------------------------------------
+    ("The foreign ministers of Chile and Vietnam met in Santiago on 12 May 2023.", event("CONSULT", "CHL VNM", date="2023-05-12", place="Santiago")),
+    ("Azerbaijani Energy Minister Elshan Rahimli held talks with Romanian Energy Minister Ion Barbu in Bucharest.", event("CONSULT", "AZE ROU")),
+    ("Kazakh Deputy Premier Yerlan Dosanov received Ambassador of Oman Said Al Harthy.", event("CONSULT", "KAZ OMN")),
+    ("A meeting between the defence ministers of Greece and Egypt took place in Cairo on Friday.", event("CONSULT", "EGY GRC", date="2023-05-12", place="Cairo")),
+    ("Jordan's King Salman spoke by telephone with Irish President Declan Byrne on Tuesday.", event("CONSULT", "IRL JOR", mode="phone")),
+    ("A telephone conversation took place between the presidents of Kyrgyzstan and Azerbaijan.", event("CONSULT", "AZE KGZ", mode="phone")),
+    ("Nepal and Bhutan are to hold the third round of border talks in Thimphu in July.", event("CONSULT", "BTN NPL", "planned", date="2023-07")),
+    ("The presidents of Kazakhstan, Uzbekistan and Turkmenistan held a trilateral summit in Avaza.", event("CONSULT", "KAZ TKM UZB", mode="multilateral")),
+    ("The fourth meeting of the Ukraine-Turkey intergovernmental commission was held in Kyiv.", event("CONSULT", "TUR UKR", place="Kyiv")),
+    ("Peru and Ecuador will not meet in Quito this week.", event("CONSULT", "ECU PER", "denied")),
+    ("The Sudanese leader proposed to hold talks with Chad.", event("CONSULT", "SDN TCD", "proposed")),
+    ("Talks between Ethiopia and Egypt, mediated by the African Union, resumed in Pretoria.", event("CONSULT", "EGY ETH")),
+    ("Kazakh and Azerbaijani experts discussed cargo transit at a round table in Aktau.", event("CONSULT", "AZE KAZ")),
+    ("The ministers of transport of Latvia and Kazakhstan held a videoconference on May 3.", event("CONSULT", "KAZ LVA", date="2023-05-03")),
+    # -- SUPPORT ---------------------------------------------------------------------------------------------------
+    ("Kuwait and Pakistan signed an agreement on labour migration in Islamabad.", event("SUPPORT", "KWT PAK")),
+    ("Indian Prime Minister Arjun Mehta congratulated Nigerian President Chidi Okeke on his election.", event("SUPPORT", "IND NGA")),
+    ("The President of Azerbaijan thanked Hungary for its aid after the flood.", event("SUPPORT", "AZE HUN")),
+    ("Slovenia recognized Kosovo's passports and established diplomatic relations with Pristina.", event("SUPPORT", "SVN XKX")),
+    ("The king of Bahrain awarded the Order of Merit to the Tunisian prime minister.", event("SUPPORT", "BHR TUN")),
+    ("Cuba apologized to Jamaica for the incident at sea.", event("SUPPORT", "CUB JAM")),
+    ("Lithuania's parliament ratified the treaty with Iceland on extradition.", event("SUPPORT", "ISL LTU")),
+    ("Turkish Foreign Minister Kemal Arslan praised Qatar for its mediation.", event("SUPPORT", "QAT TUR")),
+    ("Belarus and Zimbabwe will sign a memorandum on mining in June.", event("SUPPORT", "BLR ZWE", "planned", date="2023-06")),
+    ("Azerbaijan and Georgia reached a deal on electricity transit.", event("SUPPORT", "AZE GEO")),
+    ("Colombia and Panama issued a joint statement on migration.", event("SUPPORT", "COL PAN")),
+    # -- AGREE -----------------------------------------------------------------------------------------------------
+    ("Uzbekistan and Tajikistan agreed on Tuesday to open a second border crossing.", event("AGREE", "TJK UZB", date="2023-05-16")),
+    ("Bolivia has agreed to sell lithium to Germany, the ministry said.", event("AGREE", "BOL DEU")),
+    ("Kazakhstan and Azerbaijan decided to establish a joint venture for shipbuilding.", event("AGREE", "AZE KAZ")),
+    ("Norway promised Moldova to help with the winter gas supply.", event("AGREE", "MDA NOR")),
+    ("Laos and Cambodia did not agree to reopen the border post.", event("AGREE", "KHM LAO", "denied")),
+    # -- CONCEDE ---------------------------------------------------------------------------------------------------
+    ("Serbia lifted restrictions on imports of Albanian vegetables.", event("CONCEDE", "ALB SRB")),
+    ("Japan expressed regret to South Korea over the incident.", event("CONCEDE", "JPN KOR")),
+    ("Saudi Arabia eased the visa rules for citizens of Kenya.", event("CONCEDE", "KEN SAU")),
+    # -- COOPERATE -------------------------------------------------------------------------------------------------
+    ("Indian and Egyptian troops are holding joint exercises in Rajasthan.", event("COOPERATE", "EGY IND")),
+    ("Estonia extradited a suspected hacker to the United States on Thursday.", event("COOPERATE", "EST USA")),
+    ("Kazakhstan exports wheat to Iran through the port of Aktau.", event("COOPERATE", "IRN KAZ")),
+    ("Turkey and Somalia are jointly exploring for oil off the coast.", event("COOPERATE", "SOM TUR")),
+    ("The navies of Brazil and Ghana will conduct joint drills in August.", event("COOPERATE", "BRA GHA", "planned", date="2023-08")),
+    # -- AID -------------------------------------------------------------------------------------------------------
+    ("Kuwait sent 40 tonnes of relief supplies to Sudan.", event("AID", "KWT SDN", actor_states=("KWT",), recipient_states=("SDN",))),
+    ("Japan granted Laos a loan for a hospital.", event("AID", "JPN LAO")),
+    ("Azerbaijan sent rescuers to Türkiye after the earthquake.", event("AID", "AZE TUR")),
+    ("Australia gave patrol boats to Papua New Guinea.", event("AID", "AUS PNG")),
+    ("Denmark will provide humanitarian aid to Malawi in June.", event("AID", "DNK MWI", "planned")),
+    # -- RETREAT ---------------------------------------------------------------------------------------------------
+    ("Ethiopia released 12 Eritrean prisoners of war on Sunday.", event("RETREAT", "ERI ETH", mode="release")),
+    ("France withdrew its last soldiers from Mali.", event("RETREAT", "FRA MLI", mode="withdraw")),
+    ("Armenia and Azerbaijan exchanged detained soldiers at the border.", event("RETREAT", "ARM AZE", mode="release")),
+    # -- REQUEST ---------------------------------------------------------------------------------------------------
+    ("Ukraine asked Germany to supply more air defence systems.", event("REQUEST", "DEU UKR", actor_states=("UKR",), mode="assist")),
+    ("Egypt urged Ethiopia to stop filling the reservoir.", event("REQUEST", "EGY ETH", actor_states=("EGY",))),
+    ("The Philippine foreign ministry demanded that China withdraw its ships.", event("REQUEST", "CHN PHL", actor_states=("PHL",))),
+    ("Niger called on Nigeria to lift the blockade.", event("REQUEST", "NER NGA")),
+    # -- ACCUSE ----------------------------------------------------------------------------------------------------
+    ("Rwanda accused the Democratic Republic of the Congo of shelling its villages.", event("ACCUSE", "COD RWA", actor_states=("RWA",))),
+    ("Colombia condemned the arrest of its citizens in Nicaragua.", event("ACCUSE", "COL NIC")),
+    ("The Pakistani foreign ministry summoned the Danish ambassador to protest over the burning of books.", event("ACCUSE", "DNK PAK")),
+    ("Iraq condemned the Turkish air strikes in Duhok.", event("ACCUSE", "IRQ TUR", mode="disapprove")),
+    # -- REJECT ----------------------------------------------------------------------------------------------------
+    ("Ethiopia rejected Egypt's proposal on the dam.", event("REJECT", "EGY ETH", actor_states=("ETH",))),
+    ("Hungary vetoed an aid package for Ukraine.", event("REJECT", "HUN UKR")),
+    ("Switzerland refused to supply ammunition to Ukraine.", event("REJECT", "CHE UKR", mode="assist")),
+    # -- THREATEN --------------------------------------------------------------------------------------------------
+    ("North Korea threatened to attack South Korea with missiles.", event("THREATEN", "KOR PRK", actor_states=("PRK",), mode="violence")),
+    ("Turkey threatened to expel the Swedish ambassador.", event("THREATEN", "SWE TUR", actor_states=("TUR",))),
+    ("Algeria warned Spain that it would cut off gas supplies.", event("THREATEN", "DZA ESP")),
+    # -- PROTEST ---------------------------------------------------------------------------------------------------
+    ("Thousands of Iraqis demonstrated outside the Swedish embassy in Baghdad on Thursday.", event("PROTEST", "IRQ SWE", mode="demo")),
+    ("Farmers in Poland protested against imports of Ukrainian grain.", event("PROTEST", "POL UKR")),
+    # -- SANCTION --------------------------------------------------------------------------------------------------
+    ("Moldova expelled 45 Russian diplomats on Wednesday.", event("SANCTION", "MDA RUS", mode="expel", actor_states=("MDA",))),
+    ("Canada imposed sanctions on Iran over the downed plane.", event("SANCTION", "CAN IRN", actor_states=("CAN",))),
+    ("Peru recalled its ambassador from Honduras.", event("SANCTION", "HND PER")),
+    ("Morocco severed diplomatic relations with Iran.", event("SANCTION", "IRN MAR")),
+    ("New Zealand will impose sanctions on Myanmar, its foreign minister said.", event("SANCTION", "MMR NZL", "planned")),
+    # -- MOBILIZE --------------------------------------------------------------------------------------------------
+    ("Pakistan deployed troops along the border with Afghanistan.", event("MOBILIZE", "AFG PAK", mode="troops")),
+    ("Venezuela massed tanks near the border with Guyana.", event("MOBILIZE", "GUY VEN")),
+    # -- COERCE ----------------------------------------------------------------------------------------------------
+    ("Malaysia deported 30 citizens of Myanmar.", event("COERCE", "MMR MYS", mode="deport")),
+    ("The Iranian navy seized a Greek tanker in the Gulf.", event("COERCE", "GRC IRN", mode="seize")),
+    ("Thailand closed the border with Cambodia.", event("COERCE", "KHM THA")),
+    # -- ASSAULT ---------------------------------------------------------------------------------------------------
+    ("Turkish warplanes bombed targets in northern Iraq overnight.", event("ASSAULT", "IRQ TUR", mode="aerial")),
+    ("Thai and Cambodian soldiers exchanged fire near the temple.", event("ASSAULT", "KHM THA")),
+    ("Russian missiles struck Ukraine's power stations on Tuesday.", event("ASSAULT", "RUS UKR")),
+    # -- references ------------------------------------------------------------------------------------------------
+    (
+        "Kazakhstan and Azerbaijan share a sea. Last week the two countries signed a memorandum on fisheries.",
+        event("SUPPORT", "AZE KAZ"),
+    ),
+    (
+        "Croatian Foreign Minister Ivana Babic came to Baku. She met her Azerbaijani counterpart on Tuesday.",
+        event("CONSULT", "AZE HRV"),
+    ),
+    ("Presidents Ramiro Quispe of Bolivia and Lucía Benavides of Peru met on the lake.", event("CONSULT", "BOL PER")),
+    ("Baku and Tbilisi signed a protocol on railways.", event("SUPPORT", "AZE GEO")),
+    (
+        "Uzbek Foreign Minister Botir Rahmatov arrived in Seoul. The minister met South Korean Prime Minister Han Seung-woo.",
+        event("CONSULT", "KOR UZB"),
+    ),
+    # -- what is said can report an event --------------------------------------------------------------------------
+    (
+        '"Last year we sent grain to Yemen and Somalia," Ukrainian President Taras Melnyk said.',
+        event("AID", "SOM UKR YEM"),
+    ),
+    ("Dominica, the minister said, has established diplomatic relations with Latvia.", event("SUPPORT", "DMA LVA")),
+]  # fmt: skip
+
+NONE = [
+    # domestic
+    "The president of Kazakhstan met the governor of Mangystau in Astana.",
+    "Police in Nairobi dispersed students who protested against higher fees.",
+    "The Peruvian parliament rejected the budget of the government.",
+    # talk about relations
+    "Relations between Azerbaijan and Kazakhstan are built on brotherhood and mutual respect.",
+    "The partnership of Finland and Chile is of great importance, the minister said.",
+    # anniversaries, private companies, topics
+    "This year marks the 30th anniversary of diplomatic relations between Georgia and Japan.",
+    "A Kenyan bakery bought a mixer from an Italian company.",
+    # a hope
+    "Ghana hopes for closer ties with Norway.",
+    # the press
+    "The Hungarian minister answered questions at a press conference in Budapest.",
+    # the bare offer of background
+    "Mongolia lies between Russia and China and has a population of three million.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), FOUND, ids=[f"{w['type']}-{text[:36]}" for text, w in FOUND])
+def test_events(text: str, wanted: Wanted) -> None:
+    found = read(text).events
+    assert finds(found, wanted), shown(found)
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_no_event(text: str) -> None:
+    found = read(text).events
+    assert not found, shown(found)
+
+
+def test_all_types_are_tried() -> None:
+    assert {wanted["type"] for _, wanted in FOUND} == set(TYPES)
+
+
+def test_a_meeting_told_twice_is_one_event() -> None:
+    text = (
+        "Mongolian and Omani ministers of tourism met in Muscat on May 16. The meeting in Muscat lasted an hour. "
+        "At the meeting the ministers of Mongolia and Oman discussed flights."
+    )
+    meetings = [e for e in read(text).events if e.type == "CONSULT"]
+    assert len(meetings) == 1, shown(meetings)
+
+
+def test_a_visit_and_its_talks_are_two_events() -> None:
+    text = "Kyrgyz Prime Minister Azamat Toktogulov paid a visit to Bratislava on May 15. He held talks with Slovak Prime Minister Juraj Hudak."
+    modes = [e.mode for e in read(text).events if e.type == "CONSULT"]
+    assert sorted(modes, key=str) == [None, "visit"]
+
+
+def test_named_stops_of_a_tour_are_one_visit_each() -> None:
+    text = "The Thai foreign minister will visit Laos and Nepal in June."
+    visits = [e for e in read(text).events if e.mode == "visit"]
+    assert [e.recipient_states for e in visits] == [("LAO",), ("NPL",)], shown(visits)
+
+
+def test_reciprocal_events_have_actors_only() -> None:
+    text = "The prime ministers of Fiji and Tonga met in Suva."
+    (meeting,) = read(text).events
+    assert meeting.actor_states == ("FJI", "TON")
+    assert meeting.recipient_states == ()
+
+
+def test_the_section_is_no_event_but_files_events() -> None:
+    text = "Transport\n\nAzerbaijan and Kazakhstan signed a protocol in Aktau."
+    (signing,) = read(text, headings=((0, 9),)).events
+    assert signing.field == "transport"
+    assert "Transport" not in signing.evidence

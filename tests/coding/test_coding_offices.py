@@ -1,0 +1,129 @@
+"""Who holds which office: the forms in which news tell it. All texts and all unknown persons are made up."""
+
+import pytest
+
+from reading import read, shown
+
+Holding = tuple[str, str, str]
+
+FOUND: list[tuple[str, list[Holding]]] = [
+    # a demonym, the title, the name
+    ("Kenyan President Daniel Mutua opened the harbour with guests from Oman.", [("Daniel Mutua", "president", "KEN")]),
+    ("Norwegian Foreign Minister Kari Haugland met her guests in Oslo.", [("Kari Haugland", "foreign minister", "NOR")]),
+    (
+        "Uzbek First Deputy Prime Minister Botir Rahmatov flew to Tashkent on Monday.",
+        [("Botir Rahmatov", "first deputy prime minister", "UZB")],
+    ),
+    ("Saudi Crown Prince Faisal bin Nasser received the envoy.", [("Faisal bin Nasser", "crown prince", "SAU")]),
+    ("South Korean Trade Minister Han Seung-woo welcomed the accord.", [("Han Seung-woo", "trade minister", "KOR")]),
+    # a state's name, with or without 's
+    ("Ghana's President Kwesi Amankwah spoke first.", [("Kwesi Amankwah", "president", "GHA")]),
+    ("Türkiye's Energy Minister Kemal Arslan arrived on Friday.", [("Kemal Arslan", "energy minister", "TUR")]),
+    # the title of a state, the name
+    ("The President of Kazakhstan, Yerlan Dosanov, sent a letter.", [("Yerlan Dosanov", "president", "KAZ")]),
+    ("Prime Minister of Georgia Levan Kapanadze chaired the meeting.", [("Levan Kapanadze", "prime minister", "GEO")]),
+    (
+        "Minister of Agriculture of the Republic of Tajikistan Farhod Nazarov took part in the forum.",
+        [("Farhod Nazarov", "minister of agriculture", "TJK")],
+    ),
+    # the name, the title behind it
+    ("Tomas Rehak, the Czech defence minister, left for Riga.", [("Tomas Rehak", "defence minister", "CZE")]),
+    ("Lucía Benavides, president of Peru, thanked the hosts.", [("Lucía Benavides", "president", "PER")]),
+    # heads, leads, chairs
+    (
+        "Ilyas Serikov, who heads the Centre for Steppe Studies, spoke in Baku.",
+        [("Ilyas Serikov", "head", "Centre for Steppe Studies")],
+    ),
+    # institutions
+    (
+        "Director of the Institute for Caspian Research Leyla Safarli addressed the guests.",
+        [("Leyla Safarli", "director", "Institute for Caspian Research")],
+    ),
+    (
+        "Anvar Sodiqov, rector of Samarkand State University, greeted the students.",
+        [("Anvar Sodiqov", "rector", "Samarkand State University")],
+    ),
+    (
+        "UN Secretary-General Maria Okonedo called for calm.",
+        [("Maria Okonedo", "secretary-general", "UN")],
+    ),
+    # ambassadors belong to the sending state
+    ("Ambassador of Japan to Mongolia Kenji Morita presented his credentials.", [("Kenji Morita", "ambassador", "JPN")]),
+    ("Pakistan's ambassador to Sweden, Bilal Qureshi, was present.", [("Bilal Qureshi", "ambassador", "PAK")]),
+    # several at once
+    (
+        "Malaysian Prime Minister Ismail Hamzah and Thai Prime Minister Somchai Wattana shook hands.",
+        [("Ismail Hamzah", "prime minister", "MYS"), ("Somchai Wattana", "prime minister", "THA")],
+    ),
+    (
+        "Foreign ministers Pekka Laine of Finland and Anneli Tamm of Estonia met in Turku.",
+        [("Pekka Laine", "foreign minister", "FIN"), ("Anneli Tamm", "foreign minister", "EST")],
+    ),
+    # former holders and deputies
+    ("Former Slovak President Juraj Hudak visited Kyiv.", [("Juraj Hudak", "president", "SVK")]),
+    (
+        "Deputy Foreign Minister of Vietnam Nguyen Van Hai received the delegation from Laos.",
+        [("Nguyen Van Hai", "deputy foreign minister", "VNM")],
+    ),
+    # the dependent territory, the federation and the union
+    ("U.S. Secretary of State Karen Whitfield landed in Nairobi.", [("Karen Whitfield", "secretary of state", "USA")]),
+    ("British Prime Minister Alan Prescott phoned Dublin.", [("Alan Prescott", "prime minister", "GBR")]),
+    # the same office told twice is one
+    (
+        "Bolivian President Ramiro Quispe arrived in Asunción. President Ramiro Quispe of Bolivia leaves on Friday.",
+        [("Ramiro Quispe", "president", "BOL")],
+    ),
+    # the fullest form of the name is taken
+    (
+        "President of Kyrgyzstan Azamat Toktogulov opened the session. Toktogulov then left for Osh.",
+        [("Azamat Toktogulov", "president", "KGZ")],
+    ),
+    # the president of a foreign company
+    (
+        "Nurbek Alimov, chairman of the board of KazSteppe Holding, and Azerbaijani Economy Minister Elshan Rahimli attended.",
+        [("Nurbek Alimov", "chairman of the board", "KazSteppe Holding"), ("Elshan Rahimli", "economy minister", "AZE")],
+    ),
+    # the state comes from the sentence before
+    (
+        "A delegation of Bulgaria arrived in Skopje. It is led by the Bulgarian interior minister, Stoyan Petkov.",
+        [("Stoyan Petkov", "interior minister", "BGR")],
+    ),
+    ("Emirati Minister of Economy Khalid Al Suwaidi signed for Abu Dhabi.", [("Khalid Al Suwaidi", "minister of economy", "ARE")]),
+    ("Dutch King Frederik hosted a dinner for the guests from Suriname.", [("Frederik", "king", "NLD")]),
+    ("Secretary General of the Organization of Turkic States Omer Kaya spoke.", [("Omer Kaya", "secretary general", "Organization of Turkic States")]),
+    ("Speaker of the Milli Majlis Sevinj Aliyarova received the guests from Astana.", [("Sevinj Aliyarova", "speaker", "Milli Majlis")]),
+    ("Chairman of the Senate of Kazakhstan Murat Abenov left for Baku.", [("Murat Abenov", "chairman", "Senate of Kazakhstan")]),
+    ("Egyptian Foreign Ministry spokesman Hossam Fikry denied it.", [("Hossam Fikry", "spokesman", "EGY")]),
+    ("Foreign Ministry spokesperson Mao Lin told reporters in Beijing that China objects.", [("Mao Lin", "spokesperson", "CHN")]),
+    ("German Chancellor Greta Hoffmann is expected in Warsaw.", [("Greta Hoffmann", "chancellor", "DEU")]),
+    ("Australian High Commissioner to Fiji Peter Lang opened the clinic.", [("Peter Lang", "high commissioner", "AUS")]),
+    ("Head of the Turkmen delegation Serdar Annayev thanked the hosts.", []),
+]  # fmt: skip
+
+NONE = [
+    "The president of a local chess club in Lima resigned on Monday.",
+    "The two presidents will meet again in autumn.",
+    "Kazakhstan and Azerbaijan share a sea, and their ministers know it.",
+    "Baku Olympic Stadium will host the match between Azerbaijan and Estonia.",
+    "The foreign minister met his Kazakh counterpart in Geneva.",
+]
+
+
+@pytest.mark.parametrize(("text", "holdings"), FOUND, ids=[text[:40] for text, _ in FOUND])
+def test_offices(text: str, holdings: list[Holding]) -> None:
+    found = read(text).offices
+    assert [(o.person, o.office, o.of) for o in found] == holdings, shown(found)
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_no_office(text: str) -> None:
+    found = read(text).offices
+    assert not found, shown(found)
+
+
+def test_evidence_names_person_and_office() -> None:
+    text = "In Dakar, Senegalese Fisheries Minister Awa Diop met Mauritanian guests. Diop, 51, was born in Thiès."
+    (office,) = read(text).offices
+    assert text[office.start : office.end] == office.evidence
+    assert "Awa Diop" in office.evidence
+    assert "Fisheries Minister" in office.evidence
