@@ -33,17 +33,20 @@ page="file://$work/dossier.html"
 
 browse --window-size=1200,1180 --screenshot="$PWD/$images/dossier.png" "$page"
 
-# A frame makes the page as narrow as a phone: Chromium's own windows are 500 pixels wide at least.
+# A frame makes the page as narrow as a phone: Chromium's own windows are 500 pixels wide at least. The frame hands its
+# colour scheme down to the page.
 cat > "$work/phone.html" <<HTML
 <!doctype html>
-<style>body { margin: 0; background: #8d99a6; } iframe { display: block; margin: 20px auto; width: 390px; height: 800px; border: 0; }</style>
-<iframe src="dossier.html#latest"></iframe>
+<style>
+:root { color-scheme: dark; }
+body { margin: 0; background: #8d99a6; }
+iframe { display: block; margin: 20px auto; width: 390px; height: 660px; border: 0; }
+</style>
+<iframe src="dossier.html#instruments-signed"></iframe>
 HTML
-browse --window-size=500,840 --screenshot="$PWD/$images/phone.png" "file://$work/phone.html"
-
-browse --force-dark-mode --window-size=1200,700 --screenshot="$PWD/$images/dark.png" "$page"
+browse --force-dark-mode --window-size=500,700 --screenshot="$PWD/$images/phone.png" "file://$work/phone.html"
 
 browse --no-pdf-header-footer --print-to-pdf="$work/dossier.pdf" "$page"
-pdftoppm -r 60 -f 2 -l 2 -singlefile -png "$work/dossier.pdf" "$images/paper"
+pdftoppm -r 70 -f 2 -l 2 -singlefile -png "$work/dossier.pdf" "$images/paper"
 
 ls -l "$images"

@@ -21,7 +21,6 @@ FOUND: list[tuple[str, list[Holding]]] = [
     ("Türkiye's Energy Minister Kemal Arslan arrived on Friday.", [("Kemal Arslan", "energy minister", "TUR")]),
     # the title of a state, the name
     ("The President of Kazakhstan, Yerlan Dosanov, sent a letter.", [("Yerlan Dosanov", "president", "KAZ")]),
-    ("Prime Minister of Georgia Levan Kapanadze chaired the meeting.", [("Levan Kapanadze", "prime minister", "GEO")]),
     (
         "Minister of Agriculture of the Republic of Tajikistan Farhod Nazarov took part in the forum.",
         [("Farhod Nazarov", "minister of agriculture", "TJK")],
@@ -94,10 +93,7 @@ FOUND: list[tuple[str, list[Holding]]] = [
     ("Speaker of the Milli Majlis Sevinj Aliyarova received the guests from Astana.", [("Sevinj Aliyarova", "speaker", "Milli Majlis")]),
     ("Chairman of the Senate of Kazakhstan Murat Abenov left for Baku.", [("Murat Abenov", "chairman", "Senate of Kazakhstan")]),
     ("Egyptian Foreign Ministry spokesman Hossam Fikry denied it.", [("Hossam Fikry", "spokesman", "EGY")]),
-    ("Foreign Ministry spokesperson Mao Lin told reporters in Beijing that China objects.", [("Mao Lin", "spokesperson", "CHN")]),
     ("German Chancellor Greta Hoffmann is expected in Warsaw.", [("Greta Hoffmann", "chancellor", "DEU")]),
-    ("Australian High Commissioner to Fiji Peter Lang opened the clinic.", [("Peter Lang", "high commissioner", "AUS")]),
-    ("Head of the Turkmen delegation Serdar Annayev thanked the hosts.", []),
 ]  # fmt: skip
 
 NONE = [

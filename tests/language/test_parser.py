@@ -1,0 +1,66 @@
+"""Sentences with tokens and grammar. All texts are made up."""
+
+from comity.language.clauses import subjects
+from comity.language.parser import Sentence, parse_article
+from comity.types import Article
+
+
+def parse(text: str, headings: tuple[tuple[int, int], ...] = ()) -> list[Sentence]:
+    return parse_article(Article("a", None, None, "", (), None, "en", text, headings))
+
+
+def test_tokens_stand_where_they_say() -> None:
+    text = "ASTANA –  The ministers’ talks\u00a0began at\n9 a.m. in Şuşa.\n\nThey ended “soon” — cafe\u0301 closed."
+    sentences = parse(text)
+    assert len(sentences) == 2
+    for number, sentence in enumerate(sentences):
+        assert sentence.index == number
+        assert sentence.text == text[sentence.start : sentence.end]
+        for place, token in enumerate(sentence.tokens):
+            assert token.i == place
+            assert text[token.start : token.end] == token.text
+            assert not token.text.isspace()
+            assert sentence.start <= token.start < token.end <= sentence.end
+
+
+def test_a_sentence_is_one_tree() -> None:
+    (sentence,) = parse("The president of Peru, who came on Monday, met the king and left; nobody knows why he did so.")
+    roots = [t.i for t in sentence.tokens if t.head == t.i]
+    assert len(roots) == 1
+    assert set(sentence.descendants(roots[0])) == set(range(len(sentence.tokens)))
+    assert all(list(sentence.ancestors(t.i))[-1:] in ([roots[0]], []) for t in sentence.tokens)
+
+
+def test_who_does_it() -> None:
+    (sentence,) = parse("Chile and Peru signed the treaty.")
+    verb = next(t.i for t in sentence.tokens if t.lemma == "sign")
+    assert [sentence.tokens[i].text for i in subjects(sentence, verb)] == ["Chile", "Peru"]
+
+
+def test_sections_are_named_by_their_headings() -> None:
+    sentences = parse("Oil goes by ship.\n\nTransport\n\nThe ferry left. It was late.")
+    assert [(s.section, s.heading) for s in sentences] == [
+        (None, False),
+        ("Transport", True),
+        ("Transport", False),
+        ("Transport", False),
+    ]
+
+
+def test_token_at_gives_the_word_over_an_offset() -> None:
+    (sentence,) = parse("Chile signed.")
+    assert sentence.token_at(1) == 0
+    assert sentence.token_at(5) == 1
+    assert sentence.token_at(99) is None
+
+
+def test_an_endless_sentence_is_cut_not_refused() -> None:
+    text = "oil and " * 2_000 + "gas."
+    (sentence,) = parse(text)
+    assert sentence.text == text
+    assert sentence.tokens[-1].end <= len(text)
+
+
+def test_nothing_gives_nothing() -> None:
+    assert parse("") == []
+    assert parse(" \n\n ") == []
