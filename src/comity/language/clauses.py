@@ -1,18 +1,11 @@
-"""Grammar read off a sentence's parse: subjects, objects, phrases, negation and mood of a verb or noun."""
+"""Grammar read off a sentence's parse: subjects, objects, phrases and negation of a verb or noun.
 
-from collections.abc import Iterator
-from typing import Literal
+Words are given and returned as indices of the sentence's tokens; a phrase is known by its head word.
+"""
 
 from comity.language.parser import Sentence
 
-Mood = Literal["occurred", "planned", "proposed", "denied"]
-
-_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
-_RAISING = frozenset(
-    """continue begin start go agree decide want try seek intend plan hope expect refuse vow pledge promise
-    manage fail need use come help proceed aim appear seem prepare threaten undertake choose offer propose ask
-    call urge order""".split()
-)
+_RELATIVES = frozenset(["which", "who", "that", "whom"])
 
 
 def subjects(s: Sentence, verb: int) -> list[int]:
@@ -24,7 +17,7 @@ def subjects(s: Sentence, verb: int) -> list[int]:
         direct = [c for c in s.children[node] if s.tokens[c].dep in ("nsubj", "nsubjpass")]
         if direct:
             head = direct[0]
-            if s.tokens[head].lower in ("which", "who", "that", "whom") and s.tokens[node].dep in ("relcl", "acl", "ccomp"):
+            if s.tokens[head].lower in _RELATIVES and s.tokens[node].dep in ("relcl", "acl", "ccomp"):
                 antecedent = s.tokens[node].head
                 return _behind(s, antecedent) if antecedent != node else [head]
             return [head, *conjuncts(s, head)]
@@ -36,13 +29,10 @@ def subjects(s: Sentence, verb: int) -> list[int]:
             # "documents signed", "the deal to sign": the noun is the object of a participle, the subject of "-ing".
             infinitive = any(s.tokens[c].lower == "to" for c in s.children[node])
             return _behind(s, up) if token.tag == "VBG" or infinitive else []
-        if token.dep in ("conj", "xcomp", "advcl", "ccomp", "pcomp") and s.tokens[up].pos in ("VERB", "AUX"):
-            node = up
-            continue
-        if token.dep == "pcomp" or (token.dep == "prep"):
-            node = up
-            continue
-        break
+        shared = token.dep in ("conj", "xcomp", "advcl", "ccomp") and s.tokens[up].pos in ("VERB", "AUX")
+        if not shared and token.dep not in ("prep", "pcomp"):
+            break
+        node = up
     return []
 
 
@@ -72,26 +62,29 @@ def conjuncts(s: Sentence, i: int) -> list[int]:
 
 def objects(s: Sentence, verb: int) -> list[int]:
     """Direct objects of an active verb, or the subject of a passive one; conjuncts included."""
-    if is_passive(s, verb):
-        heads = [c for c in s.children[verb] if s.tokens[c].dep == "nsubjpass"]
-        if not heads and s.tokens[verb].dep in ("acl", "relcl", "amod"):
-            heads = [s.tokens[verb].head]
-        if not heads and s.tokens[verb].dep == "conj":
-            heads = [h for h in subjects(s, verb)[:1]]
-        if not heads and s.tokens[verb].dep in ("xcomp", "ccomp"):
-            heads = subjects(s, verb)[:1]
-    else:
-        heads = [c for c in s.children[verb] if s.tokens[c].dep in ("dobj", "dative", "attr", "oprd")]
-        if not heads and s.tokens[verb].dep == "relcl":
-            if any(s.tokens[c].lower in ("which", "that") and s.tokens[c].dep == "dobj" for c in s.children[verb]) or any(
-                s.tokens[c].dep == "nsubj" and s.tokens[c].lower not in ("which", "who", "that") for c in s.children[verb]
-            ):
-                heads = [s.tokens[verb].head]
-    heads = [
-        s.tokens[verb].head if s.tokens[h].lower in ("which", "that", "whom", "who") and s.tokens[verb].dep == "relcl" else h
-        for h in heads
-    ]
+    heads = _passive_objects(s, verb) if is_passive(s, verb) else _active_objects(s, verb)
+    if s.tokens[verb].dep == "relcl":
+        heads = [s.tokens[verb].head if s.tokens[h].lower in _RELATIVES else h for h in heads]
     return [h for head in heads for h in (head, *conjuncts(s, head))]
+
+
+def _passive_objects(s: Sentence, verb: int) -> list[int]:
+    own = [c for c in s.children[verb] if s.tokens[c].dep == "nsubjpass"]
+    token = s.tokens[verb]
+    if own:
+        return own
+    if token.dep in ("acl", "relcl", "amod"):
+        return [token.head]
+    return subjects(s, verb)[:1] if token.dep in ("conj", "xcomp", "ccomp") else []
+
+
+def _active_objects(s: Sentence, verb: int) -> list[int]:
+    own = [c for c in s.children[verb] if s.tokens[c].dep in ("dobj", "dative", "attr", "oprd")]
+    if own or s.tokens[verb].dep != "relcl":
+        return own
+    # "the deal that they signed", "the deal they signed": the clause has a subject of its own, so its noun is the object.
+    other = any(s.tokens[c].dep == "nsubj" and s.tokens[c].lower not in ("which", "who", "that") for c in s.children[verb])
+    return [s.tokens[verb].head] if other else []
 
 
 def agents(s: Sentence, verb: int) -> list[int]:
@@ -148,7 +141,7 @@ def auxiliaries(s: Sentence, verb: int) -> list[str]:
 
 
 def is_negated(s: Sentence, node: int) -> bool:
-    """Whether "not", "never", "no" or a denying verb takes the word back."""
+    """Whether "not", "never", "no" or "neither" on the word itself takes it back."""
     for child in s.children[node]:
         token = s.tokens[child]
         if token.dep == "neg" or token.lower in ("never", "not", "n't", "n’t"):
@@ -156,8 +149,3 @@ def is_negated(s: Sentence, node: int) -> bool:
         if token.dep == "det" and token.lower in ("no", "neither"):
             return True
     return False
-
-
-def governors(s: Sentence, node: int) -> Iterator[int]:
-    """The verbs above a word, up to the clause's own border, nearest first."""
-    yield from (a for a in s.ancestors(node) if s.tokens[a].pos in ("VERB", "AUX", "NOUN", "ADJ"))

@@ -1,7 +1,12 @@
 """Whether what a word tells has happened, is planned, is only proposed, or is denied: read off grammar, not meaning."""
 
-from comity.language.clauses import Mood, auxiliaries, is_negated
+from typing import Literal
+
+from comity.language.clauses import auxiliaries, is_negated
 from comity.language.parser import Sentence
+
+Mood = Literal["occurred", "planned", "proposed", "denied"]
+"""The codebook's `status` of an event."""
 
 _PLANNING_VERBS = frozenset(
     """plan expect schedule intend prepare set slate due aim decide agree promise pledge vow undertake commit
@@ -9,17 +14,22 @@ _PLANNING_VERBS = frozenset(
 )
 _PROPOSING_VERBS = frozenset(
     """propose suggest offer invite urge ask call request want wish consider study seek discuss explore recommend
-    advocate demand appeal encourage mull weigh negotiate instruct threaten warn contemplate favor favour insist need let try examine
-    press require possibility prospect""".split()
+    advocate demand appeal encourage mull weigh negotiate instruct threaten warn contemplate favor favour insist
+    need let try examine press require possibility prospect""".split()
 )
-_DENYING_VERBS = frozenset("""deny refuse reject decline refute cancel fail dismiss postpone abandon scrap avoid lack""".split())
+_DENYING_VERBS = frozenset("deny refuse reject decline refute cancel fail dismiss postpone abandon scrap avoid lack".split())
 _FUTURE_ADJECTIVES = frozenset(
     """upcoming forthcoming planned scheduled future next expected coming anticipated eventual prospective
     impending""".split()
 )
-_PROPOSING_ADJECTIVES = frozenset("""possible proposed potential hypothetical draft alleged would-be suggested""".split())
+_PROPOSING_ADJECTIVES = frozenset("possible proposed potential hypothetical draft alleged would-be suggested".split())
+# Compared in the form in which they stand, where the lemmas above say nothing.
+_PROPOSING_NOUNS = frozenset("possibility proposal invitation offer call request idea".split())
+_PLANNING_NOUNS = frozenset("plan plans decision intention readiness agreement commitment due".split())
+# How an infinitive with "to" hangs on the word that gives it its mood.
+_INFINITIVES = frozenset("xcomp acl oprd acomp advcl relcl".split())
 _PLAIN_MODALS = frozenset(["will", "shall", "'ll", "’ll"])
-_WEAK_MODALS = frozenset("""would could may might should can must ought""".split())
+_WEAK_MODALS = frozenset("would could may might should can must ought".split())
 
 
 def mood_of(s: Sentence, node: int, *, date_ahead: bool = False) -> Mood:
@@ -43,6 +53,7 @@ def mood_of(s: Sentence, node: int, *, date_ahead: bool = False) -> Mood:
 
 
 def _verb_of(s: Sentence, node: int) -> int | None:
+    """The word itself where it is a verb, else the nearest verb above it."""
     if s.tokens[node].pos in ("VERB", "AUX"):
         return node
     for ancestor in s.ancestors(node):
@@ -71,63 +82,58 @@ def _linked(s: Sentence, node: int, verb: int) -> bool:
 
 
 def _verb_mood(s: Sentence, verb: int) -> Mood:
+    """The mood of a verb by its own words, by the verb or noun above it, and so on through four at most."""
     node = verb
     for _ in range(4):
-        words = auxiliaries(s, node)
-        if is_negated(s, node):
-            return "denied"
+        mood = _own_mood(s, node)
+        if mood:
+            return mood
         token = s.tokens[node]
-        if any(w in _PLAIN_MODALS for w in words):
-            return "planned"
-        if any(w in _WEAK_MODALS for w in words) and "have" not in words:
-            return "proposed"
-        infinitive = "to" in words
-        if infinitive and s.tokens[token.head].lemma == "be" and token.dep in ("xcomp", "acomp", "ccomp"):
-            return "planned"
-        if token.tag == "VB" and any(
-            s.tokens[c].lower in ("is", "are", "was", "were") for c in s.children[node] if s.tokens[c].dep == "aux"
-        ):
-            return "planned"
-        if any(s.tokens[c].lower == "if" and s.tokens[c].dep == "mark" for c in s.children[node]):
-            return "proposed"
-        head = token.head
-        if head == node:
+        if token.head == node:
             break
-        above = s.tokens[head]
-        if token.dep in ("xcomp", "ccomp", "advcl", "acl", "pcomp", "oprd", "conj", "acomp", "prep") or (
-            infinitive and token.dep == "relcl"
-        ):
-            if (token.dep in ("xcomp", "acl", "oprd", "acomp", "advcl", "relcl") and infinitive) or token.dep == "pcomp":
-                lemma = above.lemma
-                if lemma in _DENYING_VERBS:
-                    return "denied"
-                if lemma in _PROPOSING_VERBS or above.lower in (
-                    "possibility",
-                    "proposal",
-                    "invitation",
-                    "offer",
-                    "call",
-                    "request",
-                    "idea",
-                ):
-                    return "proposed"
-                if lemma in _PLANNING_VERBS or above.lower in (
-                    "plan",
-                    "plans",
-                    "decision",
-                    "intention",
-                    "readiness",
-                    "agreement",
-                    "commitment",
-                    "due",
-                ):
-                    return "planned"
-                if token.dep in ("acl", "relcl") and infinitive:
-                    return "planned"
-            if token.dep == "ccomp" and above.lemma in ("deny", "refute", "rebut"):
-                return "denied"
-            if token.dep in ("xcomp", "conj", "oprd", "acomp"):
-                node = head
-                continue
-        break
+        mood = _mood_from_above(s, node)
+        if mood:
+            return mood
+        if token.dep not in ("xcomp", "conj", "oprd", "acomp"):
+            break
+        node = token.head
     return "occurred"
+
+
+def _own_mood(s: Sentence, node: int) -> Mood | None:
+    """The mood that a verb's negation, auxiliaries and conjunction give it; None where they say nothing."""
+    token = s.tokens[node]
+    words = auxiliaries(s, node)
+    if is_negated(s, node):
+        return "denied"
+    if any(w in _PLAIN_MODALS for w in words):
+        return "planned"
+    if any(w in _WEAK_MODALS for w in words) and "have" not in words:
+        return "proposed"
+    # "the aim is to sign", "they are to sign"
+    if "to" in words and s.tokens[token.head].lemma == "be" and token.dep in ("xcomp", "acomp", "ccomp"):
+        return "planned"
+    own_aux = {s.tokens[c].lower for c in s.children[node] if s.tokens[c].dep == "aux"}
+    if token.tag == "VB" and own_aux & {"is", "are", "was", "were"}:
+        return "planned"
+    if any(s.tokens[c].lower == "if" and s.tokens[c].dep == "mark" for c in s.children[node]):
+        return "proposed"
+    return None
+
+
+def _mood_from_above(s: Sentence, node: int) -> Mood | None:
+    """The mood that the verb or noun above gives to "to sign" or to "of signing"; None where it gives none."""
+    token = s.tokens[node]
+    above = s.tokens[token.head]
+    infinitive = token.dep in _INFINITIVES and "to" in auxiliaries(s, node)
+    if infinitive or token.dep == "pcomp":
+        if above.lemma in _DENYING_VERBS:
+            return "denied"
+        if above.lemma in _PROPOSING_VERBS or above.lower in _PROPOSING_NOUNS:
+            return "proposed"
+        # A noun's infinitive ("the document to be signed") lies ahead whatever the noun.
+        if above.lemma in _PLANNING_VERBS or above.lower in _PLANNING_NOUNS or token.dep in ("acl", "relcl"):
+            return "planned"
+    if token.dep == "ccomp" and above.lemma in ("deny", "refute", "rebut"):
+        return "denied"
+    return None

@@ -41,7 +41,7 @@ class Token:
 
 @dataclass(slots=True)
 class Sentence:
-    """A sentence of the article with its words. `section` is the heading under which it stands."""
+    """The article's sentence number `index` at `start:end`, with its words and what hangs on each of them."""
 
     index: int
     start: int
@@ -49,11 +49,16 @@ class Sentence:
     paragraph: int
     heading: bool
     section: str | None
+    """The heading under which the sentence stands."""
     source: str
+    """The text of the whole article."""
     tokens: tuple[Token, ...]
     children: tuple[tuple[int, ...], ...] = ()
+    """For each token the indices of those that hang on it directly, in order."""
     body: int = 0
+    """Where its words begin in the text, behind a dateline or a bullet."""
     edges: list[tuple[int, int]] = field(default_factory=list)
+    """For each token the first and last token of all that hangs on it, itself included."""
 
     @property
     def text(self) -> str:

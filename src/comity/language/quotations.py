@@ -12,7 +12,8 @@ class Quotation:
     open_end: bool
 
 
-_PAIRS = {"“": "”", "„": "”“", "«": "»"}
+# An opening mark and the marks that can close it.
+_PAIRS = {'"': '"', "“": "”", "„": "”“", "«": "»"}
 
 
 def find_quotations(text: str) -> list[Quotation]:
@@ -34,7 +35,7 @@ def _in_paragraph(paragraph: str, offset: int) -> list[Quotation]:
     i = 0
     while i < len(paragraph):
         char = paragraph[i]
-        closers = '"' if char == '"' else _PAIRS.get(char, "")
+        closers = _PAIRS.get(char, "")
         if char == "‘" and (i == 0 or not paragraph[i - 1].isalnum()):
             closers = "’"
         if not closers:
@@ -54,9 +55,9 @@ def _in_paragraph(paragraph: str, offset: int) -> list[Quotation]:
 
 
 def _close(paragraph: str, start: int, closers: str) -> int | None:
+    """Where one of `closers` stands at or behind `start`; a curly mark inside a word is an apostrophe and closes nothing."""
     for i in range(start, len(paragraph)):
-        if paragraph[i] in closers:
-            if closers == "’" and i + 1 < len(paragraph) and paragraph[i + 1].isalnum():
-                continue  # an apostrophe
+        apostrophe = closers == "’" and paragraph[i + 1 : i + 2].isalnum()
+        if paragraph[i] in closers and not apostrophe:
             return i
     return None

@@ -15,6 +15,8 @@ _TITLES = frozenset(
     nos vs art sec fig dept univ gov sr jr amb min pres asst assoc dir lt-gen maj-gen approx est ca cf al jan
     feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun""".split()
 )
+# These shorten a word only where they are capitalized; in lower case they are words, or end a name.
+_ALSO_WORDS = frozenset("no sat sun mar est al".split())
 # After these a full stop ends a sentence only where the next word is one that opens sentences.
 _AMBIGUOUS = re.compile(r"(?:^|[\s(\"“‘'])(?:[A-Z]\.(?:[A-Z]\.?)+|[ap]\.m\.|Inc\.|Co\.|Corp\.|Ltd\.|etc\.)$", re.IGNORECASE)
 _OPENERS = frozenset(
@@ -51,24 +53,17 @@ class SentenceSpan:
 
 def split_sentences(text: str, headings: frozenset[tuple[int, int]] = frozenset()) -> Iterator[SentenceSpan]:
     """Yield the sentences of `text` in order. Paragraphs are parted by blank lines; `headings` are spans known to be one."""
-    number = 0
-    for start, end in _paragraphs(text):
+    for number, (start, end) in enumerate(_paragraphs(text)):
         heading = (start, end) in headings or looks_like_heading(text[start:end])
-        body = start
-        if not heading:
-            dateline = _dateline(text[start:end]) if number == 0 else 0
-            body = start + dateline
-        first = True
+        body = start if heading or number else start + _dateline(text[start:end])
         position = start
         for stop in [*_breaks(text, body, end), end]:
             lead = len(text[position:stop]) - len(text[position:stop].lstrip())
             begin = position + lead
             finish = begin + len(text[begin:stop].rstrip())
             if finish > begin:
-                yield SentenceSpan(begin, finish, body if first else begin, number, heading)
-                first = False
+                yield SentenceSpan(begin, finish, body if begin == start else begin, number, heading)
             position = stop
-        number += 1
 
 
 def looks_like_heading(paragraph: str) -> bool:
@@ -111,11 +106,12 @@ def _breaks(text: str, start: int, end: int) -> Iterator[int]:
 
 
 def _is_abbreviation(text: str, start: int, dot: int, after: int) -> bool:
+    """Whether the full stop at `dot` only shortens the word before it; what follows begins behind `after`."""
     begin = dot
     while begin > start and not text[begin - 1].isspace():
         begin -= 1
     word = text[begin:dot].lstrip("(\"“‘'[")
-    if word.casefold() in _TITLES and not (word.casefold() in ("no", "sat", "sun", "mar", "est", "al") and word.islower()):
+    if word.casefold() in _TITLES and word not in _ALSO_WORDS:
         return True
     rest = text[after : after + 40].split(maxsplit=1)
     following = rest[0].strip("\"“‘'([") if rest else ""

@@ -1,0 +1,163 @@
+"""The documentation says what is so: commands, names, values, links, modules, and what examples print."""
+
+import json
+import re
+from pathlib import Path
+from typing import get_args, get_type_hints
+
+import click
+import pytest
+import typer.main
+from doc_examples import DOCUMENTS, ROOT, refreshed
+
+import comity
+from comity import cli, errors
+from comity.coding.plover import CONTEXTS, FIELDS, MODES, TYPES
+from comity.records import to_json
+from comity.types import KINDS, CommitmentStatus, InstrumentStatus, Status
+
+DOCS = ROOT / "docs"
+PAGES = sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md"), ROOT / "examples" / "README.md"])
+COMMANDS = typer.main.get_command(cli.app)
+assert isinstance(COMMANDS, click.Group)
+
+
+def text_of(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def section(document: str, heading: str) -> str:
+    """What stands under the heading of level 2 that begins so, up to the next one."""
+    found = re.search(rf"^## {re.escape(heading)}[^\n]*\n(.*?)(?=^## |\Z)", document, re.M | re.S)
+    assert found, f"there is no section {heading!r}"
+    return found[1]
+
+
+def coded(document: str) -> set[str]:
+    """What stands in backticks."""
+    return set(re.findall(r"`([^`\n]+)`", document))
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS.commands))
+def test_every_command_is_documented_with_its_options_and_no_others(name: str) -> None:
+    about = section(text_of("commands.md"), f"`comity {name}")
+    options = {option for parameter in COMMANDS.commands[name].params for option in parameter.opts if option.startswith("-")}
+    assert set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", about)) == options - {"--help", "-h"}
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS.commands))
+def test_every_choice_and_variable_is_documented(name: str) -> None:
+    document = text_of("commands.md")
+    about = section(document, f"`comity {name}")
+    for parameter in COMMANDS.commands[name].params:
+        if isinstance(parameter.type, click.Choice):
+            for choice in parameter.type.choices:
+                assert f"`{parameter.opts[0]} {getattr(choice, 'value', choice)}`" in about
+        if parameter.envvar:
+            assert f"`{parameter.envvar}`" in section(document, "Environment")
+
+
+def test_no_command_is_made_up() -> None:
+    documented = re.findall(r"^## `comity (\w+)", text_of("commands.md"), re.M)
+    assert sorted(documented) == sorted(COMMANDS.commands)
+    for path in PAGES:
+        for name in re.findall(r"(?:`|^\$? ?|^ +)comity ([a-z]+)", path.read_text(encoding="utf-8"), re.M):
+            assert name in COMMANDS.commands, f"{path.name}: comity {name}"
+
+
+def test_every_reason_and_exit_code_is_documented() -> None:
+    document = text_of("commands.md")
+    assert set(re.findall(r"^\| `([a-z-]+)`", section(document, "Pages set aside"), re.M)) == set(get_args(errors.Reason))
+    told = re.findall(r"^ +(\d+) {2,}", cli.comity.__doc__ or "", re.M)
+    assert re.findall(r"^\| (\d+) \|", section(document, "Exit codes"), re.M) == told
+
+
+def test_every_public_name_is_documented() -> None:
+    names = coded(text_of("library.md"))
+    documented = {match[1] for name in names if (match := re.match(r"comity\.(\w+)", name))}
+    assert documented - {"db"} == set(comity.__all__)
+
+
+@pytest.mark.parametrize("name", ["Record", "Page", "Given", "Article", "Finding", "SetAside", "AddSummary"])
+def test_every_field_is_documented(name: str) -> None:
+    rows = [line for line in text_of("library.md").splitlines() if f"`comity.{name}`" in line]
+    assert get_type_hints(getattr(comity, name)).keys() <= coded("\n".join(rows))
+
+
+def test_every_method_of_the_store_is_documented() -> None:
+    methods = {name for name in vars(comity.Store) if not name.startswith("_")}
+    assert set(re.findall(r"^\| `(\w+)\(", section(text_of("library.md"), "The store"), re.M)) == methods
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_record_format_names_every_field_of_a_kind(kind: str) -> None:
+    document = text_of("record-format.md")
+    keys = coded(section(document, f"`{kind}`")) | coded(section(document, "Extensions")) | {"evidence"}
+    assert get_type_hints(getattr(comity, kind.removesuffix("s").capitalize())).keys() <= keys
+
+
+def test_the_record_format_names_every_value() -> None:
+    document = text_of("record-format.md")
+    events = section(document, "`events`")
+    rows = {row[0]: tuple(re.findall(r"`([^`]+)`", row[1])) for row in re.findall(r"^\| `([A-Z]+)` \|.*\|(.*)\|$", events, re.M)}
+    assert rows == {name: MODES.get(name, ()) for name in TYPES}
+    assert set(get_args(Status)) <= coded(events)
+    assert set(get_args(InstrumentStatus)) <= coded(section(document, "`instruments`"))
+    assert set(get_args(CommitmentStatus)) <= coded(section(document, "`commitments`"))
+    assert {*FIELDS, *CONTEXTS} <= coded(section(document, "Extensions"))
+
+
+def test_the_whole_record_is_one(tmp_path: Path) -> None:
+    example = re.search(r"```json\n(.*?)^```", section(text_of("record-format.md"), "A whole record"), re.M | re.S)
+    assert example
+    record = comity.from_json(json.loads(example[1]))
+    assert to_json(record) == json.loads(example[1])
+    assert all(getattr(record, kind) for kind in KINDS)
+    with comity.open_store(tmp_path / "comity.db") as store:
+        store.add(record)
+        assert store.check() == []
+
+
+def test_the_architecture_names_what_is_there() -> None:
+    source = ROOT / "src" / "comity"
+    room = source
+    named = 0
+    for line in text_of("architecture.md").splitlines():
+        if heading := re.match(r"\*\*`(\w+)/`\*\*", line):
+            room = source / heading[1]
+        for name in re.findall(r"`([\w/]+(?:\.py|/))`", line):
+            if name != "consolidation/":
+                assert any((folder / name).exists() for folder in (source, room, ROOT, ROOT / "src")), name
+                named += 1
+    assert named > 50
+
+
+def anchors(path: Path) -> set[str]:
+    """The anchors of a document's headings, made as GitHub makes them."""
+    headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_lead_somewhere(path: Path) -> None:
+    text = re.sub(r"^```.*?^```$", "", path.read_text(encoding="utf-8"), flags=re.M | re.S)
+    for link in re.findall(r"\]\(([^)\s]+)\)", text):
+        if link.startswith(("http://", "https://")):
+            continue
+        target, _, anchor = link.partition("#")
+        there = (path.parent / target).resolve() if target else path
+        assert there.exists(), link
+        assert not anchor or anchor in anchors(there), link
+
+
+def test_pictures_are_small() -> None:
+    sizes = [picture.stat().st_size for picture in (DOCS / "images").iterdir()]
+    assert sizes
+    assert max(sizes) < 250_000
+    assert sum(sizes) < 1_000_000
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_examples_print_what_is_shown(path: Path) -> None:
+    shown = path.read_text(encoding="utf-8")
+    assert refreshed(shown) == shown, "run `.venv/bin/python tests/docs/doc_examples.py`, and look at what has changed"

@@ -1,0 +1,98 @@
+"""The house: which room may import which, and which library is whose."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[1] / "src" / "comity"
+ROOMS = ("sources", "articles", "language", "actors", "coding", "store", "consolidation", "dossier")
+SHARED = {"types", "errors"}
+
+MAY_IMPORT: dict[str, set[str]] = {room: {*SHARED, *ROOMS[:place]} for place, room in enumerate(ROOMS)} | {
+    "types": set(),
+    "errors": set(),
+    "records": {*SHARED, "sources"},
+    "engine": {*SHARED, "articles"},
+    "facade": {*SHARED, *ROOMS, "engine"},
+    "screen": {*SHARED, "store"},
+    "__init__": {*SHARED, "dossier", "facade", "records", "store"},
+    "cli": {*SHARED, "__init__", "actors", "screen", "sources", "store"},
+}
+"""What a room or module may import beside itself."""
+MAY_IMPORT["store"].add("records")  # It keeps a finding's fields as the record format has them.
+
+HOMES = {
+    "alembic": {"store"},
+    "htmldate": {"articles"},
+    "httpx": {"sources"},
+    "jinja2": {"dossier"},
+    "lxml": {"articles"},
+    "py3langid": {"articles"},
+    "rapidfuzz": {"actors"},
+    "rich": {"cli", "screen"},
+    "spacy": {"language"},
+    "sqlalchemy": {"store"},
+    "trafilatura": {"articles"},
+    "typer": {"cli"},
+}
+"""The rooms that may know a library."""
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Dotted names of all that a module imports, be it within a function or for types alone."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: imports are written out"
+            assert node.module
+            if node.module == "comity":
+                yield from (f"comity.{name.name}" for name in node.names)
+            else:
+                yield node.module
+
+
+def rooms_imported(path: Path) -> set[str]:
+    rooms = set()
+    for name in imported(path):
+        package, _, rest = name.partition(".")
+        if package == "comity":
+            room = rest.partition(".")[0]
+            # `import comity` and `from comity import read`: the package's own names.
+            rooms.add(room if room in MAY_IMPORT else "__init__")
+    return rooms - {room_of(path)}
+
+
+MODULES = sorted(SOURCE.rglob("*.py"))
+
+
+def test_every_module_has_its_place() -> None:
+    assert {room_of(path) for path in MODULES} <= set(MAY_IMPORT)
+    assert len(MODULES) > len(ROOMS)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_imports_run_one_way(path: Path) -> None:
+    assert rooms_imported(path) <= MAY_IMPORT[room_of(path)]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_libraries_stay_in_their_rooms(path: Path) -> None:
+    libraries = {name.partition(".")[0] for name in imported(path)}
+    strangers = {library for library in libraries if room_of(path) not in HOMES.get(library, {room_of(path)})}
+    assert not strangers
+
+
+def test_an_import_to_the_right_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = tmp_path / "articles" / "wrong.py"
+    module.parent.mkdir()
+    module.write_text("from comity import read\n\ndef f() -> None:\n    from comity.store.rows import page_of\n")
+    monkeypatch.setattr("test_imports.SOURCE", tmp_path)
+    assert rooms_imported(module) == {"__init__", "store"}
+    assert not rooms_imported(module) & MAY_IMPORT["articles"]
