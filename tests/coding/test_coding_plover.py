@@ -1,6 +1,6 @@
 """The tables of PLOVER: the manual's sixteen types, their modes, quad classes and contexts."""
 
-from comity.coding.lexicon import NOUNS, VERBS
+from comity.coding.lexicon import Trigger, load_lexicon
 from comity.coding.plover import CONTEXTS, COOPERATION, FIELDS, MATERIAL, MODES, TYPES
 
 
@@ -31,12 +31,16 @@ def test_contexts_and_fields_are_named_once() -> None:
     assert len(set(FIELDS)) == len(FIELDS) == 16
 
 
+def triggers() -> list[Trigger]:
+    """Every trigger of the lexicon."""
+    return [trigger for table in load_lexicon() for entries in table.values() for trigger in entries]
+
+
 def test_the_lexicon_speaks_plover() -> None:
-    for triggers in (*VERBS.values(), *NOUNS.values()):
-        for trigger in triggers:
-            assert trigger.type in TYPES
-            assert trigger.mode is None or trigger.mode in MODES[trigger.type]
+    for trigger in triggers():
+        assert trigger.type in TYPES
+        assert trigger.mode is None or trigger.mode in MODES[trigger.type]
 
 
 def test_every_type_has_words() -> None:
-    assert {t.type for ts in (*VERBS.values(), *NOUNS.values()) for t in ts} == set(TYPES)
+    assert {trigger.type for trigger in triggers()} == set(TYPES)

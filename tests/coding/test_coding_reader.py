@@ -62,7 +62,7 @@ def check(record: Record) -> None:
             assert finding.type in TYPES
             assert finding.mode is None or finding.mode in MODES[finding.type]
             assert finding.status in ("occurred", "planned", "proposed", "denied")
-            assert finding.actors or finding.actor_states
+            assert finding.actors or finding.recipients
         if isinstance(finding, Instrument):
             assert finding.kind in KINDS_OF_DOCUMENTS
             assert finding.status in ("proposed", "negotiated", "to be signed", "signed", "ratified", "in force", "terminated")
@@ -72,7 +72,7 @@ def check(record: Record) -> None:
             assert set(finding.contexts) <= set(CONTEXTS)
         if isinstance(finding, comity.Commitment):
             assert finding.status in ("pledged", "underway", "done")
-            assert finding.action in text
+            assert " ".join(finding.action.split()) in " ".join(text.split())
             assert finding.by or finding.by_states
         if isinstance(finding, Statement):
             assert finding.speaker
@@ -150,7 +150,6 @@ ODD = [
     ("one paragraph of lines", STORY.replace(". ", ".\n")),
     ("a byte order mark", "\ufeff" + STORY),
     ("null characters", STORY.replace("Trade", "Tr\x00ade")),
-    ("a lone surrogate", STORY.replace("Trade", "Tr\ud800ade")),
     ("nothing", ""),
     ("blanks", " \n\n \t "),
     ("one word", "Kazakhstan"),
@@ -166,7 +165,7 @@ def test_odd_texts_shift_no_offset(text: str) -> None:
     check(read(text))
 
 
-@pytest.mark.parametrize("name", ["a blank that does not break", "marks of direction", "line ends of Windows"])
+@pytest.mark.parametrize("name", ["a blank that does not break", "line ends of Windows", "combined marks"])
 def test_odd_texts_are_read_all_the_same(name: str) -> None:
     found = read(dict(ODD)[name])
     assert found.events

@@ -30,9 +30,7 @@ _SIDES = re.compile(
 _NOT_COUNTED = re.compile(
     r"(?i)^(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centur\w+|times|anniversary|o'clock|am|pm|percent|article|resolution)$"
 )
-_APPROACH = re.compile(
-    r"(?i)(?:made up|amount\w* to|reach\w*|total\w*|stood at|came to|exceed\w*|equal\w* to|hit|rose to|grew to|worth|estimated at)\s*$"
-)
+_UNITS = frozenset("dollar percent euro tenge manat rouble ruble billion million".split())
 
 
 def find_figures(scene: Scene) -> list[Figure]:
@@ -93,55 +91,57 @@ def _figure(scene: Scene, s: Sentence, amount: Amount) -> Figure:
 
 def _measure(scene: Scene, s: Sentence, amount: Amount, i: int, noun: int | None) -> tuple[str, int, int]:
     """What is measured, in the text's words, and the run of words that shows it with the amount."""
-    low, high = amount.start, max(amount.end, amount.noun[1] if amount.noun else 0)
     if amount.kind == "count" and noun is not None:
-        head = noun
-        while s.tokens[head].dep in ("compound", "nummod", "quantmod") and s.tokens[head].head > head:
-            head = s.tokens[head].head
-        last = head
-        for child in s.children[head]:
-            token = s.tokens[child]
-            if child > head and token.dep in ("prep", "acl", "relcl") and token.pos != "PUNCT":
-                last = max(last, _short_end(s, child))
-        end = max(high, s.tokens[last].end)
-        name = scene.text[amount.noun[0] if amount.noun else low : end]
-        verb = s.tokens[head].head
-        if last == head and s.tokens[head].dep in ("nsubj", "nsubjpass") and s.tokens[verb].pos in ("VERB", "AUX"):
-            end = max(end, s.tokens[verb].end)
-            name = scene.text[amount.noun[0] if amount.noun else low : end]
-        return re.sub(r"\s+", " ", name), low, end
+        return _counted(scene, s, amount, noun)
+    low, high = amount.start, amount.end
+    governing, verb = _governing(s, i)
+    if governing is not None:
+        first = s.subtree(governing)[0]
+        return _clean(s.span_text(first, _last_before(s, governing, i))), min(low, s.tokens[first].start), high
+    of = phrases(s, i, "of") or [h for c in s.descendants(i) for h in phrases(s, c, "of")]
+    if of:  # "about $25 billion of Chinese investments"
+        first, last = s.subtree(of[0])
+        last = min(last, of[0] + 4)
+        return _clean(s.span_text(first, last)), low, max(high, s.tokens[last].end)
+    if verb is None:
+        return _clean(s.span_text(max(0, i - 3), i)), low, high
+    heads = subjects(s, verb)
+    if heads and s.tokens[heads[0]].lower not in ("it", "they", "which", "this", "that"):
+        first, last = s.subtree(heads[0])
+        last = min(last, heads[0] + 10)
+        return _clean(s.span_text(first, last)), min(low, s.tokens[first].start), max(high, s.tokens[last].end)
+    return _clean(s.tokens[verb].lemma), min(low, s.tokens[verb].start), high
+
+
+def _counted(scene: Scene, s: Sentence, amount: Amount, noun: int) -> tuple[str, int, int]:
+    """The noun that is counted with what is said of it ("documents signed between our countries")."""
+    head = noun
+    while s.tokens[head].dep in ("compound", "nummod", "quantmod") and s.tokens[head].head > head:
+        head = s.tokens[head].head
+    start = amount.noun[0] if amount.noun else amount.start
+    end = max(amount.end, amount.noun[1] if amount.noun else 0, s.tokens[head].end)
+    described = [c for c in s.children[head] if c > head and s.tokens[c].dep in ("prep", "acl", "relcl")]
+    for child in described:
+        end = max(end, s.tokens[_short_end(s, child)].end)
+    above = s.tokens[head].head
+    if not described and s.tokens[head].dep in ("nsubj", "nsubjpass") and s.tokens[above].pos in ("VERB", "AUX"):
+        end = max(end, s.tokens[above].end)
+    return re.sub(r"\s+", " ", scene.text[start:end]), amount.start, end
+
+
+def _governing(s: Sentence, i: int) -> tuple[int | None, int | None]:
+    """The noun before an amount that it hangs on ("a package for $7 billion"), and else the verb above it."""
     node = i
-    verb: int | None = None
     for _ in range(6):
         head = s.tokens[node].head
         if head == node:
             break
         if s.tokens[head].pos in ("VERB", "AUX"):
-            verb = head
-            break
-        token = s.tokens[head]
-        if (
-            token.pos == "NOUN"
-            and token.lemma not in ("dollar", "percent", "euro", "tenge", "manat", "rouble", "ruble", "billion", "million")
-            and head < i
-        ):
-            first = s.subtree(head)[0]
-            name = s.span_text(first, _last_before(s, head, i))
-            return _clean(name), min(low, s.tokens[first].start), high
+            return None, head
+        if s.tokens[head].pos == "NOUN" and s.tokens[head].lemma not in _UNITS and head < i:
+            return head, None
         node = head
-    of = [h for h in phrases(s, i, "of")] or [h for c in s.descendants(i) for h in phrases(s, c, "of")]
-    if of:
-        first, last = s.subtree(of[0])
-        last = min(last, of[0] + 4)
-        return _clean(s.span_text(first, last)), low, max(high, s.tokens[last].end)
-    if verb is not None:
-        heads = subjects(s, verb)
-        if heads and s.tokens[heads[0]].lower not in ("it", "they", "which", "this", "that"):
-            first, last = s.subtree(heads[0])
-            last = min(last, heads[0] + 10)
-            return _clean(s.span_text(first, last)), min(low, s.tokens[first].start), max(high, s.tokens[last].end)
-        return _clean(s.tokens[verb].lemma), min(low, s.tokens[verb].start), high
-    return _clean(s.span_text(max(0, i - 3), i)), low, high
+    return None, None
 
 
 def _short_end(s: Sentence, i: int) -> int:

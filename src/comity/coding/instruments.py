@@ -16,14 +16,25 @@ from comity.language.parser import Sentence
 from comity.types import Instrument, InstrumentStatus
 
 _KINDS = {
-    "treaty": "treaty", "convention": "treaty", "agreement": "agreement", "deal": "agreement", "pact": "agreement",
-    "accord": "agreement", "accords": "agreement", "arrangement": "agreement", "memorandum": "memorandum",
-    "memoranda": "memorandum", "memorandums": "memorandum", "mou": "memorandum", "mous": "memorandum", "declaration": "declaration",
-    "communique": "joint statement", "communiqué": "joint statement", "statement": "joint statement", "protocol": "protocol",
-    "programme": "programme", "program": "programme", "roadmap": "roadmap", "map": "roadmap", "plan": "plan", "contract": "contract",
-    "charter": "charter", "resolution": "resolution", "document": "document", "paper": "document", "covenant": "treaty",
-    "concordat": "treaty", "compact": "agreement", "understanding": "memorandum", "constitution": "charter", "statute": "charter",
-}  # fmt: skip
+    word: kind
+    for kind, words in {
+        "treaty": "treaty convention covenant concordat",
+        "agreement": "agreement deal pact accord accords arrangement compact",
+        "memorandum": "memorandum memoranda memorandums mou mous understanding",
+        "declaration": "declaration",
+        "joint statement": "statement communique communiqué",
+        "protocol": "protocol",
+        "programme": "programme program",
+        "roadmap": "roadmap map",
+        "plan": "plan",
+        "contract": "contract",
+        "charter": "charter constitution statute",
+        "resolution": "resolution",
+        "document": "document paper",
+    }.items()
+    for word in words.split()
+}
+"""The codebook's kinds of instruments, by the nouns that name them."""
 
 _SIGN = frozenset(
     """sign ink initial conclude seal adopt approve finalize finalise reach strike issue publish clinch endorse
@@ -37,7 +48,7 @@ _END = frozenset(
     suspend""".split()
 )
 _FORCE = re.compile(
-    r"(?i)\b(?:entered? into force|enters? into force|came? into (?:force|effect)|tak(?:es?|en|ing) effect|took effect|in force|in effect)\b"
+    r"(?i)\b(?:enter(?:s|ed)? into force|(?:comes?|came) into (?:force|effect)|tak(?:es?|en|ing) effect|took effect|in force|in effect)\b"
 )
 _SIGN_NOUNS = frozenset(
     """signing adoption ratification conclusion signature initialling exchange package number series set raft
@@ -87,7 +98,6 @@ def find_instruments(scene: Scene) -> tuple[list[Instrument], list[Signing]]:
 
 _DEALS = {"agreement", "treaty"}
 _RAISING = frozenset("expect plan schedule set intend agree continue begin need be due prepare hope want decide".split())
-_ORDER: list[InstrumentStatus] = ["proposed", "negotiated", "to be signed", "signed", "ratified", "in force", "terminated"]
 
 
 def _kind(s: Sentence, i: int) -> str | None:
@@ -369,7 +379,7 @@ def _noun_phrase(scene: Scene, s: Sentence, i: int) -> tuple[int, int]:
     low = high = i
     for child in s.children[i]:
         token = s.tokens[child]
-        first, last = s.subtree(child)
+        first = s.subtree(child)[0]
         if token.dep in ("det", "amod", "compound", "nmod", "poss", "nummod", "quantmod", "advmod", "punct") and child < i:
             low = min(low, first)
         elif token.dep == "prep" and token.lower in ("on", "of", "for", "between", "with", "about", "to"):

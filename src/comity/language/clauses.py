@@ -3,7 +3,12 @@
 Words are given and returned as indices of the sentence's tokens; a phrase is known by its head word.
 """
 
+from typing import Literal
+
 from comity.language.parser import Sentence
+
+Mood = Literal["occurred", "planned", "proposed", "denied"]
+"""The codebook's `status` of an event, which `mood` reads off the grammar."""
 
 _RELATIVES = frozenset(["which", "who", "that", "whom"])
 

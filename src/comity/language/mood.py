@@ -1,12 +1,7 @@
 """Whether what a word tells has happened, is planned, is only proposed, or is denied: read off grammar, not meaning."""
 
-from typing import Literal
-
-from comity.language.clauses import auxiliaries, is_negated
+from comity.language.clauses import Mood, auxiliaries, is_negated
 from comity.language.parser import Sentence
-
-Mood = Literal["occurred", "planned", "proposed", "denied"]
-"""The codebook's `status` of an event."""
 
 _PLANNING_VERBS = frozenset(
     """plan expect schedule intend prepare set slate due aim decide agree promise pledge vow undertake commit

