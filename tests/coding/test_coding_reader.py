@@ -45,14 +45,16 @@ def check(record: Record) -> None:
     """Assert all that must hold for a record."""
     text = record.article.text
     sentences = list(split_sentences(text, frozenset(record.article.headings)))
-    starts: dict[str, int] = {}
+    before: dict[str, comity.Finding] = {}
     for kind, finding in record.findings():
         assert text[finding.start : finding.end] == finding.evidence
         assert finding.evidence.strip() == finding.evidence != ""
         assert "\n\n" not in finding.evidence
         assert any(s.start <= finding.start and finding.end <= s.end for s in sentences), finding
-        assert starts.get(kind, 0) <= finding.start, f"{kind} do not stand in the order of the text"
-        starts[kind] = finding.start
+        last = before.get(kind, finding)
+        # Two figures of one phrase may share words before the first.
+        assert last.start <= finding.start or last.end <= finding.end, f"{kind} do not stand in the order of the text"
+        before[kind] = finding
         for codes in _states_of(finding):
             assert list(codes) == sorted(set(codes)), finding
             assert set(codes) <= {*states(), "EUU", "XKX"}, finding
@@ -139,9 +141,9 @@ def test_without_publication_date_no_day_is_made_up() -> None:
 ODD = [
     ("a blank that does not break", STORY.replace(" ", "\u00a0")),
     ("line ends of Windows", STORY.replace("\n", "\r\n")),
-    ("marks of direction", STORY.replace("Elshan", "\u200fElshan\u200e").replace("Astana", "\u202bAstana\u202c")),
+    ("marks of direction", STORY.replace("Rahimli", "\u200fRahimli\u200e").replace("Astana", "\u202bAstana\u202c")),
     ("combining marks", STORY.replace("e", "e\u0301")),
-    ("combined marks", STORY.replace("Elshan Rahimli", "Elşən Rəhimli").replace("Yerlan", "E\u0306rlan")),
+    ("combined marks", STORY.replace("Elshan", "Elşən").replace("Rahimli", "Rəhimli").replace("Yerlan", "E\u0306rlan")),
     ("zero width", STORY.replace("Azerbaijani", "Azer\u200bbaijani")),
     ("soft hyphens", STORY.replace("Minister", "Min\u00adister")),
     ("pictures", "🇦🇿🤝🇰🇿 " + STORY.replace("signed", "signed 🖊️")),

