@@ -59,9 +59,8 @@ def table(result: dict[str, Any]) -> str:
     lines = ["| kind | annotated | found | precision | recall | F1 | of the matched |", "|---|--:|--:|--:|--:|--:|---|"]
     for kind, row in result["kinds"].items():
         agreeing = ", ".join(f"{name} {share:.2f}" for name, share in row["agree"].items())
-        lines.append(
-            f"| {kind} | {row['gold']} | {row['pred']} | {row['precision']:.3f} | {row['recall']:.3f} | {row['f1']:.3f} | {agreeing} |"
-        )
+        shares = " | ".join(f"{row[name]:.3f}" for name in ("precision", "recall", "f1"))
+        lines.append(f"| {kind} | {row['gold']} | {row['pred']} | {shares} | {agreeing} |")
     page = ", ".join(f"{name} {share:.3f}" for name, share in result["page"].items())
     return "\n".join(
         [

@@ -30,9 +30,17 @@ PERSONS = [
     ("Kenyan President Daniel Mutua came to Oslo. The president left early.", "The president", "Daniel Mutua"),
     ("Kenyan President Daniel Mutua came to Oslo. The head of state left early.", "The head of state", "Daniel Mutua"),
     ("Vice-rector of Baku Slavic University Nargiz Huseynli came. The vice-rector spoke.", "The vice-rector", "Nargiz Huseynli"),
-    ("Fijian Foreign Minister Mere Tuilagi met Thai Prime Minister Somchai Wattana. The foreign minister left.", "The foreign minister", "Mere Tuilagi"),
-    ("Polish President Marek Zielonka met Chad’s President Idriss Saleh. The Polish president left.", "The Polish president", "Marek Zielonka"),
-]  # fmt: skip
+    (
+        "Fijian Foreign Minister Mere Tuilagi met Thai Prime Minister Somchai Wattana. The foreign minister left.",
+        "The foreign minister",
+        "Mere Tuilagi",
+    ),
+    (
+        "Polish President Marek Zielonka met Chad’s President Idriss Saleh. The Polish president left.",
+        "The Polish president",
+        "Marek Zielonka",
+    ),
+]
 
 
 @pytest.mark.parametrize(("text", "words", "person"), PERSONS, ids=[f"{w}-{p}" for _, w, p in PERSONS])
@@ -47,12 +55,16 @@ STATES = [
     ("Kazakhstan and Azerbaijan share a sea. The two countries agreed on tariffs.", "The two countries", ("AZE", "KAZ")),
     ("Chile and Vietnam trade wood. Both countries want more.", "Both countries", ("CHL", "VNM")),
     ("Chile and Vietnam trade wood. The sides want more.", "The sides", ("CHL", "VNM")),
-    ("Kenyan President Daniel Mutua met Norwegian King Harald in Oslo. The two leaders spoke.", "The two leaders", ("KEN", "NOR")),
+    (
+        "Kenyan President Daniel Mutua met Norwegian King Harald in Oslo. The two leaders spoke.",
+        "The two leaders",
+        ("KEN", "NOR"),
+    ),
     ("Kenyan President Daniel Mutua came to Oslo. He left early.", "He", ("KEN",)),
     ("Azerbaijan’s foreign minister met his Kazakh counterpart.", "his Kazakh counterpart", ("KAZ",)),
     ("The Ministry of Energy of Oman bought ships.", "The Ministry of Energy of Oman", ("OMN",)),
     ("Ankara sent a note to the Kremlin.", "Kremlin", ("RUS",)),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "words", "states"), STATES, ids=[w + "-" + "-".join(s) for _, w, s in STATES])

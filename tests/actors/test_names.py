@@ -39,7 +39,9 @@ def test_persons(text: str, person: str) -> None:
     assert run.text == person == text[run.start : run.end]
 
 
-@pytest.mark.parametrize("text", ["thanked them all", "thanked 20 people", "thanked Kazakhstan for it", "thanked the Ministry of Energy"])
+@pytest.mark.parametrize(
+    "text", ["thanked them all", "thanked 20 people", "thanked Kazakhstan for it", "thanked the Ministry of Energy"]
+)
 def test_no_persons(text: str) -> None:
     assert person_at(items(text), 1, text) is None
 

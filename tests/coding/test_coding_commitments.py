@@ -36,11 +36,11 @@ FOUND: list[tuple[str, Wanted]] = [
         pledge("HUN"),
     ),
     (
-        "\"We will send doctors to Haiti,\" Cuban Health Minister Ramon Ortega said.",
+        '"We will send doctors to Haiti," Cuban Health Minister Ramon Ortega said.',
         pledge("CUB", "HTI"),
     ),
     ("Brazil has agreed to supply vaccines to Angola in June.", pledge("BRA", "AGO", due="2023-06")),
-]  # fmt: skip
+]
 
 NONE = [
     "Ghana hopes that trade with Norway will grow.",

@@ -18,17 +18,27 @@ def event(kind: str, states: str, status: str = "occurred", **more: Any) -> Want
 def visit(visitors: str, hosts: str, status: str = "occurred", **more: Any) -> Wanted:
     """The fields of a visit: who came, and to whom."""
     return {
-        "type": "CONSULT", "mode": "visit", "actor_states": tuple(visitors.split()), "recipient_states": tuple(hosts.split()),
-        "status": status, **more,
-    }  # fmt: skip
+        "type": "CONSULT",
+        "mode": "visit",
+        "actor_states": tuple(visitors.split()),
+        "recipient_states": tuple(hosts.split()),
+        "status": status,
+        **more,
+    }
 
 
 FOUND: list[tuple[str, Wanted]] = [
     # -- CONSULT: visits -------------------------------------------------------------------------------------------
     ("Kenyan President Daniel Mutua arrived in Jakarta on Monday for a state visit.", visit("KEN", "IDN", date="2023-05-15")),
-    ("Finnish Prime Minister Aino Laaksonen paid an official visit to Chile on May 9-10.", visit("FIN", "CHL", date="2023-05-09/2023-05-10")),
+    (
+        "Finnish Prime Minister Aino Laaksonen paid an official visit to Chile on May 9-10.",
+        visit("FIN", "CHL", date="2023-05-09/2023-05-10"),
+    ),
     ("The Uzbek foreign minister will visit Ankara on June 2.", visit("UZB", "TUR", "planned", date="2023-06-02")),
-    ("Canadian Trade Minister Louise Gagnon is expected to visit Vietnam next month.", visit("CAN", "VNM", "planned", date="2023-06")),
+    (
+        "Canadian Trade Minister Louise Gagnon is expected to visit Vietnam next month.",
+        visit("CAN", "VNM", "planned", date="2023-06"),
+    ),
     ("During the upcoming visit of the Moroccan king to Portugal, energy will be discussed.", visit("MAR", "PRT", "planned")),
     ("Polish President Marek Zielonka cancelled his visit to Hungary.", event("REJECT", "HUN POL")),
     ("A delegation of the Mongolian parliament is visiting Seoul these days.", visit("MNG", "KOR")),
@@ -36,23 +46,56 @@ FOUND: list[tuple[str, Wanted]] = [
     ("President of Tajikistan Farhod Nazarov has arrived in Turkmenistan on a working visit.", visit("TJK", "TKM")),
     ("Brazilian Vice President Paulo Queiroz travelled to Angola last week.", visit("BRA", "AGO")),
     ("Zambia's finance minister left for Beijing on Wednesday.", visit("ZMB", "CHN")),
+    ("Kenya's foreign minister, who is on a visit to Baku, laid a wreath at the Alley of Honour.", visit("KEN", "AZE")),
+    (
+        "The Romanian president will pay a state visit to Lima in July.",
+        visit("ROU", "PER", "planned", date="2023-07", place="Lima"),
+    ),
+    ("A Brazilian delegation led by Deputy Minister of Agriculture Ana Prado is on a visit to Ghana.", visit("BRA", "GHA")),
     # -- CONSULT: meetings, calls, several sides -------------------------------------------------------------------
-    ("The foreign ministers of Chile and Vietnam met in Santiago on 12 May 2023.", event("CONSULT", "CHL VNM", date="2023-05-12", place="Santiago")),
-    ("Azerbaijani Energy Minister Elshan Rahimli held talks with Romanian Energy Minister Ion Barbu in Bucharest.", event("CONSULT", "AZE ROU")),
+    (
+        "The foreign ministers of Chile and Vietnam met in Santiago on 12 May 2023.",
+        event("CONSULT", "CHL VNM", date="2023-05-12", place="Santiago"),
+    ),
+    (
+        "Azerbaijani Energy Minister Elshan Rahimli held talks with Romanian Energy Minister Ion Barbu in Bucharest.",
+        event("CONSULT", "AZE ROU"),
+    ),
     ("Kazakh Deputy Premier Yerlan Dosanov received Ambassador of Oman Said Al Harthy.", event("CONSULT", "KAZ OMN")),
-    ("A meeting between the defence ministers of Greece and Egypt took place in Cairo on Friday.", event("CONSULT", "EGY GRC", date="2023-05-12", place="Cairo")),
-    ("Jordan's King Salman spoke by telephone with Irish President Declan Byrne on Tuesday.", event("CONSULT", "IRL JOR", mode="phone")),
-    ("A telephone conversation took place between the presidents of Kyrgyzstan and Azerbaijan.", event("CONSULT", "AZE KGZ", mode="phone")),
-    ("Nepal and Bhutan are to hold the third round of border talks in Thimphu in July.", event("CONSULT", "BTN NPL", "planned", date="2023-07")),
-    ("The presidents of Kazakhstan, Uzbekistan and Turkmenistan held a trilateral summit in Avaza.", event("CONSULT", "KAZ TKM UZB", mode="multilateral")),
-    ("The fourth meeting of the Ukraine-Turkey intergovernmental commission was held in Kyiv.", event("CONSULT", "TUR UKR", place="Kyiv")),
+    (
+        "A meeting between the defence ministers of Greece and Egypt took place in Cairo on Friday.",
+        event("CONSULT", "EGY GRC", date="2023-05-12", place="Cairo"),
+    ),
+    (
+        "Jordan's King Salman spoke by telephone with Irish President Declan Byrne on Tuesday.",
+        event("CONSULT", "IRL JOR", mode="phone"),
+    ),
+    (
+        "A telephone conversation took place between the presidents of Kyrgyzstan and Azerbaijan.",
+        event("CONSULT", "AZE KGZ", mode="phone"),
+    ),
+    (
+        "Nepal and Bhutan are to hold the third round of border talks in Thimphu in July.",
+        event("CONSULT", "BTN NPL", "planned", date="2023-07"),
+    ),
+    (
+        "The presidents of Kazakhstan, Uzbekistan and Turkmenistan held a trilateral summit in Avaza.",
+        event("CONSULT", "KAZ TKM UZB", mode="multilateral"),
+    ),
+    (
+        "The fourth meeting of the Ukraine-Turkey intergovernmental commission was held in Kyiv.",
+        event("CONSULT", "TUR UKR", place="Kyiv"),
+    ),
     ("Peru and Ecuador will not meet in Quito this week.", event("CONSULT", "ECU PER", "denied")),
     ("The Sudanese leader proposed to hold talks with Chad.", event("CONSULT", "SDN TCD", "proposed")),
     ("Talks between Ethiopia and Egypt, mediated by the African Union, resumed in Pretoria.", event("CONSULT", "EGY ETH")),
     ("Kazakh and Azerbaijani experts discussed cargo transit at a round table in Aktau.", event("CONSULT", "AZE KAZ")),
     # -- SUPPORT ---------------------------------------------------------------------------------------------------
     ("Kuwait and Pakistan signed an agreement on labour migration in Islamabad.", event("SUPPORT", "KWT PAK")),
-    ("Indian Prime Minister Arjun Mehta congratulated Nigerian President Chidi Okeke on his election.", event("SUPPORT", "IND NGA")),
+    (
+        "Indian Prime Minister Arjun Mehta congratulated Nigerian President Chidi Okeke on his election.",
+        event("SUPPORT", "IND NGA"),
+    ),
     ("The President of Azerbaijan thanked Hungary for its aid after the flood.", event("SUPPORT", "AZE HUN")),
     ("Slovenia recognized Kosovo's passports and established diplomatic relations with Pristina.", event("SUPPORT", "SVN XKX")),
     ("The king of Bahrain awarded the Order of Merit to the Tunisian prime minister.", event("SUPPORT", "BHR TUN")),
@@ -73,7 +116,10 @@ FOUND: list[tuple[str, Wanted]] = [
     # -- COOPERATE -------------------------------------------------------------------------------------------------
     ("Indian and Egyptian troops are holding joint exercises in Rajasthan.", event("COOPERATE", "EGY IND")),
     ("Estonia extradited a suspected hacker to the United States on Thursday.", event("COOPERATE", "EST USA")),
-    ("The navies of Brazil and Ghana will conduct joint drills in August.", event("COOPERATE", "BRA GHA", "planned", date="2023-08")),
+    (
+        "The navies of Brazil and Ghana will conduct joint drills in August.",
+        event("COOPERATE", "BRA GHA", "planned", date="2023-08"),
+    ),
     # -- AID -------------------------------------------------------------------------------------------------------
     ("Japan granted Laos a loan for a hospital.", event("AID", "JPN LAO")),
     ("Azerbaijan sent rescuers to Türkiye after the earthquake.", event("AID", "AZE TUR")),
@@ -85,11 +131,20 @@ FOUND: list[tuple[str, Wanted]] = [
     ("Armenia and Azerbaijan exchanged detained soldiers at the border.", event("RETREAT", "ARM AZE", mode="release")),
     # -- REQUEST ---------------------------------------------------------------------------------------------------
     ("Egypt urged Ethiopia to stop filling the reservoir.", event("REQUEST", "EGY ETH", actor_states=("EGY",))),
-    ("The Philippine foreign ministry demanded that China withdraw its ships.", event("REQUEST", "CHN PHL", actor_states=("PHL",))),
+    (
+        "The Philippine foreign ministry demanded that China withdraw its ships.",
+        event("REQUEST", "CHN PHL", actor_states=("PHL",)),
+    ),
     ("Niger called on Nigeria to lift the blockade.", event("REQUEST", "NER NGA")),
     # -- ACCUSE ----------------------------------------------------------------------------------------------------
-    ("Rwanda accused the Democratic Republic of the Congo of shelling its villages.", event("ACCUSE", "COD RWA", actor_states=("RWA",))),
-    ("The Pakistani foreign ministry summoned the Danish ambassador to protest over the burning of books.", event("ACCUSE", "DNK PAK")),
+    (
+        "Rwanda accused the Democratic Republic of the Congo of shelling its villages.",
+        event("ACCUSE", "COD RWA", actor_states=("RWA",)),
+    ),
+    (
+        "The Pakistani foreign ministry summoned the Danish ambassador to protest over the burning of books.",
+        event("ACCUSE", "DNK PAK"),
+    ),
     ("Iraq condemned the Turkish air strikes in Duhok.", event("ACCUSE", "IRQ TUR", mode="disapprove")),
     # -- REJECT ----------------------------------------------------------------------------------------------------
     ("Ethiopia rejected Egypt's proposal on the dam.", event("REJECT", "EGY ETH", actor_states=("ETH",))),
@@ -105,6 +160,9 @@ FOUND: list[tuple[str, Wanted]] = [
     ("Peru recalled its ambassador from Honduras.", event("SANCTION", "HND PER")),
     ("Morocco severed diplomatic relations with Iran.", event("SANCTION", "IRN MAR")),
     ("New Zealand will impose sanctions on Myanmar, its foreign minister said.", event("SANCTION", "MMR NZL", "planned")),
+    ("The European Union imposed sanctions on Belarus.", event("SANCTION", "BLR EUU", actor_states=("EUU",))),
+    ("Niger ordered the French ambassador to leave the country.", event("SANCTION", "FRA NER", mode="expel")),
+    ("Nicaragua broke off relations with the Netherlands.", event("SANCTION", "NIC NLD", actor_states=("NIC",))),
     # -- MOBILIZE --------------------------------------------------------------------------------------------------
     ("Pakistan deployed troops along the border with Afghanistan.", event("MOBILIZE", "AFG PAK", mode="troops")),
     ("Venezuela massed tanks near the border with Guyana.", event("MOBILIZE", "GUY VEN")),
@@ -112,10 +170,17 @@ FOUND: list[tuple[str, Wanted]] = [
     ("Malaysia deported 30 citizens of Myanmar.", event("COERCE", "MMR MYS", mode="deport")),
     ("The Iranian navy seized a Greek tanker in the Gulf.", event("COERCE", "GRC IRN", mode="seize")),
     ("Thailand closed the border with Cambodia.", event("COERCE", "KHM THA")),
+    ("Kosovo police arrested three Serbian citizens at the border.", event("COERCE", "SRB XKX", mode="arrest")),
     # -- ASSAULT ---------------------------------------------------------------------------------------------------
     ("Turkish warplanes bombed targets in northern Iraq overnight.", event("ASSAULT", "IRQ TUR", mode="aerial")),
     ("Thai and Cambodian soldiers exchanged fire near the temple.", event("ASSAULT", "KHM THA")),
     ("Russian missiles struck Ukraine's power stations on Tuesday.", event("ASSAULT", "RUS UKR")),
+    ("The Georgian side sent humanitarian aid to Armenia.", event("AID", "ARM GEO", actor_states=("GEO",))),
+    ("The Kazakh side thanked Baku for the warm welcome.", event("SUPPORT", "AZE KAZ", actor_states=("KAZ",))),
+    (
+        "Azerbaijan's Milli Majlis Speaker Sevinj Aliyarova has met with Speaker of the Hungarian National Assembly Gabor Toth.",
+        event("CONSULT", "AZE HUN"),
+    ),
     # -- references ------------------------------------------------------------------------------------------------
     (
         "Kazakhstan and Azerbaijan share a sea. Last week the two countries signed a memorandum on fisheries.",
@@ -133,7 +198,7 @@ FOUND: list[tuple[str, Wanted]] = [
     ),
     # -- what is said can report an event --------------------------------------------------------------------------
     ("Dominica, the minister said, has established diplomatic relations with Latvia.", event("SUPPORT", "DMA LVA")),
-]  # fmt: skip
+]
 
 NONE = [
     # domestic
@@ -152,7 +217,7 @@ NONE = [
     "The Hungarian minister answered questions at a press conference in Budapest.",
     # the bare offer of background
     "Mongolia lies between Russia and China and has a population of three million.",
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "wanted"), FOUND, ids=[f"{w['type']}-{text[:36]}" for text, w in FOUND])
@@ -181,7 +246,10 @@ def test_a_meeting_told_twice_is_one_event() -> None:
 
 
 def test_a_visit_and_its_talks_are_two_events() -> None:
-    text = "Kyrgyz Prime Minister Azamat Toktogulov paid a visit to Bratislava on May 15. He held talks with Slovak Prime Minister Juraj Hudak."
+    text = (
+        "Kyrgyz Prime Minister Azamat Toktogulov paid a visit to Bratislava on May 15. "
+        "He held talks with Slovak Prime Minister Juraj Hudak."
+    )
     modes = [e.mode for e in read(text).events if e.type == "CONSULT"]
     assert sorted(modes, key=str) == [None, "visit"]
 

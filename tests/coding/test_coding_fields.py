@@ -4,6 +4,7 @@ import pytest
 
 from comity.coding.fields import contexts_of, field_of
 from comity.coding.plover import CONTEXTS, FIELDS
+from comity.types import Event, Instrument
 from reading import read
 
 
@@ -60,8 +61,8 @@ def test_contexts(words: str, context: str) -> None:
 
 def test_events_and_instruments_carry_both() -> None:
     record = read("Defence ministers of Ghana and Togo signed an agreement on joint naval exercises in Accra.")
-    assert record.instruments
-    assert record.events
-    for finding in (*record.events, *record.instruments):
+    found: list[Event | Instrument] = [*record.events, *record.instruments]
+    assert {type(finding) for finding in found} == {Event, Instrument}
+    for finding in found:
         assert finding.field == "security"
         assert "military" in finding.contexts

