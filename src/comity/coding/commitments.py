@@ -35,7 +35,8 @@ _CONCRETE = frozenset(
     modernise restore repair develop convert organize organise prepare submit begin start commence carry adopt support assist
     cooperate reopen resume deploy share join end stop halt close remove ease restart try work admit issue award accept draft
     form appoint recruit lease connect upgrade respect protect guarantee recognize recognise hand evacuate demarcate delimit
-    leave contribute place operate check restrict notify reserve lend do continue create open turn give help invite raise""".split()
+    leave contribute place operate check restrict notify reserve lend do continue create open turn give help invite
+    raise""".split()
 )
 """Acts that a plain future promises; vague ones ("strengthen", "promote", "contribute to") promise nothing that can be kept."""
 _NEEDS_OBJECT = frozenset("give help continue create open develop".split())

@@ -246,6 +246,9 @@ def _evidence(s: Sentence, i: int, verb: int | None, date: DateMention | None, t
     start, end = sentence_spans(s, sorted(nodes))
     if date and abs(date.start - s.tokens[i].start) < 120:
         start, end = min(start, date.start), max(end, date.end)
+    first = s.token_at(start)
+    if first and s.tokens[first - 1].pos == "ADP" and s.tokens[first].start == start:
+        start = s.tokens[first - 1].start  # "on Tuesday", not "Tuesday"
     if end - start > _LONGEST_EVIDENCE:
         low, high = s.subtree(i)
         start, end = s.tokens[low].start, min(s.tokens[high].end, s.tokens[i].end + 200)

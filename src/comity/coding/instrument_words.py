@@ -18,7 +18,7 @@ KINDS = {
         "contract": "contract",
         "charter": "charter constitution statute",
         "resolution": "resolution",
-        "document": "document paper",
+        "document": "document",
     }.items()
     for word in words.split()
 }
@@ -47,6 +47,7 @@ _ONLY_OF = {
 """Verbs that make only some kinds: a goal is reached and a law passed as well."""
 _PROGRAMME = frozenset("cooperation partnership strategic comprehensive joint action exchange exchanges interaction".split())
 _FORMAL = frozenset("protocol charter contract statute constitution compact arrangement covenant".split())
+_ON_PHRASES = frozenset("to on onto of from".split())
 _CEREMONIES = frozenset("ceremony text signing package".split())
 
 
@@ -79,7 +80,7 @@ def kind_at(s: Sentence, i: int) -> str | None:
             shared = signing or verb in NEGOTIATE | PROPOSE or bool(words & {"cooperation", "partnership"})
             made = verb in ("sign", "adopt", "develop") and token.dep != "compound"
             named = (bool(words & _PROGRAMME) and shared) or made
-        case "document" | "paper":
+        case "document":
             named = signing or bool(words & {"bilateral", "intergovernmental"})
         case "resolution":
             named = bool(words & {"un", "unsc", "security"}) or verb == "sign"
@@ -129,7 +130,7 @@ def _verb_above(s: Sentence, i: int, node: int, verb: int) -> int | None:
     """The act told by the verb above an instrument, or by a verb that hangs on it."""
     token, above = s.tokens[node], s.tokens[verb]
     subject = token.dep in ("nsubj", "nsubjpass")
-    phrase = token.dep == "prep" and token.lower in ("to", "for", "on", "from", "under", "of", "onto", "in")
+    phrase = token.dep == "prep" and token.lower in _ON_PHRASES and (token.lower != "from" or above.lemma in END)
     if not (subject or phrase or token.dep in ("dobj", "attr", "oprd", "conj", "dep", "appos", "dative")):
         return None
     if above.pos == "AUX" and token.dep == "attr":

@@ -69,7 +69,8 @@ def find_instruments(scene: Scene) -> tuple[list[Instrument], list[Signing]]:
             instrument, signing = read
             known = next((k for k in found if _same(k, instrument, sentence, token.i)), None)
             if known is None:
-                found.append(instrument)
+                if not (signing and signing.status == "denied"):  # what was never signed is an event denied, no instrument
+                    found.append(instrument)
             else:
                 fuller = signing and instrument.subject and not known.subject and instrument.count == known.count
                 best, rest = (instrument, known) if fuller else (known, instrument)
@@ -227,6 +228,8 @@ def _subject(s: Sentence, i: int) -> str | None:
         token = s.tokens[child]
         last = _phrase_end(s, child)
         if child < i or last == child or token.dep != "prep" or token.lower not in ("on", "about", "for", "of"):
+            continue
+        if s.tokens[child + 1].lower in DATE_WORDS:
             continue
         if token.lower == "of" and s.tokens[i].text[0].isupper():
             return s.span_text(first, last)  # "Program of strategic partnership for the years ..."

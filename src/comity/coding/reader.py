@@ -2,21 +2,20 @@
 
 import datetime
 import re
-from collections.abc import Sequence
 
 from comity.actors.cast import GAZETTEER, Cast
-from comity.actors.offices import Holding
 from comity.coding.commitments import find_commitments
 from comity.coding.events import find_events
 from comity.coding.figures import find_figures
 from comity.coding.instruments import find_instruments
+from comity.coding.offices import find_offices
 from comity.coding.scene import Scene
 from comity.coding.statements import attribute_all, find_statements
 from comity.language.amounts import find_amounts
 from comity.language.dates import Precision, find_dates
-from comity.language.parser import Sentence, parse_article
+from comity.language.parser import parse_article
 from comity.language.quotations import find_quotations
-from comity.types import Article, Office, Page, Record
+from comity.types import Article, Page, Record
 
 
 class Reader:
@@ -70,25 +69,3 @@ def published_day(published: str | None) -> tuple[datetime.date | None, Precisio
         return datetime.date(year, month or 1, day or 1), precision
     except ValueError:
         return None, "day"
-
-
-def find_offices(scene: Scene) -> list[Office]:
-    """Who holds which office, once for each person and office, where the text says it first and fullest."""
-    offices: list[Office] = []
-    seen: set[tuple[str, str, str]] = set()
-    holdings: Sequence[tuple[Sentence, Holding, object]] = scene.cast.holdings
-    for (_, holding, _), person in zip(holdings, [p for _, _, p in scene.cast.holdings], strict=True):
-        owner = holding.owner.codes[0] if holding.owner.codes else holding.owner.name
-        if not owner or holding.title.head in ("counterpart", "lady", "spouse"):
-            continue
-        key = (person.name, holding.title.head, owner)
-        if key in seen:
-            continue
-        seen.add(key)
-        offices.append(
-            Office(
-                scene.text[holding.start : holding.end], holding.start, holding.end,
-                person=person.name, office=holding.title.office, of=owner,
-            )
-        )  # fmt: skip
-    return offices

@@ -222,7 +222,8 @@ def _complete_mutual(scene: Scene, s: Sentence, i: int, trigger: Trigger, actor:
         return join(actor, Side(around.names if not actor.names else (), fresh))
     if actor.states:
         signing = s.tokens[i].lemma in ("ratify", "sign", "ratification", "signing")
-        joining = signing or scene.quoted(s.tokens[i].start)
+        talking = trigger.type == "CONSULT" and s.tokens[i].lemma not in ("meeting", "session", "meet", "hold", "conference")
+        joining = signing or talking or scene.quoted(s.tokens[i].start)
         other = scene.cast.other_of(actor.states, s.index) if joining else None
         return join(actor, Side((), (other,))) if other else actor
     if trigger.type in _MUTUAL_BY_PAIR and (verb or _is_told(scene, s, i)):

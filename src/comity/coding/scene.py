@@ -30,6 +30,7 @@ _PLACE_WORDS = (
 )
 
 
+_YEARS = re.compile(r"\d{4}/\d{4}")
 _PLACES = frozenset("capital city town region province district sea area".split())
 _SHARED = re.compile(
     r"(?i)\b(?:bilateral|joint|mutual|intergovernmental|inter-governmental|interparliamentary|interstate|bi-national)\b"
@@ -234,7 +235,7 @@ class Scene:
         own = set(sentence.descendants(trigger))
         best: tuple[int, DateMention] | None = None
         for date in self.dates_in(sentence):
-            if not date.value or date.kind == "deadline" or (date.kind == "period" and len(date.value) == 9):
+            if not date.value or date.kind == "deadline" or _YEARS.fullmatch(date.value):
                 continue
             i = sentence.token_at(date.start)
             if i is None:
