@@ -2,19 +2,24 @@
 
 from dataclasses import dataclass
 
-from comity.actors.stream import Item
+from comity.actors.stream import Item, adjacent
+from comity.actors.words import POSSESSIVES
 
-_CONNECTORS = frozenset("""of for on in and & to de du des with""".split())
+_CONNECTORS = frozenset("of for on in and & to de du des with".split())
+# What says that a chain of capitalized words names an institution.
 _INSTITUTION_HEADS = frozenset(
     """academy agency alliance assembly association authority bank board bureau cabinet center centre chamber
     college command commission committee company confederation congress corporation corps council court
     department directorate embassy federation forum foundation fund government group house institute
     institution league mission ministry museum office organisation organization parliament party platform
-    secretariat senate service society union university consortium conference parliament tribunal troupe
+    secretariat senate service society union university consortium conference tribunal troupe
     railway railways airlines press administration duma treasury inspectorate inspection laboratory school
     faculty division guard guards forces force army navy police presidency exchange holding enterprise network
-    front movement club coalition initiative programme program authority""".split()
+    front movement club coalition initiative programme program""".split()
 )
+# Institutions that are named by one word alone.
+_WHOLE_NAMES = ("cabinet", "parliament", "senate")
+_GENERATIONS = ("jr", "sr", "ii", "iii", "iv", "xiv", "xvi", "vi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +45,33 @@ def person_at(items: list[Item], i: int, text: str, *, single: bool = True) -> R
     first = i
     names = 0
     while i < len(items):
-        item = items[i]
-        if i > first and text[items[i - 1].end : item.start].strip(" .\u00a0"):
+        if i > first and not adjacent(items, i, text):
             break
-        if item.kind == "name" or (item.kind == "known" and item.known == "city" and names and _is_name(items, i + 1)):
-            names += 1
-        elif (item.kind == "particle" and _is_name(items, i + 1)) or (
-            names and item.text == "." and len(items[i - 1].text) == 1 and _is_name(items, i + 1)
-        ):
-            pass
-        elif (names and item.kind == "acronym" and len(item.text) <= 2 and _is_name(items, i + 1)) or (
-            names and item.text.lower().rstrip(".") in ("jr", "sr", "ii", "iii", "iv", "xiv", "xvi", "vi")
-        ):
-            names += 1
-        else:
+        part = _part_of_name(items, i, begun=names > 0)
+        if part is None:
             break
+        names += part
         i += 1
     last = i - 1
     if not names or (names < 2 and not single) or names > 6:
         return None
     return _run(items, first, last, text)
+
+
+def _part_of_name(items: list[Item], i: int, *, begun: bool) -> int | None:
+    """1 where item `i` is one of a person's names, 0 where it only joins them, None where it is no part of the whole."""
+    item = items[i]
+    goes_on = _is_name(items, i + 1)
+    if item.kind == "name":
+        return 1
+    if item.kind == "particle" and goes_on:
+        return 0
+    if begun and goes_on and item.text == "." and len(items[i - 1].text) == 1:
+        return 0
+    # "Michael Jordan Baker", "William JB Burns"
+    if begun and goes_on and (item.known == "city" or (item.kind == "acronym" and len(item.text) <= 2)):
+        return 1
+    return 1 if begun and item.lower.rstrip(".") in _GENERATIONS else None
 
 
 def _is_name(items: list[Item], i: int) -> bool:
@@ -77,45 +89,43 @@ def institution_at(items: list[Item], i: int, text: str) -> Run | None:
     has_head = False
     while i < len(items):
         item = items[i]
-        gap = text[items[i - 1].end : item.start] if i > first else " "
-        if i > first and gap.strip(" \u00a0"):
+        if i > first and not adjacent(items, i, text):
             break
         if item.kind in ("institution", "acronym") or (item.kind == "title" and item.capital and _chained(items, i, last)):
             has_head = has_head or item.lower in _INSTITUTION_HEADS or item.kind == "acronym" or _compound_head(item)
             last = i
-        elif item.kind == "known":
-            if item.known == "organization":
-                has_head = True
-            if item.known == "people":
-                break
+        elif item.kind == "known" and item.known != "people":
+            has_head = has_head or item.known == "organization"
             last = i
         elif item.kind == "name":
-            if last >= 0 and items[last].kind in ("institution", "acronym", "known") and last == i - 1 and _person_tail(items, i):
+            if first <= last == i - 1 and items[last].kind in ("institution", "acronym", "known") and _person_tail(items, i):
                 break
-            if item.lower in ("republic", "democratic"):
-                pass
             last = i
-        elif item.text == "'s" or item.text == "’s":
-            if not (last == i - 1 and i + 1 < len(items) and items[i + 1].kind == "institution"):
-                break
-        elif item.text in ("-", "–") and last == i - 1 and i + 1 < len(items) and items[i + 1].capital and not gap.strip():
-            if text[item.end : items[i + 1].start]:
-                break
-        elif item.lower in _CONNECTORS or (item.lower == "the" and i > first):
-            if last < 0 or not _continues(items, i, text):
-                break
-        else:
+        elif not _joins(items, i, first, last):
             break
         i += 1
     if last < first or not has_head:
         return None
-    if last == first and items[first].kind == "institution" and items[first].lower not in ("cabinet", "parliament", "senate"):
+    if last == first and items[first].kind == "institution" and items[first].lower not in _WHOLE_NAMES:
         return None
     return _run(items, first, last, text)
 
 
+def _joins(items: list[Item], i: int, first: int, last: int) -> bool:
+    """Whether item `i`, no name itself, joins what stands before it (up to item `last`) to more of the same name."""
+    item = items[i]
+    following = items[i + 1] if i + 1 < len(items) else None
+    if item.text in POSSESSIVES:
+        return last == i - 1 and following is not None and following.kind == "institution"
+    if item.text in ("-", "–"):
+        return last == i - 1 and following is not None and following.capital and following.start == item.end
+    if item.lower in _CONNECTORS or (item.lower == "the" and i > first):
+        return last >= first and _continues(items, i)
+    return False
+
+
 def _chained(items: list[Item], i: int, last: int) -> bool:
-    """Whether a capitalized title word stands inside an institution's name ("House of Representatives", "Council of Ministers")."""
+    """Whether a capitalized title stands inside an institution's name ("House of Representatives", "Council of Ministers")."""
     return last >= 0 and i >= 2 and items[i - 1].lower in ("of", "the") and items[i].lower.endswith("s")
 
 
@@ -131,7 +141,7 @@ def _person_tail(items: list[Item], i: int) -> bool:
     return 2 <= n - i <= 4 and not (n < len(items) and items[n].kind in ("institution", "acronym"))
 
 
-def _continues(items: list[Item], i: int, text: str) -> bool:
+def _continues(items: list[Item], i: int) -> bool:
     """Whether the connector at item `i` leads on to more of the same name."""
     word = items[i].lower
     n = i + 1

@@ -17,6 +17,7 @@ from comity.actors.words import (
     OFFICE_HEADS,
     OFFICE_PLURALS,
     PARTICLES,
+    POSSESSIVES,
     is_company_name,
     is_institution_word,
 )
@@ -24,8 +25,16 @@ from comity.actors.words import (
 ItemKind = Literal["known", "title", "honorific", "institution", "acronym", "name", "particle", "date", "number", "word", "punct"]
 
 _WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,}|[^\W\d_][\w]*(?:['’][^\W\d_]{2,})*(?:[-‐‑][\w]+(?:['’][^\W\d_]{2,})*)*|\d[\d.,]*|['’]s\b|\S"
+    r"""(?x)
+    (?: [^\W\d_] \. ){2,}
+    | [^\W\d_] \w* (?: ['’] [^\W\d_]{2,} )* (?: [-‐‑] \w+ (?: ['’] [^\W\d_]{2,} )* )*
+    | \d [\d.,]*
+    | ['’] s \b
+    | \S
+    """
 )
+# "el-Sisi", "al-Assad" and the like carry their capital later.
+_ARTICLE_IN_NAME = re.compile(r"(?:al|el|ul|as|ar|az|an|ad|bin|ibn|o|d)[-‐'’][A-ZÀ-Þ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +81,25 @@ def make_items(text: str, start: int, end: int, matches: list[Match]) -> list[It
     return items
 
 
+def adjacent(items: list[Item], i: int, text: str) -> bool:
+    """Whether nothing but spaces, and no line's end, parts item `i` from the one before."""
+    return i > 0 and not text[items[i - 1].end : items[i].start].strip(" \u00a0")
+
+
 def _words(text: str, start: int, end: int, opens: bool) -> list[Item]:
-    items = []
+    """The items between two known names; `opens` where they open the sentence."""
+    items: list[Item] = []
     for match in _WORD.finditer(text, start, end):
         word = match.group()
-        first = opens and not any(i.kind not in ("punct",) for i in items)
+        first = opens and all(i.kind == "punct" for i in items)
         items.append(Item(match.start(), match.end(), word, _kind(word, first)))
     return items
 
 
 def _kind(word: str, first: bool) -> ItemKind:
+    """What a word can be by itself; `first` where it opens the sentence, so that its capital says nothing."""
     if not word[0].isalnum():
-        return "word" if word in ("'s", "’s") else "punct"
+        return "word" if word in POSSESSIVES else "punct"
     if word[0].isdigit():
         return "number"
     lower = word.lower()
@@ -93,10 +109,7 @@ def _kind(word: str, first: bool) -> ItemKind:
     if bare in PARTICLES and word[0].islower():
         return "particle"
     if not word[0].isupper():
-        # "el-Sisi", "al-Assad", "van" and the like carry their capital later.
-        if re.match(r"(?:al|el|ul|as|ar|az|an|ad|bin|ibn|o|d)[-‐'’][A-ZÀ-Þ]", word):
-            return "name"
-        return "word"
+        return "name" if _ARTICLE_IN_NAME.match(word) else "word"
     if bare in HONORIFICS:
         return "honorific"
     if lower in NOT_NAMES and (first or lower not in ("will", "may", "mark")):

@@ -4,6 +4,10 @@ Nobody is listed here by name: who holds which office comes from the text. What 
 institutions are called in English, in any country.
 """
 
+from itertools import pairwise
+
+POSSESSIVES = ("'s", "’s")
+
 OFFICE_HEADS = frozenset(
     """president vice-president premier minister secretary chancellor king queen emir sultan monarch pope pontiff
     prince ambassador envoy representative commissioner chairman chairwoman chairperson chair head chief
@@ -15,7 +19,7 @@ OFFICE_HEADS = frozenset(
     treasurer comptroller superintendent inspector principal provost legislator parliamentarian congressman
     congresswoman councillor general-director first-secretary chief-of-staff marshal supremo strongman ruler
     cleric ayatollah caliph patriarch archbishop sheikh vice-speaker akim hakim permanent-representative
-    co-ordinator rapporteur high-representative vice-rector""".split()
+    co-ordinator rapporteur high-representative""".split()
 )
 """Nouns that head the name of an office, in lower case and in the singular."""
 
@@ -26,7 +30,7 @@ OFFICE_PLURALS = {
     "governors": "governor", "commissioners": "commissioner", "rectors": "rector", "deputies": "deputy",
     "senators": "senator", "lawmakers": "lawmaker", "kings": "king", "mayors": "mayor", "members": "member",
     "spokesmen": "spokesman", "spokespersons": "spokesperson", "representatives": "representative",
-    "counterparts": "counterpart", "advisers": "adviser", "commanders": "commander", "chancellor": "chancellor",
+    "counterparts": "counterpart", "advisers": "adviser", "commanders": "commander",
     "monarchs": "monarch", "diplomats": "diplomat", "negotiators": "negotiator", "delegates": "delegate",
 }  # fmt: skip
 
@@ -51,7 +55,7 @@ OFFICE_MODIFIERS = frozenset(
 
 DROPPED_MODIFIERS = frozenset(
     """former ex then late outgoing incoming new newly-appointed current veteran longtime long-serving exiled
-    ousted deposed local own ruling main de facto lead leading the""".split()
+    ousted deposed local own ruling main de facto lead leading""".split()
 )
 """Modifiers that say when or how the office is held, and are no part of its name."""
 
@@ -71,6 +75,7 @@ MEDIA = frozenset(
     """agency news press correspondent reporter media outlet newspaper daily magazine channel television tv radio
     broadcaster journalists paper bulletin wire website portal""".split()
 )
+"""Words in names of media, which pass on what others said and are no speakers themselves."""
 
 INSTITUTION_WORDS = frozenset(
     """academy academies administration affairs agency agencies air airlines airport airways alliance analysis
@@ -116,11 +121,13 @@ INSTITUTION_SUFFIXES = (
     "tion", "tions", "sion", "ment", "ments", "ship", "ics", "ology", "graphy", "ance", "ence", "ities", "ional",
     "ural", "ical", "ative", "ism", "ware", "works",
 )  # fmt: skip
+"""Endings of further words of institutions ("Rehabilitation", "Hydrology")."""
 
 PARTICLES = frozenset(
     """al el bin ibn van von der den de da dos das du di la le af ben abu ul ur bint y e ter ten zu del della mac
     o'""".split()
 )
+"""Words in lower case that join the parts of a person's name."""
 
 NOT_NAMES = frozenset(
     """the a an in on at he she it they we this that these those but and however meanwhile earlier later after
@@ -143,6 +150,7 @@ DATE_WORDS = frozenset(
     wednesday thursday friday saturday sunday spring summer autumn winter jan feb mar apr jun jul aug sep sept
     oct nov dec""".split()
 )
+"""Months, weekdays and seasons, which are capitalized but part of no name."""
 
 GOVERNMENT_BODIES = frozenset(
     """government ministry military army navy presidency cabinet administration embassy police forces state
@@ -150,16 +158,25 @@ GOVERNMENT_BODIES = frozenset(
 )
 """Heads of names of bodies whose spokespersons and chiefs speak for the state itself."""
 
+BODY_NOUNS = frozenset(
+    """academy agency center centre institute university council commission committee ministry department bank
+    service company corporation association union chamber parliament government embassy mission office
+    assembly foundation fund group club society administration organisation organization federation authority
+    bureau directorate school""".split()
+)
+"""Nouns that head names and descriptions of bodies ("the Commission for ...", "the representative office of ...")."""
 
 COMPANY_SUFFIXES = ("bank", "gas", "telecom", "energy", "neft", "oil", "energo", "neftegaz", "prom", "avia", "trans", "air")
 """How names of companies end that are written as one word ("Kazakhtelecom")."""
 
+# Surnames that go on with a capital: "McCain", "DeSantis".
+_SURNAME_PREFIXES = ("Mc", "Mac", "Al", "De", "O'", "O’")
+
 
 def is_company_name(word: str) -> bool:
     """Whether one capitalized word looks like a company's or agency's name: capitals inside it, or a company's ending."""
-    if any(a.islower() and b.isupper() for a, b in zip(word, word[1:], strict=False)) and not word.startswith(
-        ("Mc", "Mac", "Al", "De", "O'", "O’")
-    ):
+    inner_capital = any(a.islower() and b.isupper() for a, b in pairwise(word))
+    if inner_capital and not word.startswith(_SURNAME_PREFIXES):
         return True
     return len(word) > 7 and word.lower().endswith(COMPANY_SUFFIXES) and not word.isupper()
 

@@ -93,6 +93,8 @@ def _verb_roles(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> tuple[Si
     if trigger.frame == "mutual":
         partners = scene.side(s, phrases(s, i, "with", "between", "among", "to", "alongside"))
         return join(actor, recipient if trigger.type != "SUPPORT" else Side(), partners), Side()
+    if passive and not doers and trigger.type in ("AID", "MOBILIZE") and recipient.states:
+        return recipient, Side()  # "Ugandan forces have been deployed": whose they are
     if trigger.frame == "host":
         return (recipient, actor) if things else (Side(), actor)
     if trigger.frame == "visit":

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from comity.actors.cast import Cast, Mention
+from comity.actors.states import state_name
 from comity.coding.attribution import Attribution
 from comity.language.amounts import Amount
 from comity.language.dates import DateMention
@@ -139,7 +140,9 @@ class Scene:
             if mention.names and mention.names[0].lower().startswith("our") and speaker and speaker.states:
                 other = self.cast.other_of(speaker.states, sentence.index)
                 states = (*speaker.states, other) if other else speaker.states
-            return Side(mention.names, states, joint=True)
+            # "our countries" tells a reader nothing out of its place: the states are named. Persons keep their names.
+            named = mention.names if len(mention.names) > 1 or not states else tuple(state_name(c) for c in states)
+            return Side(named, states, joint=True)
         if mention.kind == "place":
             return Side((mention.names[0],), mention.states)
         states = mention.states
