@@ -326,7 +326,7 @@ _PARTNER = re.compile(rf"\b(?:{'|'.join(_PARTNERS[0])})\b")
 def variant(page: Page, number: int) -> Page:
     """The page with other days, years, amounts, surnames and states, as no other number gives; an article of its own.
 
-    About a sixth of the variants keep Kazakhstan, so that the dossier of one dyad is a part of the store, not all of it.
+    Most variants name another state in Kazakhstan's place, so that the dossier of one dyad is a part of the store.
     """
     chance = random.Random(number)
     partner = dict(zip(_PARTNERS[0], chance.choice(_PARTNERS), strict=True))

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from comity.articles import furniture
 from comity.articles.addresses import slug_words
@@ -188,6 +189,8 @@ def _head_date(line: str, hint: str | None, month_first: bool) -> PrintedDate | 
     return last if last and last.end == len(line) else first
 
 
+# Each line of a page is asked for several times while its title and body are looked for.
+@lru_cache(maxsize=4096)
 def _key(text: str) -> str:
     return re.sub(r"\W+", " ", _CREDIT_TAIL.sub("", text)).strip().casefold()
 
