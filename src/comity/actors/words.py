@@ -7,6 +7,7 @@ institutions are called in English, in any country.
 from itertools import pairwise
 
 POSSESSIVES = ("'s", "’s")
+"""How the stream gives the ending of "Baku's"."""
 
 OFFICE_HEADS = frozenset(
     """president vice-president premier minister secretary chancellor king queen emir sultan monarch pope pontiff
@@ -70,6 +71,14 @@ HONORIFICS = frozenset(
     the-honourable retired ret tengku ustaz mullah maulana begum begim emeritus""".split()
 )
 """Words before a name that are no part of it, in lower case and without a full stop."""
+
+GENERIC_PERSONS = frozenset(
+    """expert official analyst diplomat politician economist scholar academic professor scientist specialist
+    politologist historian researcher general admiral lawyer activist businessman statesman author
+    interlocutor envoy functionary dignitary guest premier representative speaker veteran commentator
+    observer strategist banker lawmaker legislator parliamentarian""".split()
+)
+"""Nouns by which a person named before is spoken of again ("the expert")."""
 
 MEDIA = frozenset(
     """agency news press correspondent reporter media outlet newspaper daily magazine channel television tv radio

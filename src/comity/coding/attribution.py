@@ -213,8 +213,8 @@ class Speech:
             return False  # "has yet to reply"
         if lemma == "comment" and is_negated(s, verb):
             return False
-        if lemma == "call" and below & {"off", "in", "up"}:
-            return False
+        if lemma == "call" and any(s.tokens[c].dep == "prt" for c in s.children[verb]):
+            return False  # "called off the visit"
         if lemma in ("talk", "speak") and not person and " and " not in speaker.speaker:
             return False
         if lemma == "speak" and not direct:
@@ -231,7 +231,7 @@ class Speech:
             return False
         if lemma in _QUOTED_ONLY and not content:
             return False
-        if passive and not direct and lemma not in _PASSIVE_SPEECH:
+        if passive and not direct and not (person and lemma in _SAYING) and lemma not in _PASSIVE_SPEECH:
             return False
         return person is not None or self._body_speaks(verb, lemma, speaker, clause, content)
 

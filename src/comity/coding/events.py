@@ -32,6 +32,8 @@ _THREATENING = re.compile(
 )
 _JOINT_WORK = re.compile(r"(?i)\b(?:joint|scientific|cooperat\w+|research|work)\b")
 _REQUESTING = frozenset("urge call ask demand request appeal press exhort implore encourage instruct order tell".split())
+_REFUSING = frozenset("refuse decline reject".split())
+_AGREEING = frozenset("agree decide".split())
 _TRAVEL = frozenset("expect due travel fly arrive come go head journey leave depart".split())
 _TRAVELLERS = frozenset("delegation minister team representative envoy official mission leader deputy".split())
 _POINTING = frozenset("the this that these his their its her".split())
@@ -95,9 +97,11 @@ def _read(scene: Scene, s: Sentence, i: int, trigger: Trigger, published: dateti
     status = _status(s, i, verb, trigger, date, published)
     if trigger.type in _FORCE and (status == "proposed" or (status == "planned" and trigger.type == "ASSAULT")):
         above = {s.tokens[a].lemma for a in s.ancestors(i)}
-        if above & {"threaten", "warn", "order"} or not _THREATENING.search(s.text):
+        if trigger.type == "MOBILIZE" or above & {"threaten", "warn", "order"} or not _THREATENING.search(s.text):
             return None  # told as the content of a threat, or merely imagined
         trigger, mode, status = Trigger("THREATEN", _FORCE[trigger.type], "one"), _FORCE[trigger.type], "occurred"
+    if mode is None and trigger.type in ("REQUEST", "REJECT", "THREATEN"):
+        mode = _mode_of_content(scene, s, i, trigger.type)
     place = scene.place_for(s, i, verb if verb != i else None)
     if trigger.frame in ("visit", "host"):
         mode = "visit"
@@ -141,14 +145,20 @@ def _tells_nothing(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> bool:
     if trigger.frame == "mutual" and len(scene.side(s, phrases(s, i, "among", "between")).states) == 1:
         return True  # "negotiated among Venezuelans"
     governing = next((s.tokens[a].lemma for a in s.ancestors(i) if s.tokens[a].pos == "VERB"), "")
-    if governing in _REQUESTING and token.dep in ("xcomp", "ccomp", "advcl"):
+    clausal = token.dep in ("xcomp", "ccomp", "advcl")
+    if clausal and governing in _REFUSING:
+        return True
+    if clausal and governing in _AGREEING and trigger.type not in ("CONSULT", "SUPPORT") and trigger.mode != "ceasefire":
+        return True  # the agreement is the event, what is agreed is yet to be done
+    if clausal and governing in _REQUESTING:
         # What is asked for belongs to the request; meetings, joint work and aid are events proposed.
         if trigger.type not in ("CONSULT", "COOPERATE", "AID"):
             return True
     if trigger.type == "AGREE":
-        # What is agreed is itself an event, to come.
+        # A meeting agreed is a meeting planned, a ceasefire agreed is a ceasefire.
         clauses = [c for c in s.children[i] if s.tokens[c].dep in ("xcomp", "ccomp")]
-        return any((t := find_trigger(scene, s, c)) and t.type != "COOPERATE" for c in clauses)
+        inner = [t for c in clauses if (t := find_trigger(scene, s, c))]
+        return any(t.type == "CONSULT" or t.mode == "ceasefire" for t in inner)
     return False
 
 
@@ -222,6 +232,17 @@ def _consult_mode(s: Sentence, i: int, mode: str | None, states: set[str], organ
         return "third-party"
     many = len(states) > 2 or bool(_MULTILATERAL.search(near)) or (organization and len(states) < 2)
     return "multilateral" if many or (mode == "multilateral" and (organization or len(states) != 2)) else None
+
+
+def _mode_of_content(scene: Scene, s: Sentence, i: int, kind: str) -> str | None:
+    """The mode of a request, a refusal or a threat, by what is asked, refused or threatened."""
+    clauses = [c for c in s.children[i] if s.tokens[c].dep in ("xcomp", "ccomp")]
+    content = next((t for c in clauses if (t := find_trigger(scene, s, c))), None)
+    if content is None:
+        return None
+    if kind == "THREATEN":
+        return {"ASSAULT": "violence", "SANCTION": "restrict", "COERCE": "restrict"}.get(content.type)
+    return {"AID": "assist", "COOPERATE": "assist", "CONSULT": "meet", "RETREAT": "yield"}.get(content.type)
 
 
 def _points_back(s: Sentence, i: int, trigger: Trigger) -> bool:

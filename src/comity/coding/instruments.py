@@ -22,6 +22,7 @@ _IN_FORCE = re.compile(
     r"(?i)\b(?:enter(?:s|ed)? into force|(?:comes?|came) into (?:force|effect)|tak(?:es?|en|ing) effect|took effect|"
     r"in force|in effect)\b"
 )
+_IN = re.compile(r"\bin (?:the )?$")
 _NOT_YET = frozenset("possible proposed draft future new potential peace".split())
 _DESCRIBING = ("amod", "compound", "nmod", "prep", "acl", "relcl", "poss", "nummod")
 _BEFORE_NOUN = ("det", "amod", "compound", "nmod", "poss", "nummod", "quantmod", "advmod", "punct")
@@ -97,7 +98,7 @@ def _read(scene: Scene, s: Sentence, i: int, kind: str) -> tuple[Instrument, Sig
     if state.told is None and state.status == "in force" and len(states) > _MANY:
         return None
     node = act if act is not None else i
-    date = scene.date_for(s, node) if state.told else None
+    date = scene.date_for(s, node, deadlines=state.told == "planned") if state.told else None
     changing = act is not None and (state.told or s.tokens[act].lemma in NEGOTIATE | PROPOSE | END)
     nodes = [i, low, high]
     if changing:
@@ -111,7 +112,7 @@ def _read(scene: Scene, s: Sentence, i: int, kind: str) -> tuple[Instrument, Sig
     instrument = Instrument(
         evidence, start, end, kind=kind, subject=subject, parties=side.names if len(side.names) > 1 else names_of(states),
         states=states, status=state.status, date=date.value if date and state.told in ("occurred", "planned") else None,
-        place=scene.place_for(s, node, act) if state.told else None, count=_count(scene, s, i),
+        place=_place(scene, s, node, act) if state.told else None, count=_count(scene, s, i),
         contexts=contexts_of(evidence, s.text), field=field_of(evidence, s.text, s.section),
     )  # fmt: skip
     return instrument, Signing(s, node, side, state.told, instrument) if state.told and act is not None else None
@@ -261,6 +262,18 @@ def _name_start(s: Sentence, i: int) -> int:
     while first < i and s.tokens[first].lower in ("and", "-", "of", "for", "–"):
         first += 1
     return first
+
+
+def _place(scene: Scene, s: Sentence, node: int, act: int | None) -> str | None:
+    """Where an instrument is signed: as the parse has it, else the one place named behind "in" after the act."""
+    place = scene.place_for(s, node, act)
+    if place:
+        return place
+    after = s.tokens[node].end
+    places = [
+        m.names[0] for m in scene.mentions(s) if m.kind == "place" and m.start > after and _IN.search(s.source, after, m.start)
+    ]
+    return places[0] if len(places) == 1 else None
 
 
 def _count(scene: Scene, s: Sentence, i: int) -> int:

@@ -24,11 +24,13 @@ _WRAPPERS = frozenset(
 """Nouns that wrap an event's noun: "a series of talks", "the third round of"."""
 _GETTING = frozenset("enjoy win receive get have obtain secure gain".split())
 _JOURNEY_VERBS = frozenset("pay make conduct complete begin start be undertake arrive embark".split())
-_TOWARD = ("against", "to", "toward", "towards", "on", "upon", "at", "for", "from", "with", "of", "over", "into", "by")
+_TOWARD = ("against", "to", "toward", "towards", "on", "upon", "at", "for", "from", "with", "of", "over", "into", "outside", "by")
 _DONE_TO = frozenset("ACCUSE SUPPORT THREATEN REJECT REQUEST ASSAULT AID MOBILIZE COERCE SANCTION RETREAT COOPERATE".split())
 """Types whose receiver may stand anywhere in the sentence."""
 _DONE_BY = frozenset("SANCTION ASSAULT COERCE MOBILIZE AID ACCUSE SUPPORT REQUEST".split())
 """Types whose doer may stand anywhere in the sentence."""
+_FORCEFUL = frozenset("SANCTION ASSAULT COERCE MOBILIZE".split())
+"""Types whose noun says nothing of the doer: who condemns an attack has not made it."""
 _SAID_TO = frozenset("ACCUSE REQUEST REJECT THREATEN SUPPORT RETREAT AGREE".split())
 """Types that are done to the other state of the article's pair where only a thing is named ("condemned the decision")."""
 _SPOKEN = frozenset("ACCUSE REQUEST REJECT THREATEN SUPPORT AGREE CONCEDE".split())
@@ -256,6 +258,8 @@ def _complete_visit(scene: Scene, s: Sentence, actor: Side, recipient: Side) -> 
 
 
 def _complete_one(scene: Scene, s: Sentence, i: int, trigger: Trigger, actor: Side, recipient: Side) -> tuple[Side, Side]:
+    if not (actor.joint and recipient.joint) and recipient.states and set(recipient.states) <= set(actor.states):
+        recipient = Side()  # "condemned the arrest of its citizens": not its own side
     speaker = scene.speakers.get(s.index)
     if not actor and speaker and trigger.type in _SPOKEN and scene.quoted(s.tokens[i].start):
         actor = Side((speaker.speaker,), speaker.states)
@@ -266,7 +270,7 @@ def _complete_one(scene: Scene, s: Sentence, i: int, trigger: Trigger, actor: Si
         if asked or (trigger.type in _SAID_TO and objects(s, i)):
             other = _other(scene, s, actor)
             recipient = Side(recipient.names or other.names, other.states)
-    if recipient and not actor.states and trigger.type in _DONE_BY:
+    if recipient and not actor.states and trigger.type in _DONE_BY and not (is_noun(s, i) and trigger.type in _FORCEFUL):
         found = _nearby(scene, s, recipient)
         actor = Side(names_of(found.states), found.states) if found else actor
     if trigger.type == "AID":

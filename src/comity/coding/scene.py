@@ -31,6 +31,16 @@ _PLACE_WORDS = (
 )
 
 
+_ACTING = frozenset(
+    """government ministry minister president leader official delegation team force army military navy police troop soldier
+    guard ship vessel company firm bank university institute school council commission committee group parliament deputy
+    lawmaker expert scientist researcher diplomat ambassador embassy agency service side authority representative colleague
+    counterpart people citizen student farmer protester demonstrator engineer doctor rescuer worker journalist fisherman
+    sailor crew agent officer court prosecutor party association union chamber organization centre center business
+    community member administration region island city airline operator producer state nation country republic parties
+    airforce jet aircraft plane forces thousand hundred dozen""".split()
+)
+"""Nouns that act, so that a phrase under them names an actor ("Greek rescue teams")."""
 _YEARS = re.compile(r"\d{4}/\d{4}")
 _PLACES = frozenset("capital city town region province district sea area".split())
 _SHARED = re.compile(
@@ -172,10 +182,14 @@ class Scene:
         low, high = min(a for a, _ in spans), max(b for _, b in spans)
         name = re.sub(r"^(?:the|a|an|its|their|his|her|our)\s+", "", sentence.source[low:high], flags=re.IGNORECASE)
         people = [m for m in found if m.kind == "person"]
-        if people and sentence.tokens[head].lemma not in ("team", "force", "company"):
+        lemma = sentence.tokens[head].lemma
+        if people and lemma not in _ACTING:
             names = tuple(dict.fromkeys(n for m in people for n in m.names))
-        else:
+        elif lemma in _ACTING or all(m.kind == "adjective" for m in found):
             names = (re.sub(r"\s+", " ", name),)
+        else:
+            # "relations with the Netherlands", "imports from South Africa": whose the thing is.
+            names = tuple(dict.fromkeys(n for p in parts for n in p.names))
         return Side(names, states, any(p.organization for p in parts), len(states) > 1)
 
     def _own_tokens(self, sentence: Sentence, head: int) -> list[int]:
@@ -186,7 +200,7 @@ class Scene:
             kept.append(node)
             for child in sentence.children[node]:
                 token = sentence.tokens[child]
-                if token.dep in _SKIPPED:
+                if token.dep in _SKIPPED and not (token.dep in ("conj", "cc") and node != head):
                     continue
                 if token.dep == "prep" and token.lower in _PLACE_WORDS and token.lower != "from":
                     continue
@@ -227,7 +241,7 @@ class Scene:
 
     # -- when and where ------------------------------------------------------------------------------------------------
 
-    def date_for(self, sentence: Sentence, trigger: int, reach: int = 160) -> DateMention | None:
+    def date_for(self, sentence: Sentence, trigger: int, reach: int = 160, *, deadlines: bool = False) -> DateMention | None:
         """The date said of the word `trigger`: one whose governing verb is the trigger's own or stands above it.
 
         A date under another verb ("criticized the resolution passed on July 15") dates that verb. Spans of years date programmes,
@@ -238,7 +252,7 @@ class Scene:
         own = set(sentence.descendants(trigger))
         best: tuple[int, DateMention] | None = None
         for date in self.dates_in(sentence):
-            if not date.value or date.kind == "deadline" or _YEARS.fullmatch(date.value):
+            if not date.value or (date.kind == "deadline" and not deadlines) or _YEARS.fullmatch(date.value):
                 continue
             i = sentence.token_at(date.start)
             if i is None:

@@ -14,7 +14,8 @@ from comity.language.quotations import Quotation
 from comity.types import Statement
 
 _ONLY_SPEAKING = re.compile(
-    r"(?i)\b(?:(?:was|were|is) (?:speaking|addressing|talking)|made the (?:remarks?|statement|comments?)|the remarks were made)\b"
+    r"(?i)\b(?:(?:was|were|is) (?:speaking|addressing|talking)|made the (?:remarks?|statement|comments?)|the remarks were made|"
+    r"(?:this|it) (?:was|is) (?:\w+ )?(?:stated|said|announced|noted|emphasi[sz]ed|stressed|reported) by (?!.*\bthat\b))\b"
 )
 _FAR = 5
 """Sentences back in which the speaker of a quotation without attribution is looked for."""
