@@ -41,13 +41,14 @@ class Cast:
     def __init__(
         self, text: str, title: str, site: str | None, gazetteer: Gazetteer, quotations: Sequence[Quotation] = ()
     ) -> None:
-        matches = [m for m in gazetteer.find(text) if not _NO_ACTOR.match(text, m.end)]
+        self.matches = [m for m in gazetteer.find(text) if not _NO_ACTOR.match(text, m.end)]
+        """The gazetteer's names in the text, in order."""
         self.mentions: list[list[Mention]] = []
         """The mentions of each sentence in order, by the sentence's index."""
         self._register = Register(text, gazetteer)
-        self._topic = Topic(matches, gazetteer.find(title), site, self.mentions)
-        self._tenures = Tenures(text, matches, self._register, self._topic, self.mentions)
-        self._recognition = Recognition(text, matches, self._register, self._tenures, self.mentions)
+        self._topic = Topic(self.matches, gazetteer.find(title), site, self.mentions)
+        self._tenures = Tenures(text, self.matches, self._register, self._topic, self.mentions)
+        self._recognition = Recognition(text, self.matches, self._register, self._tenures, self.mentions)
         self._reference = Reference(self._register, self._topic, self.mentions, quotations)
         self.persons = self._register.persons
         """Everyone named, in the order of first mention."""

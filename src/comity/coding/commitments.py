@@ -9,7 +9,7 @@ binds its parties to ("the contract provides for").
 import re
 
 from comity.coding.roles import names_of
-from comity.coding.scene import Scene, Side, sentence_spans
+from comity.coding.scene import Scene, Side, name_start, sentence_spans
 from comity.language.clauses import agents, auxiliaries, is_negated, is_passive, objects, phrases, subjects
 from comity.language.parser import Sentence
 from comity.types import Commitment, CommitmentStatus
@@ -70,7 +70,7 @@ _UNDERWAY = re.compile(r"(?i)\b(?:already (?:begun|started|under ?way)|under ?wa
 def find_commitments(scene: Scene) -> list[Commitment]:
     """The article's commitments in the order of the text."""
     found: list[Commitment] = []
-    for sentence in scene.sentences:
+    for sentence in scene.sentences if scene.is_foreign else ():
         if sentence.heading:
             continue
         taken: list[Commitment] = []
@@ -289,7 +289,7 @@ def _verb_phrase(s: Sentence, i: int) -> tuple[int, int]:
 
 def _make(scene: Scene, s: Sentence, side: Side, nodes: list[int], act: tuple[int, int], verb: int) -> Commitment:
     """The commitment whose evidence covers `nodes` and whose action is the run of tokens `act`."""
-    start, end = sentence_spans(s, nodes)
+    start, end = sentence_spans(s, [*nodes, *(name_start(s, n) for n in nodes if s.tokens[n].pos in ("NOUN", "PROPN"))])
     receivers = [c for c in s.children[verb] if s.tokens[c].dep in ("dative", "dobj")]
     to = scene.side(s, [*phrases(s, verb, "to", "for", "with"), *receivers])
     fresh = tuple(sorted({x for x in to.states if x not in side.states}))

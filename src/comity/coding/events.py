@@ -7,7 +7,9 @@ different states, or a state and an organization.
 
 import datetime
 import re
+from dataclasses import replace
 
+from comity.actors.states import state_name
 from comity.coding.fields import contexts_of, field_of
 from comity.coding.instruments import Signing
 from comity.coding.lexicon import Trigger
@@ -57,8 +59,23 @@ def find_events(scene: Scene, signings: list[Signing], published: datetime.date 
             trigger = find_trigger(scene, sentence, token.i)
             telling = _read(scene, sentence, token.i, trigger, published) if trigger else None
             if telling:
-                tellings.append(telling)
+                tellings.extend(_stops(telling))
     return merge(scene, tellings)
+
+
+def _stops(telling: Telling) -> list[Telling]:
+    """The visits of a tour, one for each state that it names; any other telling as it is."""
+    event = telling.event
+    hosts = event.recipients
+    if event.mode != "visit" or len(hosts) < 2 or len(hosts) != len(event.recipient_states):
+        return [telling]
+    codes = {name: code for code in event.recipient_states for name in hosts if state_name(code) == name}
+    if len(codes) != len(hosts):
+        return [telling]
+    return [
+        replace(telling, event=replace(event, recipients=(name,), recipient_states=(code,), place=name))
+        for name, code in codes.items()
+    ]
 
 
 def _signing(x: Signing) -> Telling | None:
@@ -222,8 +239,8 @@ def _is_ahead(date: DateMention | None, published: datetime.date | None) -> bool
 
 
 def _consult_mode(s: Sentence, i: int, mode: str | None, states: set[str], organization: bool) -> str | None:
-    if mode == "visit":
-        return mode
+    if mode == "visit" or (s.tokens[i].lemma == "invite" and " visit" in s.text and len(states) == 2):
+        return "visit"
     low, high = s.subtree(i)
     near = s.source[max(s.start, s.tokens[low].start - 30) : min(s.end, s.tokens[high].end + 40)]
     if mode == "phone" or by_phone(near):

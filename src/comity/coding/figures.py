@@ -36,7 +36,7 @@ _UNITS = frozenset("dollar percent euro tenge manat rouble ruble billion million
 def find_figures(scene: Scene) -> list[Figure]:
     """The article's figures in the order of the text."""
     figures: list[Figure] = []
-    for sentence in scene.sentences:
+    for sentence in scene.sentences if scene.is_foreign else ():
         if sentence.heading:
             continue
         for amount in scene.amounts:

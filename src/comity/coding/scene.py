@@ -85,6 +85,12 @@ class Scene:
     amounts: list[Amount]
     by_sentence: dict[int, list[DateMention]] = field(default_factory=dict)
 
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the article names two states or a state and an organization: of one alone it tells nothing that counts."""
+        organizations = sum(m.kind == "organization" for m in self.cast.matches)
+        return len(self.cast.counts) > 1 or bool(organizations)
+
     def mentions(self, sentence: Sentence) -> list[Mention]:
         return self.cast.mentions[sentence.index]
 
@@ -313,6 +319,12 @@ class Scene:
         if token.lemma in _PLACES and inside:
             return re.sub(r"^the\s+", "", sentence.span_text(first, obj))
         return None
+
+
+def name_start(sentence: Sentence, i: int) -> int:
+    """The first token of the name or noun phrase whose head is token `i`, what stands behind it left out."""
+    before = ("compound", "amod", "det", "poss", "nummod", "nmod")
+    return min((sentence.subtree(c)[0] for c in sentence.children[i] if c < i and sentence.tokens[c].dep in before), default=i)
 
 
 def sentence_spans(sentence: Sentence, tokens: Sequence[int]) -> tuple[int, int]:
