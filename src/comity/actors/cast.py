@@ -26,7 +26,7 @@ GAZETTEER = Gazetteer()
 
 # A name before these tells of money or a tongue, not of a state.
 _NO_ACTOR = re.compile(
-    r"\s?\$|\s+(?:dollars?|roubles?|rubles?|tenge|manats?|pounds?|francs?|rupees?|won|yuan|yen|lira|dinars?|pesos?|crowns?|"
+    r"\$|\s+(?:dollars?|roubles?|rubles?|tenge|manats?|pounds?|francs?|rupees?|won|yuan|yen|lira|dinars?|pesos?|crowns?|"
     r"languages?|literature)\b"
 )
 _PLAIN_WORDS = frozenset(

@@ -65,6 +65,9 @@ _PRONOUNS = {
 _SAYING = frozenset("said added told says noted explained recalled asked".split())
 """Before an unknown name these make it a person's."""
 
+_SPOKEN = frozenset("said told added says noted".split())
+"""Beside an unknown single name these make it a speaker's."""
+
 _ACTING = frozenset(
     """said told says added noted stressed who announced met visited argued explained believes stated has pointed
     emphasized warned wrote expressed thanked did arrived""".split()
@@ -169,7 +172,7 @@ class Recognition:
         person = self._register.find_person(run.text)
         titled = items[i].kind == "honorific" and run.first > i
         many = run.last > run.first
-        if not person and not titled and not (many and self._acts_like_person(items, run)):
+        if not person and not titled and not (self._acts_like_person(items, run) if many else self._speaks(items, run)):
             return
         # A single name is entered only where nobody has it yet: it may be a surname.
         if many or person is None:
@@ -179,6 +182,15 @@ class Recognition:
         nation = items[i - 1] if i and items[i - 1].known == "adjective" else None
         if nation and nation.state and not person.states:
             person.states = (nation.state,)
+
+    def _speaks(self, items: list[Item], run: Run) -> bool:
+        """Whether an unknown single name stands right before or behind a verb of saying in the past ("Guterres said")."""
+        before = items[run.first - 1] if run.first else None
+        after = items[run.last + 1].lower if run.last + 1 < len(items) else ""
+        if before is not None and (before.capital or before.lower == "the" or before.end < items[run.first].start - 1):
+            return False
+        said_before = before is not None and before.lower in _SPOKEN
+        return (after in _SPOKEN or said_before) and items[run.first].kind == "name" and not items[run.first].text.isupper()
 
     def _acts_like_person(self, items: list[Item], run: Run) -> bool:
         """Whether an unknown name of two words or more is a person's: it speaks, is described, or its surname comes again."""

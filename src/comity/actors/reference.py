@@ -22,7 +22,7 @@ _PERSONS_BACK = 5
 """How many sentences back "the presidents" can point."""
 
 _SEVERAL = re.compile(r"(?i)\b(?:three|four)\b")
-_THREE = re.compile(r"[Tt]hree")
+_THREE = re.compile(r"(?i)three")
 _OFFICES_TOO = frozenset("premier envoy diplomat speaker".split())
 """Of the nouns that speak of a person again, those that are offices, which the person meant holds."""
 

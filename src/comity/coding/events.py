@@ -114,7 +114,8 @@ def _read(scene: Scene, s: Sentence, i: int, trigger: Trigger, published: dateti
     status = _status(s, i, verb, trigger, date, published)
     if trigger.type in _FORCE and (status == "proposed" or (status == "planned" and trigger.type == "ASSAULT")):
         above = {s.tokens[a].lemma for a in s.ancestors(i)}
-        if trigger.type == "MOBILIZE" or above & {"threaten", "warn", "order"} or not _THREATENING.search(s.text):
+        imagined = any(s.tokens[c].lower == "if" for c in s.children[i])
+        if imagined or trigger.type == "MOBILIZE" or above & {"threaten", "warn", "order"} or not _THREATENING.search(s.text):
             return None  # told as the content of a threat, or merely imagined
         trigger, mode, status = Trigger("THREATEN", _FORCE[trigger.type], "one"), _FORCE[trigger.type], "occurred"
     if mode is None and trigger.type in ("REQUEST", "REJECT", "THREATEN"):

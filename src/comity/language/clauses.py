@@ -127,7 +127,8 @@ def is_passive(s: Sentence, verb: int) -> bool:
         return True
     if token.dep in ("acl", "amod") and token.tag == "VBN":
         return True
-    if token.dep == "conj" and token.tag == "VBN" and s.tokens[token.head].pos == "VERB" and not _own_aux(s, verb):
+    joined = token.dep == "conj" and token.head != verb and s.tokens[token.head].pos == "VERB"
+    if joined and token.tag == "VBN" and not _own_aux(s, verb):
         return is_passive(s, token.head)
     return False
 
@@ -140,7 +141,7 @@ def auxiliaries(s: Sentence, verb: int) -> list[str]:
     """Auxiliaries of a verb in lower case; those of the verb it is joined to where it has none of its own."""
     own = [s.tokens[c].lower for c in s.children[verb] if s.tokens[c].dep in ("aux", "auxpass")]
     token = s.tokens[verb]
-    if not own and token.dep == "conj" and s.tokens[token.head].pos in ("VERB", "AUX"):
+    if not own and token.dep == "conj" and token.head != verb and s.tokens[token.head].pos in ("VERB", "AUX"):
         return auxiliaries(s, token.head)
     return own
 

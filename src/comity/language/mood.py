@@ -12,6 +12,7 @@ _PROPOSING_VERBS = frozenset(
     advocate demand appeal encourage mull weigh negotiate instruct threaten warn contemplate favor favour insist
     need let try examine press require possibility prospect""".split()
 )
+_SCHEDULING_VERBS = frozenset("plan expect schedule intend slate set anticipate project prepare await".split())
 _DENYING_VERBS = frozenset("deny refuse reject decline refute cancel fail dismiss postpone abandon scrap avoid lack".split())
 _FUTURE_ADJECTIVES = frozenset(
     """upcoming forthcoming planned scheduled future next expected coming anticipated eventual prospective
@@ -21,6 +22,10 @@ _PROPOSING_ADJECTIVES = frozenset("possible proposed potential hypothetical draf
 # Compared in the form in which they stand, where the lemmas above say nothing.
 _PROPOSING_NOUNS = frozenset("possibility proposal invitation offer call request idea".split())
 _PLANNING_NOUNS = frozenset("plan plans decision intention readiness agreement commitment due".split())
+# What stands under one of these with "of" is thought of, not done ("the possibility of a visit", "the importance of signing").
+_THOUGHTS = frozenset(
+    "possibility prospect idea importance necessity need feasibility expediency desirability likelihood question".split()
+)
 # How an infinitive with "to" hangs on the word that gives it its mood.
 _INFINITIVES = frozenset("xcomp acl oprd acomp advcl relcl".split())
 _PLAIN_MODALS = frozenset(["will", "shall", "'ll", "’ll"])
@@ -37,6 +42,10 @@ def mood_of(s: Sentence, node: int, *, date_ahead: bool = False) -> Mood:
     if adjectives & _PROPOSING_ADJECTIVES:
         return "proposed"
     if adjectives & _FUTURE_ADJECTIVES and token.pos in ("NOUN", "PROPN"):
+        return "planned"
+    if _is_thought(s, node):
+        return "proposed"
+    if _is_awaited(s, node):
         return "planned"
     if verb is None:
         return "planned" if date_ahead else "occurred"
@@ -55,6 +64,26 @@ def _verb_of(s: Sentence, node: int) -> int | None:
         if s.tokens[ancestor].pos in ("VERB", "AUX"):
             return ancestor
     return None
+
+
+def _is_thought(s: Sentence, node: int) -> bool:
+    """Whether the word is what a possibility, an idea, an importance is of."""
+    above = s.tokens[s.tokens[node].head]
+    return above.lower == "of" and above.i != node and s.tokens[above.head].lemma in _THOUGHTS
+
+
+def _is_awaited(s: Sentence, node: int) -> bool:
+    """Whether a noun's event lies ahead: "ahead of the visit", "on the eve of the visit", "the visit is scheduled for May"."""
+    token = s.tokens[node]
+    above = s.tokens[token.head]
+    if above.lower == "of" and s.tokens[above.head].lower in ("ahead", "eve"):
+        return True
+    return (
+        token.dep == "nsubjpass"
+        and above.lemma in _SCHEDULING_VERBS
+        and not is_negated(s, above.i)
+        and not any(s.tokens[c].dep == "xcomp" for c in s.children[above.i])
+    )
 
 
 def _linked(s: Sentence, node: int, verb: int) -> bool:
