@@ -225,7 +225,7 @@ def _status(
     status: Status = mood_of(s, i, date_ahead=ahead)
     if status == "occurred" and verb is not None and verb != i:
         status = mood_of(s, verb, date_ahead=ahead)
-    if s.tokens[i].lemma == "invite":
+    if s.tokens[i].lemma == "invite" or (trigger.type == "AID" and s.tokens[i].lemma == "offer"):
         return "denied" if status == "denied" else "proposed"
     if trigger.type == "REQUEST" and status == "proposed" and s.tokens[i].pos == "VERB" and "would" not in auxiliaries(s, i):
         return "occurred"  # to ask is done by asking, whatever is asked for

@@ -12,7 +12,7 @@ from comity.language.dates import DateMention
 from comity.language.parser import Sentence
 from comity.language.quotations import Quotation
 
-_SKIPPED = ("relcl", "acl", "advcl", "ccomp", "parataxis", "conj", "cc", "appos")
+_SKIPPED = ("relcl", "acl", "advcl", "ccomp", "parataxis", "conj", "cc", "appos", "punct")
 _PLACE_WORDS = (
     "in",
     "at",
