@@ -118,6 +118,10 @@ _GEORGIA_AFTER = re.compile(
     r"|[Ss]enator|Senate"
     r"|Sen\.|Rep\.|Secretary of State|General Assembly|Institute of Technology|peach|peanut|voters)"
 )
+# "Prime Minister of Georgia Levan ..."
+_OFFICE_OF = re.compile(
+    r"\b(?:President|Minister|Speaker|Ambassador|Affairs|King|Queen|Chancellor|Premier|Republic|Government) of $"
+)
 _POLISH_VERB = re.compile(r" (?:the|your|a|an|it|them|up|off|this|that|his|her|their|our|my|until|with)\b")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;] |  |[\"“(])$")
 _LANGUAGE_BEFORE = re.compile(r"\b(?:in|into|from|speaks?|spoke|learn|learning|fluent|of) $")
@@ -371,7 +375,7 @@ class _Reading:
             self.surnames.add(entry.text)
             return True
         behind = _NEXT_WORD.match(self.norm, end) if entry.text.lower() in self.tables.given_names else None
-        if not behind:
+        if not behind or _OFFICE_OF.search(before):
             return False
         word = behind[1].removesuffix("'s")
         return not (

@@ -160,4 +160,11 @@ def _mood_from_above(s: Sentence, node: int) -> Mood | None:
             return "planned"
     if token.dep == "ccomp" and above.lemma in ("deny", "refute", "rebut"):
         return "denied"
+    # "proposed that they conclude a treaty": the plain form tells of a wish.
+    if (
+        token.dep == "ccomp"
+        and token.tag in ("VB", "VBP")
+        and above.lemma in ("propose", "suggest", "recommend", "demand", "request")
+    ):
+        return "proposed"
     return None
