@@ -125,6 +125,7 @@ def _resolution() -> tuple[dict[str, str], dict[str, str]]:
     for state in states().values():
         for name in (state.name, *state.names, *state.formal):
             keys.setdefault(_key(name), state.code)
+        for name in (state.name, *state.names):
             names.setdefault(name, state.code)
     for state in states().values():
         keys.setdefault(state.code.casefold(), state.code)
@@ -138,12 +139,10 @@ def _resolution() -> tuple[dict[str, str], dict[str, str]]:
 
 
 def resolve_state(text: str) -> State:
-    """The state that `text` names: any common form of its name or an ISO 3166-1 code, whatever the case and
-    accents.
+    """The state that `text` names: any common form of its name or an ISO 3166-1 code, whatever the case and accents.
 
     A dependent territory gives its sovereign; of names that two states share, the more usual bearer is meant
-    ("Congo" is the Democratic Republic's,
-    "Korea" the Republic's). Raises `UnknownStateError`, whose text names the nearest names.
+    ("Congo" is the Democratic Republic's, "Korea" the Republic's). Raises `UnknownStateError`, whose text names the nearest names.
     """
     keys, names = _resolution()
     code = keys.get(_key(text))
