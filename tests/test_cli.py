@@ -1,6 +1,7 @@
 """The command line, from end to end, with a quick reader in the place of the real one."""
 
 import json
+import re
 import os
 import signal
 import sqlite3
@@ -273,6 +274,18 @@ def test_help_shows_examples_defaults_and_environment(comity: Run) -> None:
             assert "COMITY_STORE; default:" in " ".join(told.split()), command
     for code in ("0 ", "1 ", "2 ", "130 "):
         assert f"    {code}" in comity("--help").stdout
+
+
+def test_help_is_written_for_people(comity: Run) -> None:
+    for command in ("read", "add", "dossier", "check", "status"):
+        told = comity(command, "--help").stdout
+        assert not re.search(r"<str>|<list|[{}]|default: \(|\.\.\.\.", told), command
+    assert "Usage: comity read [OPTIONS] PATH...\n" in comity("read", "--help").stdout
+    assert "Usage: comity dossier [OPTIONS] STATE STATE\n" in comity("dossier", "--help").stdout
+    assert re.search(r"^Arguments:\n  PATH\.\.\.  Pages", comity("add", "--help").stdout, re.M)
+    # No summary is cut.
+    summaries = comity("--help").stdout.partition("Commands:")[2].strip().split("\n")
+    assert all(summary.endswith(".") and not summary.endswith("...") for summary in summaries)
 
 
 def test_version(comity: Run) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -165,6 +166,20 @@ def test_what_the_codebook_has_no_key_for_takes_its_default() -> None:
     assert (again.page.form, again.page.source, again.coder) == ("html", "example-00001", "")
     assert again.article == replace(sample().article, headings=())
     assert to_json(again) == to_json(sample())
+
+
+def test_record_without_raw_is_of_a_page_that_is_its_text() -> None:
+    record = to_json(sample())
+    del record["raw"]
+    page = from_json(record).page
+    assert (page.form, page.content) == ("body", record["text"])
+
+
+def test_example_records_are_records() -> None:
+    lines = (Path(__file__).parents[1] / "examples" / "records.jsonl").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 5
+    for line in lines:
+        assert any(from_json(json.loads(line)).findings())
 
 
 def test_items_without_a_place_stand_where_their_evidence_first_is() -> None:

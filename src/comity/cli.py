@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, ParamSpec
 
 import typer
+from typer.core import TyperCommand
 
 # What a command needs beyond these words it imports itself: `comity --help` has to be there at once.
 from comity.errors import ComityError, UnknownStateError
@@ -40,6 +41,24 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+class Command(TyperCommand):
+    """A command whose help names its arguments as manuals do ("PATH..."), without braces and the types of Python."""
+
+    # The types of the context and the formatter are Typer's own and private.
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """What the usage line says behind the command's name."""
+        return ["[OPTIONS]", *(str(param.metavar) for param in self.params if param.param_type_name == "argument")]
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Writes the sections of the arguments and of the options."""
+        for title, kind in (("Arguments", "argument"), ("Options", "option")):
+            params = [param for param in self.get_params(ctx) if param.param_type_name == kind]
+            told = [(param, record) for param in params if (record := param.get_help_record(ctx))]
+            if told:
+                with formatter.section(title):
+                    formatter.write_dl([(param.metavar if kind == "argument" else name, help) for param, (name, help) in told])
 
 
 class Lines(StrEnum):
@@ -67,7 +86,7 @@ class DossierFormat(StrEnum):
 Paths = Annotated[
     list[str],
     typer.Argument(
-        metavar="PATH",
+        metavar="PATH...",
         help="Pages: .html, .txt and .md files, .jsonl with one page a line, folders of these, "
         "http(s) addresses, or - for standard input.",
         show_default=False,
@@ -146,15 +165,15 @@ def comity(
         raise typer.Exit
 
 
-@app.command(no_args_is_help=True)
+@app.command(cls=Command, no_args_is_help=True)
 @_guarded
 def read(
     paths: Paths,
     format: Annotated[
         Lines | None,
         typer.Option(
-            help="How to print the records: jsonl is the record format, one article a line.",
-            show_default="table on a terminal, jsonl when captured",
+            help="How to print the records: jsonl is the record format, one article a line.  "
+            "[default: table on a terminal, jsonl when captured]",
         ),
     ] = None,
     quiet: Quiet = False,
@@ -192,7 +211,7 @@ def read(
         raise typer.Exit(1)
 
 
-@app.command(no_args_is_help=True)
+@app.command(cls=Command, no_args_is_help=True)
 @_guarded
 def add(paths: Paths, store: StorePath = "comity.db", quiet: Quiet = False) -> None:
     """Read pages and keep their records in the store.
@@ -223,7 +242,7 @@ def add(paths: Paths, store: StorePath = "comity.db", quiet: Quiet = False) -> N
         raise typer.Exit(1)
 
 
-@app.command(no_args_is_help=True)
+@app.command(cls=Command, no_args_is_help=True)
 @_guarded
 def dossier(
     first: Annotated[str, typer.Argument(metavar="STATE", help="A state by name or ISO code: Azerbaijan, az, AZE.")],
@@ -235,8 +254,8 @@ def dossier(
             "--output",
             "-o",
             metavar="FILE",
-            help="Where to write it; - for standard output.",
-            show_default="standard output; HTML on a terminal: dossier-AZE-KAZ.html here",
+            help="Where to write it; - for standard output.  "
+            "[default: standard output; for HTML on a terminal dossier-AZE-KAZ.html here]",
         ),
     ] = None,
     store: StorePath = "comity.db",
@@ -280,16 +299,17 @@ def dossier(
         )
 
 
-@app.command()
+@app.command(cls=Command)
 @_guarded
 def check(
     format: Annotated[Report, typer.Option(help="How to print the problems.")] = Report.TABLE,
     store: StorePath = "comity.db",
     quiet: Quiet = False,
 ) -> None:
-    """Prove for the whole store that every finding's words stand where it says, and all else that must hold.
+    """Prove that all in the store is as it must be.
 
-    The exit code is 1 if there are problems.
+    Every finding's words must stand in its article where it says, and all else that holds of a store is tried
+    too. The exit code is 1 if there are problems.
 
     \b
     Example:
@@ -312,13 +332,15 @@ def check(
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(cls=Command)
 @_guarded
 def status(
     format: Annotated[Report, typer.Option(help="How to print it; json is for programs.")] = Report.TABLE,
     store: StorePath = "comity.db",
 ) -> None:
-    """Show what is in the store, and which pages were set aside and why.
+    """Show what is in the store, and what was set aside.
+
+    Pages that could not be read are named with the reason.
 
     \b
     Examples:

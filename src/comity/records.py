@@ -21,6 +21,7 @@ from comity.types import (
     Kind,
     Office,
     Page,
+    PageForm,
     Record,
     Statement,
 )
@@ -65,20 +66,18 @@ def from_json(record: Mapping[str, Any]) -> Record:
 
     An item without `start` and `end` stands where its evidence first occurs in `text`; a missing kind is an
     empty list. What the codebook has no key for is set so: the source is the id, the form is "html" or
-    "stored" by the looks of `raw`, the language is English, and the coder is "". Raises ValueError where a
+    "stored" by the looks of `raw`, the language is English, and the coder is "". Without `raw` the page is
+    the article's text alone, in the form "body". Raises ValueError where a
     key is missing, of a wrong type, or evidence is not in `text`.
     """
     # Keeps the sources' decoding out of programs that only write records.
     from comity.sources.decoding import looks_like_html
 
     try:
-        raw, text = _string(record["raw"]), _string(record["text"])
-        page = Page(
-            record["id"],
-            "html" if looks_like_html(raw) else "stored",
-            raw,
-            Given(**record.get("given", {})),
-        )
+        text = _string(record["text"])
+        raw = _string(record.get("raw", text))
+        form: PageForm = "body" if "raw" not in record else "html" if looks_like_html(raw) else "stored"
+        page = Page(record["id"], form, raw, Given(**record.get("given", {})))
         article = Article(
             id=_string(record["id"]),
             url=record["url"],

@@ -15,9 +15,7 @@ PageForm = Literal["html", "stored", "body"]
 """html: a page's HTML; stored: a page saved as plain text, menus and all; body: an article's text alone."""
 
 Status = Literal["occurred", "planned", "proposed", "denied"]
-InstrumentStatus = Literal[
-    "proposed", "negotiated", "to be signed", "signed", "ratified", "in force", "terminated"
-]
+InstrumentStatus = Literal["proposed", "negotiated", "to be signed", "signed", "ratified", "in force", "terminated"]
 CommitmentStatus = Literal["pledged", "underway", "done"]
 Kind = Literal["offices", "events", "instruments", "commitments", "statements", "figures"]
 KINDS: tuple[Kind, ...] = ("offices", "events", "instruments", "commitments", "statements", "figures")

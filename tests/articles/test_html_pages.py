@@ -115,17 +115,11 @@ def test_site_is_no_part_of_the_title(title: str, expected: str) -> None:
 def test_shown_heading_is_believed_before_a_headline_that_was_cut() -> None:
     head = '<meta property="og:title" content="Ministers of Norland and Sudria meet in">'
     shown = "<h1>Ministers of Norland and Sudria meet in Vik after a year</h1>"
-    assert (
-        read(page(head=head, before=shown)).title
-        == "Ministers of Norland and Sudria meet in Vik after a year"
-    )
+    assert read(page(head=head, before=shown)).title == "Ministers of Norland and Sudria meet in Vik after a year"
 
 
 def test_canonical_address_is_found() -> None:
-    assert (
-        read(page(head='<link rel="canonical" href="https://example.org/news/1">')).url
-        == "https://example.org/news/1"
-    )
+    assert read(page(head='<link rel="canonical" href="https://example.org/news/1">')).url == "https://example.org/news/1"
 
 
 def test_tags_nested_too_deeply() -> None:

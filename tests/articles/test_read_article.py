@@ -1,3 +1,4 @@
+import unicodedata
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -68,6 +69,11 @@ def test_pages_without_an_article(form: PageForm, content: str) -> None:
             "Los ministros de los dos países se reunieron el martes y acordaron abrir dos pasos fronterizos.",
             "Spanish",
         ),
+        (
+            "Di minister of Norland don land for Vik on Tuesday to meet im broda, and di two of dem go sign plenty agreement "
+            "wey go help trade. E tell journalists say di road wey dem dey build go reach Sudria before di year end.",
+            "Nigerian Pidgin",
+        ),
         ("两国外长星期二在边境城镇会晤，同意重新开放去冬以来关闭的两个口岸。", "Chinese"),
     ],
 )
@@ -77,9 +83,7 @@ def test_languages_that_are_not_read(form: PageForm, text: str, name: str) -> No
     assert caught.value.reason == "language"
 
 
-@pytest.mark.parametrize(
-    "text", ["Ministers met in Vik on Tuesday.", "Talks failed again, Berg says.", SENTENCE]
-)
+@pytest.mark.parametrize("text", ["Ministers met in Vik on Tuesday.", "Talks failed again, Berg says.", SENTENCE])
 @pytest.mark.parametrize("form", ["stored", "body"])
 def test_one_sentence_is_an_article(form: PageForm, text: str) -> None:
     assert read_article(Page("a", form, text)).text == text
@@ -88,9 +92,7 @@ def test_one_sentence_is_an_article(form: PageForm, text: str) -> None:
 def test_two_hundred_pages() -> None:
     paragraphs = [f"{SENTENCE} {SENTENCE} This is point {number} of the report." for number in range(1600)]
     text = "\n\n".join(paragraphs)
-    assert (
-        read_article(Page("a", "stored", f"A long report on the border\n21 May 2019\n\n{text}")).text == text
-    )
+    assert read_article(Page("a", "stored", f"A long report on the border\n21 May 2019\n\n{text}")).text == text
 
 
 def test_date_may_be_a_day_after_fetching_and_no_later() -> None:
@@ -110,12 +112,38 @@ def test_date_of_the_address_helps_where_the_page_has_none() -> None:
 
 
 def test_direction_marks_and_odd_spaces() -> None:
-    content = (
-        f"Ministers meet in border town of Vik\r\n21 May 2019\r\n\r\n\u200f\u202b{SENTENCE}\u202c".replace(
-            "two crossings", "two\u00a0\u200bcrossings"
-        )
+    content = f"Ministers meet in border town of Vik\r\n21 May 2019\r\n\r\n\u200f\u202b{SENTENCE}\u202c".replace(
+        "two crossings", "two\u00a0\u200bcrossings"
     )
     assert read_article(Page("a", "stored", content)).text == SENTENCE
+
+
+@pytest.mark.parametrize("form", ["html", "stored", "body"])
+def test_letters_in_two_characters_are_composed(form: PageForm) -> None:
+    sentence = SENTENCE.replace("Norland", "Ñorland").replace("Vik", "Västervik")
+    apart = unicodedata.normalize("NFD", sentence)
+    assert apart != sentence
+    content = f"<title>Talks</title><p>{apart}</p>" if form == "html" else apart
+    article = read_article(Page("a", form, content, Given(title="Talks in V\u0061\u0308stervik")))
+    assert (article.title, article.text) == ("Talks in Västervik", sentence)
+
+
+def test_names_with_letters_in_two_characters_are_found() -> None:
+    content = unicodedata.normalize("NFD", f"Ministers meet in border town of Vik\nBy José Núñez\n\n{SENTENCE}\n")
+    assert read_article(Page("a", "stored", content)).byline == ("José Núñez",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norland 533.4 million Sudria 2024 Ostria trade wheat flour barley. Vik Sund Lade, tonnes by rail, Haven Berg Dal. "
+        "Minister Lind, deputy Ek, ambassador Dahl. Turnover $529.4 million.",
+        "carried by `vik.example` (13 March 2025); Norland Report (4 June 2024) and Sund Today (10 September 2021). "
+        "Transport: Vik News (27 June 2022), Lade Inform (25 November 2022), Sea Post (12 March 2024).",
+    ],
+)
+def test_english_with_few_function_words(text: str) -> None:
+    assert read_article(Page("a", "body", f"{text}")).language == "en"
 
 
 def test_body_is_taken_as_it_is() -> None:

@@ -19,9 +19,7 @@ QUOTE = (
     "the talks, adding that work would begin in June."
 )
 HEADING = "Closer ties"
-TRADE = (
-    "Trade between the countries reached $1.2 billion last year, according to the customs service of Sudria."
-)
+TRADE = "Trade between the countries reached $1.2 billion last year, according to the customs service of Sudria."
 NEXT = "The next round is to be held in the Sudrian capital in autumn."
 BODY = "\n\n".join([LEAD, QUOTE, HEADING, TRADE, NEXT])
 
@@ -275,7 +273,7 @@ countries said.
 (c) 2019 Norland Gazette
 """,
         "2019-05-21",
-        ("ADA LIND",),
+        ("Ada Lind",),
         "The ministers met in the border town of Vik on Tuesday and agreed to reopen two crossings that have "
         f"been closed since last winter, officials of both countries said.\n\n{NEXT}",
     ),
@@ -299,12 +297,9 @@ countries said.
 """,
         "2019-05-21",
         ("Ada Lind",),
-        f"{LEAD}\n\n{HEADING}\n\n{TRADE}\n\nA third crossing may follow."
-        f"\n\nTwo crossings will open in June.\n\n{NEXT}",
+        f"{LEAD}\n\n{HEADING}\n\n{TRADE}\n\nA third crossing may follow.\n\nTwo crossings will open in June.\n\n{NEXT}",
     ),
-    "markdown with front matter": Layout(
-        f"---\ntitle: {TITLE}\ndate: 2019-05-21\n---\n{BODY}\n", "2019-05-21", body=BODY
-    ),
+    "markdown with front matter": Layout(f"---\ntitle: {TITLE}\ndate: 2019-05-21\n---\n{BODY}\n", "2019-05-21", body=BODY),
     "wiki with sources": Layout(
         f"{TITLE}\n\nTuesday, May 21, 2019\n\n{without_heading()}\n\nRelated news\n\nSources\n\n"
         "Ada Lind. “Crossings to open, says the minister of Norland.” — Vik Post, May 21, 2019\n",
@@ -367,8 +362,7 @@ Last updated: 22 May 2019
 """,
         "2019-05-21",
         body=f"{LEAD}\n\nThe sides signed the following documents:\n\nAgreement on border crossings\n\n"
-        "Memorandum on customs\n\nProgramme of cultural exchange for 2019-2021\n\nRoadmap for tourism\n\n"
-        + NEXT,
+        "Memorandum on customs\n\nProgramme of cultural exchange for 2019-2021\n\nRoadmap for tourism\n\n" + NEXT,
     ),
     "cookies first, two times": Layout(
         f"""We use cookies to make this site better. By continuing to use it you agree to our policy.
@@ -385,8 +379,7 @@ Don't miss
         "2019-05-21T08:30:00+01:00",
     ),
     "one line of title, date and address": Layout(
-        f"Statement on the talks of 20 May 2019,21 May 2019,https://example.org/s\n1.1. {LEAD}{TRADE}"
-        f"1.2. {NEXT}",
+        f"Statement on the talks of 20 May 2019,21 May 2019,https://example.org/s\n1.1. {LEAD}{TRADE}1.2. {NEXT}",
         "2019-05-21",
         body=f"{LEAD}\n\n{TRADE}\n\n{NEXT}",
         title="Statement on the talks of 20 May 2019",
@@ -395,6 +388,140 @@ Don't miss
         f"{TITLE} - NW - 21.05.2019\n{LEAD}\n{NEXT}\n{HEADING}\n{TRADE}",
         "2019-05-21",
         body=f"{LEAD} {NEXT}\n\n{HEADING}\n\n{TRADE}",
+    ),
+    "tagline under the paper's name, menu, then the headline": Layout(
+        f"""VIK HARBOUR HERALD
+The paper that sails with you every week
+Subscribe | Donate | Log in
+
+{TITLE}
+
+Tuesday, 21 May 2019
+
+{BODY}
+""",
+        "2019-05-21",
+    ),
+    "a name alone under the title, an inset before a heading": Layout(
+        f"""Vik Today
+Home / News / Society
+21.05.2019, 18:26 (UTC+05:00)
+
+{TITLE}
+
+Ada Lindqvist
+
+Photo: O. Vang. The crossing in spring
+
+{LEAD}
+
+{QUOTE}
+
+SEE ALSO: Where to get a permit: addresses and hours
+
+{HEADING}
+
+{TRADE}
+
+{NEXT}
+
+Share: Telegram | OK
+Latest
+18:10 Tariffs for water
+""",
+        "2019-05-21T18:26:00+05:00",
+        ("Ada Lindqvist",),
+    ),
+    "the site's name beside the date, a note on replies": Layout(
+        f"""Norland Observer
+North | South | Trade
+{TITLE}
+Norland Observer   2019-05-21 19:03 (UTC+3)
+Reading time: 2 minutes
+
+{BODY}
+
+AB/CD
+Comments are closed on this article.
+""",
+        "2019-05-21T19:03:00+03:00",
+        url="https://norlandobserver.example/19/7",
+    ),
+    "two names alone beside the date": Layout(
+        f"""VIK POST
+Politics
+{TITLE}
+Ada Lind, Bo Ek
+Wednesday, 22 May 2019, 20:05 EEST (+03:00)
+
+{BODY}
+
+Cy Dahl in Sund contributed to this report.
+""",
+        "2019-05-22T20:05:00+03:00",
+        ("Ada Lind", "Bo Ek"),
+    ),
+    "place, agency and author behind the time": Layout(
+        f"""17:05, 21 May 2019, Vik - Norland Herald, Ada LINDQVIST
+{TITLE}
+[photo 1 of 6]
+
+{BODY}
+
+URL: https://herald.example/politics/56231
+Other news on the topic
+""",
+        "2019-05-21T17:05:00",
+        ("Ada Lindqvist",),
+    ),
+    "desk and hour, shares before the text": Layout(
+        f"""Norland News | Vik
+{TITLE}
+By the editorial staff — Posted on 21/05/2019 at 18:32
+Telegram
+WhatsApp
+Save for later
+
+{BODY}
+""",
+        "2019-05-21T18:32:00",
+        url="https://norlandnews.example/news/77",
+    ),
+    "day first, then the time of an update on that day": Layout(
+        f"{TITLE}\n\nAda Lind  |21.05.2019 - Update : 21.05.2019, 09:45 (NNT, UTC+5:45)\nVIK\n\n{BODY}\n",
+        "2019-05-21T09:45:00+05:45",
+        ("Ada Lind",),
+    ),
+    "numbered paragraphs": Layout(
+        f"Cabinet of Norland\n21 May 2019\n{TITLE}\n\n1. {LEAD}\n2. {TRADE}\n",
+        "2019-05-21",
+        body=f"1. {LEAD}\n\n2. {TRADE}",
+    ),
+    "Markdown with front matter and a note on the author": Layout(
+        f"""---
+title: "{TITLE}"
+author: Ada Lind
+date: 2019-05-21
+url: https://review.example/essays/crossings
+---
+
+# {TITLE}
+
+*Vik Review, 21 May 2019*
+
+{LEAD}
+
+## {HEADING}
+
+*{TRADE}*
+
+---
+
+*Ada Lind edits the Review's essays. The opinions are hers.*
+""",
+        "2019-05-21",
+        ("Ada Lind",),
+        body=f"{LEAD}\n\n{HEADING}\n\n{TRADE}",
     ),
     "dateline alone": Layout(
         f"{TITLE}\n\nState House, Vik, Tuesday 21 May 2019 – {LEAD}\n\n{NEXT}\n",
@@ -427,12 +554,33 @@ def test_title_that_the_source_told_is_found_and_kept() -> None:
 
 
 def test_list_head_near_the_top_does_not_end_the_article() -> None:
-    article = read_stored(
-        f"{TITLE}\n\nLatest news\nStorm on the coast\n\n{BODY}", url=None, title=None, latest=LATEST
-    )
+    article = read_stored(f"{TITLE}\n\nLatest news\nStorm on the coast\n\n{BODY}", url=None, title=None, latest=LATEST)
     assert assemble(article.blocks)[0] == BODY
 
 
 def test_date_after_the_latest_day_is_passed_over() -> None:
     article = read_stored(f"{TITLE}\n21 May 2027\n\n{BODY}", url=None, title=None, latest=LATEST)
     assert article.published is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "url"),
+    [
+        (f"---\nurl: https://review.example/a/1\n---\n# {TITLE}\n\n{LEAD}\n", "https://review.example/a/1"),
+        (f"{TITLE}\n\n{LEAD}\n\nURL: https://review.example/a/2\n", "https://review.example/a/2"),
+        (f"{TITLE}\n\n{LEAD}\n\nSource: https://agency.example/b/3\n", None),
+        (f"{TITLE}\n\n{LEAD}\n\nURL: https://\n", None),
+    ],
+)
+def test_address_that_the_page_tells(raw: str, url: str | None) -> None:
+    assert read_stored(raw, url=None, title=None, latest=LATEST).url == url
+
+
+def test_address_that_the_source_told_is_believed() -> None:
+    raw = f"{TITLE}\n\n{LEAD}\n\nURL: https://review.example/a/2\n"
+    assert read_stored(raw, url="https://other.example/", title=None, latest=LATEST).url == "https://other.example/"
+
+
+def test_name_under_the_title_that_the_body_speaks_of_is_no_author() -> None:
+    raw = f"{TITLE}\n\nAda Berg\n\n{BODY}\n"
+    assert read_stored(raw, url=None, title=None, latest=LATEST).byline == ()

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from reading import finds, read, shown
+from short_texts import finds, read, shown
 
 Wanted = dict[str, Any]
 

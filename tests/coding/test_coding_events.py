@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from comity.coding.plover import TYPES
-from reading import finds, read, shown
+from short_texts import finds, read, shown
 
 Wanted = dict[str, Any]
 

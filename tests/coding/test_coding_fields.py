@@ -5,7 +5,7 @@ import pytest
 from comity.coding.fields import contexts_of, field_of
 from comity.coding.plover import CONTEXTS, FIELDS
 from comity.types import Event, Instrument
-from reading import read
+from short_texts import read
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reading import read, shown
+from short_texts import read, shown
 
 Holding = tuple[str, str, str]
 

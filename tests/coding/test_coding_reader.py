@@ -13,7 +13,7 @@ from comity.actors.states import states
 from comity.coding.plover import CONTEXTS, FIELDS, MODES, TYPES
 from comity.language.sentences import split_sentences
 from comity.types import Article, Event, Figure, Instrument, Page, Record, Statement
-from reading import PUBLISHED, read, reader
+from short_texts import PUBLISHED, read, reader
 
 ROOT = Path(__file__).parents[2]
 KINDS_OF_DOCUMENTS = set(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reading import read, shown
+from short_texts import read, shown
 
 Said = tuple[str, bool, str]
 """The speaker, whether it is direct, and words by which the sentence is known."""

@@ -103,9 +103,7 @@ def instrument(evidence: str, **more: object) -> Instrument:
 
 
 def commitment(evidence: str, **more: object) -> Commitment:
-    plain = Commitment(
-        evidence, 0, 0, ("Azerbaijan",), (), ("AZE",), (), "send 300 tractors", None, "pledged"
-    )
+    plain = Commitment(evidence, 0, 0, ("Azerbaijan",), (), ("AZE",), (), "send 300 tractors", None, "pledged")
     return replace(plain, **more)  # type: ignore[arg-type]  # the tests name fields of Commitment
 
 
@@ -129,9 +127,7 @@ def visit() -> Record:
         ),
         event("On 2 February 2024 he met his Kazakh counterpart", date="2024-02-02", place="Astana"),
         event("We shall sign a treaty on rivers", type="SUPPORT", status="planned"),
-        instrument(
-            "a treaty on rivers", kind="treaty", subject="rivers", status="to be signed", field="water"
-        ),
+        instrument("a treaty on rivers", kind="treaty", subject="rivers", status="to be signed", field="water"),
         commitment("Azerbaijan will send 300 tractors by the end of March 2024", due="2024-03"),
         Statement(
             "“We shall sign a treaty on rivers – soon, we hope,” Foreign Minister Rauf Quliyev said.",

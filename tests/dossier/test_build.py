@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from comity.dossier import Dossier, build, render
 from comity.errors import ComityError
-from comity.types import Office, Record, Statement
+from comity.types import Figure, Office, Record, Statement
 
 
 def dossier(*records: Record, today: date | None = None) -> Dossier:
@@ -48,9 +48,7 @@ def test_a_row_shows_its_evidence_in_the_whole_sentence() -> None:
 
 
 def test_what_is_coming_is_told_against_today() -> None:
-    told = events_record(
-        ("planned", "2024-06"), ("proposed", "2024-03-01"), ("planned", None), ("planned", "2023-11")
-    )
+    told = events_record(("planned", "2024-06"), ("proposed", "2024-03-01"), ("planned", None), ("planned", "2023-11"))
     coming = dossier(told).coming
     assert [row.date for row in coming.ahead] == ["2024-03-01", "2024-06"]
     assert [row.date for row in coming.undated] == [None]
@@ -192,3 +190,38 @@ def test_the_order_of_records_changes_nothing(shuffler: random.Random) -> None:
     expected = [render(dossier(*records), form) for form in ("html", "md", "json")]
     shuffler.shuffle(records)
     assert [render(dossier(*records), form) for form in ("html", "md", "json")] == expected
+
+
+def test_a_signing_that_is_denied_is_told_of_its_instrument() -> None:
+    text = "Azerbaijan is not about to sign a pact with Kazakhstan, he said. Another pact is under discussion."
+    denied = event("Azerbaijan is not about to sign a pact with Kazakhstan", type="SUPPORT", status="denied")
+    pact, other = instrument("sign a pact", status="proposed"), instrument("Another pact", status="proposed")
+    made = dossier(record(article("d", text, "2024-01-01"), denied, pact, other))
+    assert [row.denied for row in made.instruments[0].instruments] == [True, False]
+
+
+def test_of_a_long_sentence_the_words_near_the_evidence_are_shown() -> None:
+    text = f"{'Much was said of it, ' * 30}Azerbaijan and Kazakhstan met, {'and more was said of it ' * 30}then."
+    (row,) = dossier(record(article("l", text, "2024-01-01"), event("Azerbaijan and Kazakhstan met"))).latest.groups[0].events
+    source = row.source
+    assert source.before.startswith("… ")
+    assert source.before.endswith("said of it, ")
+    assert source.after.startswith(", and more")
+    assert source.after.endswith(" …")
+    assert max(len(source.before), len(source.after)) <= 302
+
+
+def test_the_two_states_are_not_told_again_with_each_figure() -> None:
+    text = "Trade of Azerbaijan and Kazakhstan grew to 5 units. Trade with Georgia, too, grew to 6 units."
+    told = {5: ("AZE", "KAZ"), 6: ("AZE", "KAZ", "GEO")}
+    figures = [Figure(f"grew to {n} units", 0, 0, "trade", n, "units", False, None, states) for n, states in told.items()]
+    made = dossier(record(article("f", text, "2024-01-01"), *figures))
+    assert [figure.who for figure in made.figures] == [None, "Azerbaijan, Kazakhstan and Georgia"]
+
+
+def test_what_is_filed_without_a_date_has_that_of_its_report() -> None:
+    text = "Azerbaijan and Kazakhstan met."
+    made = dossier(record(article("n", text, "2024-01-01"), event(text[:-1], field="energy", status="denied")))
+    assert [item.label for item in made.fields[0].events] == [
+        "Meeting or talks: Azerbaijan and Kazakhstan (denied, reported 1 January 2024)"
+    ]

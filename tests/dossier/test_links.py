@@ -42,9 +42,7 @@ def test_words_that_stand_several_times_are_told_by_their_neighbours() -> None:
     text = "The talks began. Later the talks - held in Baku - ended."
     start = text.rindex("the talks")
     assert text_fragment(PAGE, text, start, start + 9) == (
-        f"{PAGE}#:~:text=The%20talks%20began.%20Later-,the%20talks,-%2D%20held%20in".replace(
-            "The%20talks%20", "talks%20"
-        )
+        f"{PAGE}#:~:text=The%20talks%20began.%20Later-,the%20talks,-%2D%20held%20in".replace("The%20talks%20", "talks%20")
     )
 
 
@@ -66,10 +64,7 @@ def test_what_is_no_web_address_never_becomes_a_link(url: str | None) -> None:
 
 
 def test_strange_characters_of_an_address_are_encoded() -> None:
-    assert (
-        web_address("https://news.example/a\u202eb?q=\"<é'")
-        == "https://news.example/a%E2%80%AEb?q=%22%3C%C3%A9'"
-    )
+    assert web_address("https://news.example/a\u202eb?q=\"<é'") == "https://news.example/a%E2%80%AEb?q=%22%3C%C3%A9'"
 
 
 @given(st.text(min_size=1), st.data())

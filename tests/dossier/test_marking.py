@@ -41,16 +41,13 @@ class Reading(HTMLParser):
 
 def test_nested_findings_nest() -> None:
     (paragraph,) = marked_paragraphs(row("a bc d", (0, 6), (2, 4)))
-    assert paragraph.html == (
-        '<mark id="t-m0" class="events">a <mark id="t-m1" class="events">bc</mark> d</mark>'
-    )
+    assert paragraph.html == ('<mark id="t-m0" class="events">a <mark id="t-m1" class="events">bc</mark> d</mark>')
 
 
 def test_crossing_findings_are_closed_and_opened_again() -> None:
     (paragraph,) = marked_paragraphs(row("abcdef", (0, 4), (2, 6)))
     assert paragraph.html == (
-        '<mark id="t-m0" class="events">ab<mark id="t-m1" class="events">cd</mark></mark>'
-        '<mark class="events">ef</mark>'
+        '<mark id="t-m0" class="events">ab<mark id="t-m1" class="events">cd</mark></mark><mark class="events">ef</mark>'
     )
 
 
@@ -67,9 +64,7 @@ def test_headings_are_told() -> None:
 
 
 @given(st.text("ab <&\n", max_size=60), st.data())
-def test_whatever_the_spans_the_text_stays_and_every_finding_has_one_place(
-    text: str, data: st.DataObject
-) -> None:
+def test_whatever_the_spans_the_text_stays_and_every_finding_has_one_place(text: str, data: st.DataObject) -> None:
     place = st.integers(0, len(text))
     spans = data.draw(st.lists(st.tuples(place, place).map(lambda p: (min(p), max(p))), max_size=6))
     paragraphs = list(marked_paragraphs(row(text, *spans)))

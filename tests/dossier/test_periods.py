@@ -39,16 +39,12 @@ def test_newest_first_puts_a_month_after_its_days_and_a_year_after_its_months() 
 
 
 def test_soonest_first_puts_the_exact_before_the_vague() -> None:
-    periods = [
-        period for text in ["2024", "2024-05", "2024-05-20", "2024-06-01"] if (period := parse_period(text))
-    ]
+    periods = [period for text in ["2024", "2024-05", "2024-05-20", "2024-06-01"] if (period := parse_period(text))]
     ordered = sorted(periods, key=lambda period: period.soonest_first)
     assert [str(period) for period in ordered] == ["20 May 2024", "May 2024", "1 June 2024", "2024"]
 
 
-@pytest.mark.parametrize(
-    ("text", "last"), [("2024-02", "2024-02-29"), ("2023", "2023-12-31"), ("2023-01-05", "2023-01-05")]
-)
+@pytest.mark.parametrize(("text", "last"), [("2024-02", "2024-02-29"), ("2023", "2023-12-31"), ("2023-01-05", "2023-01-05")])
 def test_the_last_day_is_the_last_that_the_period_can_include(text: str, last: str) -> None:
     period = parse_period(text)
     assert period is not None

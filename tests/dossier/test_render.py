@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dossier_samples import article, denial, event, record, visit
+from dossier_samples import article, denial, event, instrument, record, visit
 
 import comity.dossier
 from comity.dossier import build, render
@@ -96,13 +96,9 @@ def test_the_file_asks_nothing_of_the_network_and_runs_no_script() -> None:
     assert style is not None
     assert "url(" not in style[1]
     assert "@import" not in style[1]
-    policy = next(
-        attrs for _, attrs in document.elements if attrs.get("http-equiv") == "Content-Security-Policy"
-    )
+    policy = next(attrs for _, attrs in document.elements if attrs.get("http-equiv") == "Content-Security-Policy")
     digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
-    assert policy["content"] == (
-        f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    )
+    assert policy["content"] == (f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'")
 
 
 def hostile() -> Record:
@@ -110,9 +106,7 @@ def hostile() -> Record:
     bad = '"><script>alert(2)</script>[x](javascript:alert(3)) \u2066hidden\u2069'
     return record(
         article("x", text, "2024-01-01", url="javascript:alert(1)", title=bad),
-        event(
-            "Both met \u202eyadot\u202c in Baku", place="<img src=x onerror=alert(4)>", actors=("<b>A</b>",)
-        ),
+        event("Both met \u202eyadot\u202c in Baku", place="<img src=x onerror=alert(4)>", actors=("<b>A</b>",)),
         Statement(text, 0, 0, "<i>Speaker</i>", True),
     )
 
@@ -221,3 +215,26 @@ def test_text_has_the_contrast_that_wcag_asks() -> None:
         for front, back in pairs:
             one, two = sorted((_luminance(colours[front]), _luminance(colours[back])))
             assert (two + 0.05) / (one + 0.05) >= 4.5, (front, back)
+
+
+def test_events_without_actors_and_instruments_without_subject_read_well() -> None:
+    text = "Talks of Azerbaijan and Kazakhstan were held. A pact came of them."
+    talks = event("Talks", actors=(), field="energy", contexts=("energy",))
+    pact = instrument("A pact", parties=(), states=("AZE", "KAZ"))
+    made = build([record(article("n", text, "2024-01-01"), talks, pact)], "AZE", "KAZ")
+    markdown = render(made, "md")
+    assert "- Meeting or talks: Azerbaijan and Kazakhstan; reported 1 January 2024; CONSULT; energy\n" in markdown
+    assert "- agreement\n" in markdown
+    html = render(made, "html")
+    assert "<strong>Agreement</strong></p>" in html
+    assert '<p class="meta"></p>' not in html
+    assert '<p class="tags"><span class="field">energy</span></p>' in html
+
+
+def test_a_denied_instrument_is_called_so() -> None:
+    text = "Azerbaijan is not about to sign a pact with Kazakhstan."
+    denied = event("not about to sign a pact with Kazakhstan", type="SUPPORT", status="denied")
+    made = build([record(article("d", text, "2024-01-01"), denied, instrument("a pact", status="proposed"))], "AZE", "KAZ")
+    assert "- agreement (denied); between Azerbaijan and Kazakhstan\n" in render(made, "md")
+    assert '<span class="chip denied">denied</span> <strong>Agreement</strong>' in render(made, "html")
+    assert "Signing (denied): Azerbaijan and Kazakhstan" in render(made, "md")

@@ -18,14 +18,7 @@ def reading(text: str, *findings: Finding) -> Record:
 
 def test_an_article_about_others_concerns_nobody_here() -> None:
     other = event("They met.", actor_states=("AZE", "GEO"))
-    assert (
-        chosen(
-            reading(
-                "They met. He is minister.", other, Office("He is minister", 0, 0, "He", "minister", "AZE")
-            )
-        )
-        == []
-    )
+    assert chosen(reading("They met. He is minister.", other, Office("He is minister", 0, 0, "He", "minister", "AZE"))) == []
 
 
 def test_events_must_name_both() -> None:
@@ -51,9 +44,7 @@ def test_in_an_article_about_the_two_alone_what_names_one_or_none_counts() -> No
         Figure("Trade grew.", 0, 0, "trade", 1, "%", False, None, ()),
     )
     assert set(chosen(reading(text, *findings))) == {f.evidence for f in findings}
-    assert "Baku will pay." not in chosen(
-        reading(text, findings[0], replace(commitment("Baku will pay."), to_states=("TUR",)))
-    )
+    assert "Baku will pay." not in chosen(reading(text, findings[0], replace(commitment("Baku will pay."), to_states=("TUR",))))
 
 
 def test_beside_dealings_with_others_only_their_own_paragraphs_count() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from comity.dossier.wording import amount, directed, event_label, join_names
+from comity.dossier.wording import amount, between, directed, event_label, join_names, topics
 from comity.types import InstrumentStatus
 
 
@@ -51,7 +51,32 @@ def test_names_are_joined_as_in_a_sentence() -> None:
         ("NOVELTY", None, [], "Novelty"),
     ],
 )
-def test_types_have_words_for_people(
-    kind: str, mode: str | None, documents: list[InstrumentStatus], label: str
-) -> None:
+def test_types_have_words_for_people(kind: str, mode: str | None, documents: list[InstrumentStatus], label: str) -> None:
     assert event_label(kind, mode, documents) == label
+
+
+@pytest.mark.parametrize(
+    ("evidence", "label"),
+    [
+        ("is not about to sign any paper with Baku", "Signing"),
+        ("the signing of papers", "Signing"),
+        ("parliament ratified it", "Ratification"),
+        ("called it a sign of friendship", "Diplomatic support"),
+    ],
+)
+def test_signing_is_told_by_the_words_where_no_instrument_is_found(evidence: str, label: str) -> None:
+    assert event_label("SUPPORT", None, evidence=evidence) == label
+
+
+def test_long_lists_of_names_are_cut() -> None:
+    assert directed(tuple("ABCDEFG"), ()) == "A, B, C, D, E, F and G"
+    assert directed(tuple("ABCDEFGHI"), ("X",)) == "A, B, C, D, E, F and 3 others → X"
+
+
+def test_parties_of_instruments() -> None:
+    assert [between(parties) for parties in ((), ("A",), ("A", "B"))] == [None, "party: A", "between A and B"]
+
+
+def test_topics_are_told_once_and_in_words() -> None:
+    assert topics("environment", ("natural_resource", "environment")) == ("environment", "natural resource")
+    assert topics(None, ()) == ()

@@ -13,9 +13,7 @@ def page_of(**entry: Any) -> Any:
 
 
 def test_what_the_source_told() -> None:
-    page = page_of(
-        raw="One.", id="a-1", url="https://example.org/1", fetched="2020-01-01", published="2019", title="T"
-    )
+    page = page_of(raw="One.", id="a-1", url="https://example.org/1", fetched="2020-01-01", published="2019", title="T")
     assert page.given == Given("a-1", "https://example.org/1", "2020-01-01", "2019", "T")
     assert page_of(text="One.", id=17).given == Given(id="17")
     assert page_of(text="One.", id=None, title="", url=["x"]).given == Given()
@@ -28,10 +26,7 @@ def test_answers_are_not_taken_as_told() -> None:
 
 
 def test_given_counts_before_the_rest() -> None:
-    assert (
-        page_of(raw="P.", published="2019", events=[], given={"published": "2023-02"}).given.published
-        == "2023-02"
-    )
+    assert page_of(raw="P.", published="2019", events=[], given={"published": "2023-02"}).given.published == "2023-02"
     assert page_of(raw="P.", title="Old", given={"title": "New"}).given.title == "New"
 
 

@@ -67,9 +67,7 @@ def test_plain_text_and_lines(server: str) -> None:
     ("path", "reason"),
     [("/none", "unreachable"), ("/broken", "unreachable"), ("/pdf", "binary"), ("/large", "too-large")],
 )
-def test_what_can_not_be_fetched(
-    server: str, path: str, reason: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_can_not_be_fetched(server: str, path: str, reason: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("comity.sources.web.SIZE_LIMIT", 1000)
     item = only(server + path)
     assert isinstance(item, SetAside)

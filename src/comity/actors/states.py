@@ -142,7 +142,8 @@ def resolve_state(text: str) -> State:
     """The state that `text` names: any common form of its name or an ISO 3166-1 code, whatever the case and accents.
 
     A dependent territory gives its sovereign; of names that two states share, the more usual bearer is meant
-    ("Congo" is the Democratic Republic's, "Korea" the Republic's). Raises `UnknownStateError`, whose text names the nearest names.
+    ("Congo" is the Democratic Republic's, "Korea" the Republic's). Raises `UnknownStateError`, whose text
+    proposes the nearest names.
     """
     keys, names = _resolution()
     code = keys.get(_key(text))

@@ -30,6 +30,7 @@ _SECOND_LEVEL = frozenset(
     }
 )
 _NOT_NAMES = frozenset({"www", "www2", "m", "mobile", "amp", "en", "eng", "english", "news", "edition"})
+_ANY_PATH = frozenset("news article articles story stories post posts page pages index html english".split())
 _NUMBER = re.compile(r"\d{5,}")
 _EXTENSION = re.compile(r"\.(?:s?html?|php|aspx?|jsp|xhtml|htm|amp)$", re.I)
 _QUERY_NUMBER = re.compile(r"(?:^|&)(?:\w*id|p|article|news|story|doc|n)=([\w-]{1,40})", re.I)
@@ -57,11 +58,11 @@ def site_name(site: str) -> str:
 
 
 def slug_words(url: str | None) -> frozenset[str]:
-    """The words of an address's last path segments, in lower case, of four letters or more."""
+    """The words of an address's path, in lower case, of four letters or more, without those of any site's."""
     if not url:
         return frozenset()
     path = unquote(url.split("://", 1)[-1].partition("/")[2].split("?")[0])
-    return frozenset(word for word in re.findall(r"[^\W\d_]{4,}", path.lower()))
+    return frozenset(re.findall(r"[^\W\d_]{4,}", path.lower())) - _ANY_PATH
 
 
 def article_id(page: Page, url: str | None) -> str:

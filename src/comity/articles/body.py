@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 # Zero-width characters, marks of writing direction and soft hyphens; no reader sees them, and they part
 # words.
-_INVISIBLE = re.compile(
-    "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]"
-)
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
@@ -21,14 +19,18 @@ class Block:
     heading: bool = False
 
 
-def without_invisibles(text: str) -> str:
-    """The text without characters that no one sees: zero-width, direction marks, control characters."""
-    return _CONTROL.sub("", _INVISIBLE.sub("", text))
+def cleaned(text: str) -> str:
+    """The text with composed letters (Unicode's form NFC) and without characters that no one sees.
+
+    Some systems write "é" as two characters; names would not be found again. Not seen are zero-width characters,
+    marks of direction and control characters.
+    """
+    return unicodedata.normalize("NFC", _CONTROL.sub("", _INVISIBLE.sub("", text)))
 
 
 def tidy(text: str) -> str:
     """One paragraph or title: its words parted by single spaces, no-break and other spaces among them."""
-    return " ".join(without_invisibles(text).split())
+    return " ".join(cleaned(text).split())
 
 
 def assemble(blocks: Iterable[Block]) -> tuple[str, tuple[tuple[int, int], ...]]:

@@ -1,10 +1,13 @@
 """The names of those who wrote an article, told from titles, desks and agencies."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from comity.articles.body import Block
 
 _BY = re.compile(
     r"[\W_]*(?:(?:written|reported|story|text|words|posted|published|author)\s+by|by|authors?|writer"
+    r"|(?:text|words|story|report(?:ing)?)(?=\s*:)"
     r"|reporter|correspondent)"
     r"(?:\s*:\s*|\s+)(?P<names>\S.*)$",
     re.I,
@@ -22,6 +25,14 @@ _PARTICLES = (
 _WORD = r"[^\W\d_](?:[\w’'.-]*[\w.])?"
 _NAME = re.compile(
     rf"(?:(?:Dr|Mr|Mrs|Ms|Prof|Sir)\.?\s+)?(?P<name>{_WORD}(?:\s+(?:(?:{'|'.join(_PARTICLES)})\s+)*{_WORD}){{1,3}})$"
+)
+# More are a list of something else.
+_MOST_BARE_NAMES = 4
+_PART = re.compile(r"[^\W\d_]+")
+# What a note on the author says of them, after the name.
+_NOTE = re.compile(
+    r"(?:\s*,?\s*(?:who|also|currently|regularly))*\s+(?:is|was|are|covers?|reports?|edits?|teach(?:es)?|writes?|works?"
+    r"|contributes?|heads?|leads?|serves?|lives?|runs?|holds?|stud(?:y|ies)|researches)\b|\W*$"
 )
 # Words of desks, agencies and offices: a "name" with one of these is no person's.
 _NO_PERSON = frozenset(
@@ -102,13 +113,53 @@ def person(text: str, site: str | None = None) -> str | None:
     if site and "".join(folded) in site.replace("-", "").replace(".", ""):
         return None
     capital = all(word[0].isupper() for word in words if word not in _PARTICLES)
-    return match["name"] if capital else None
+    return _without_capitals(match["name"]) if capital else None
 
 
-def bare_name(text: str) -> str | None:
-    """The person whose name stands beside a date without "By", where sections and places stand too."""
+def bare_names(text: str) -> tuple[str, ...] | None:
+    """The persons whose names stand alone, without "By", where sections and places stand too; None where one is none."""
+    names = [_bare_name(part) for part in _SEPARATOR.split(text)]
+    return tuple(filter(None, names)) if 0 < len(names) <= _MOST_BARE_NAMES and all(names) else None
+
+
+def name_at_end(text: str) -> tuple[str, ...] | None:
+    """The person whose surname is in capitals at the end of a line of places and agencies ("Vik - NNA, Ada LIND")."""
+    last = re.split(r"\s*[,|]\s*|\s[-–—]\s", text)[-1].strip()
+    name = person(last)
+    words = last.split()
+    return (name,) if name and len(words) > 1 and words[-1].isupper() and len(words[-1]) > 2 and not last.isupper() else None
+
+
+def is_note(text: str, names: Iterable[str]) -> bool:
+    """Whether a line is a note on one of the authors: the name alone, or with what they do."""
+    return any(text.startswith(name) and _NOTE.match(text[len(name) :]) for name in names)
+
+
+def without_note(blocks: Sequence[Block], names: Sequence[str]) -> Sequence[Block]:
+    """The paragraphs of an article without the note on its authors that ends it."""
+    while blocks and is_note(blocks[-1].text, names):
+        blocks = blocks[:-1]
+    return blocks
+
+
+def _bare_name(text: str) -> str | None:
     name = person(text)
-    if not name:
+    if not name or text.isupper():
         return None
-    words = [word.casefold() for word in name.split()]
-    return None if any(word in _NO_NAME for word in words) or name.isupper() else name
+    return None if any(word.casefold() in _NO_NAME for word in name.split()) else name
+
+
+def _without_capitals(name: str) -> str:
+    """A name with its words in small letters where the page writes them in capitals, as some do with surnames.
+
+    Initials ("J. B. Lind", "JB Lind") stay.
+    """
+    shortest = 2 if name.isupper() else 3
+    words = name.split()
+    return " ".join(
+        _PART.sub(_capitalized, word) if word.isupper() and len(word) >= shortest and "." not in word else word for word in words
+    )
+
+
+def _capitalized(part: re.Match[str]) -> str:
+    return part[0].capitalize()

@@ -38,7 +38,7 @@ _TIME = re.compile(
 )
 _HALF_HOUR = re.compile(r"(?<![\d:.])(?P<hour>1[0-2]|0?[1-9])\s?(?P<half>[ap]\.?m\b\.?)", re.I)
 _OFFSET = re.compile(
-    r"\s*[(\[|,]?\s*(?:(?P<name>UTC|GMT)\s*)?(?:(?P<sign>[+−–-])\s?(?P<hours>\d{1,2}):?(?P<minutes>\d{2})?"
+    r"\s*[(\[|,]?\s*(?:(?!UTC|GMT)[A-Z]{3,4}[,/]?\s*[(\[]?(?=UTC|GMT|[+−–-]))?(?:(?P<name>UTC|GMT)\s*)?(?:(?P<sign>[+−–-])\s?(?P<hours>\d{1,2}):?(?P<minutes>\d{2})?"
     r"\b)?"
 )
 _ZULU = re.compile(r"\s*Z\b")
@@ -91,9 +91,7 @@ def latest_day(fetched: str | None) -> date:
     return day + timedelta(days=1)
 
 
-def find_date(
-    line: str, *, month_first: bool = False, hint: str | None = None, after: int = 0
-) -> PrintedDate | None:
+def find_date(line: str, *, month_first: bool = False, hint: str | None = None, after: int = 0) -> PrintedDate | None:
     """The first date printed in a line from position `after` on, with the time and the offset beside it.
 
     "05/09/2019" is read day first, unless `month_first` or `hint` (the start of an ISO date that is known
@@ -115,9 +113,7 @@ def find_date(
     if time_start < start:  # "15:42, 15 March 2024 | GMT +5"
         late, end_late = _offset_after(line, end, datetime.fromisoformat(f"{day}T{clock}"))
         offset, end = (offset, end) if offset else (late, end_late)
-    return PrintedDate(
-        f"{day}T{clock}{offset}", min(start, time_start), max(end, time_end), bool(match["weekday"])
-    )
+    return PrintedDate(f"{day}T{clock}{offset}", min(start, time_start), max(end, time_end), bool(match["weekday"]))
 
 
 def _day_of(match: re.Match[str], month_first: bool, hint: str | None) -> date | None:

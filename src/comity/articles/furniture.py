@@ -61,6 +61,7 @@ _END = _whole(
     r"about\s+(?:the\s+)?authors?|about\s+us|contact\s+us|contacts?|who\s+we\s+are",
     r"(?:other|more)\s+languages?|partners?|our\s+partners|categories|quick\s+links|useful\s+links"
     r"|sitemap|site\s+map",
+    r"(?:your|leave\s+your)\s+comments?|comments?\s+(?:are|have\s+been)\s+(?:closed|disabled|turned\s+off)(?:\s.{1,40})?",
     r"back\s+to\s+(?:top|list|news|.{1,20}page)|(?:to\s+)?top\s+of\s+page",
 )
 _END_START = _start(
@@ -76,6 +77,11 @@ _END_START = _start(
     r"(?:print|printable|printer[- ]friendly)\s+(?:version|page)\b",
     r"notes?\s+to\s+(?:the\s+)?editors?\b",
     r"(?:#[\w-]+[\s,]*){2,}$",
+)
+_NETWORKS = (
+    r"(?:facebook|twitter|x|telegram|whats\s?app|viber|linkedin|vkontakte|vk|odnoklassniki|ok|instagram|youtube|reddit"
+    r"|pinterest|messenger|tumblr|flipboard|bluesky|threads|mastodon|wechat|weibo|kakaotalk|copy(?:\s+the)?\s+link|e-?mail"
+    r"|sms|print|pdf)"
 )
 _BOX = _whole(
     r"(?:read|see|watch|also)\s+(?:more|also|next|too)(?:\s+here)?|also\s+(?:read|see|watch)"
@@ -96,6 +102,9 @@ _NOISE_START = _start(
     r"|promoted|ad|donate|subscribe|menu|search|home|login|log\s+in|register|sign\s+in|close|more|video"
     r"|photos?|gallery|photo\s+gallery|text\s+size|font\s+size|read\s+more|continue\s+reading|(?:story"
     r"|article)\s+continues\s+below.*|loading|skip\s+ad|live|undefined|null|share\s+this.{0,20})[\W\d_]*$",
+    rf"(?:{_NETWORKS}[\s|,;/·•]*)+$|share\s*:|(?:save|read|watch|listen)\s+(?:it\s+)?(?:for\s+)?later$",
+    r"\[[^\]]{1,40}\]$|[A-Z]{2,3}(?:/[A-Z]{2,3})+$|(?:news|article|story|document|post)\s*(?:id|code|number|no\.?)\s*[:#]?\s*\d+$",
+    r"do\s+you\s+have\s+(?:an?\s+|any\s+)?(?:photos?|pictures?|videos?|news|tip|story|stories)\b.{0,60}\?",
     r"advertisements?\b.{0,40}$|our\s+standards\s*:|save\s+articles\s+to\b|(?:end|list)\s+of\s+(?:list"
     r"|\d+\s+items)|list\s+\d+\s+of\s+\d+",
     r"advertise\s+with|sponsored\s+by|scroll\s+(?:down|to)\b|skip\s+to\b|jump\s+to\b",
@@ -157,6 +166,7 @@ _NOISE_INSIDE = re.compile(
     r"|\bwithout\s+(?:prior\s+)?(?:written\s+)?permission\b"
     r"|\bpress\s+ctrl\s*\+\s*enter\b|\bsubscriber[- ]only\b|\bhyperlink\s+(?:to|is)\b|\bgallery\s+image$"
     r"|\(external\s+link\)$|\b(?:book|reserve)\s+your\s+place\b"
+    r"|\bcontributed\s+(?:to\s+(?:this|the)\s+(?:report|story|article)|reporting)\b|\boffered\s+to\s+subscribers\b"
     r"|\bsubscription\s+options\b|\bpublishes\s+(?:around|about|some|over|more\s+than|up\s+to)\s+\d",
     re.I,
 )
@@ -204,7 +214,8 @@ _STRONG_END = re.compile(r"(?:[.!?…])[\"”’'»)\]]*$")
 _SEPARATED = re.compile(r"\s*(?:\||»|›|→|•|·|\s/\s|\s>\s|\t|\s{2,}|\xa0{2,}| :: )\s*")
 _CLOCK_ITEM = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d\s+\D")
 _BULLET = re.compile(r"\s*(?:[•●▪■◦‣∙·○▶►➤✓✔*]|[-–—](?=\s))\s*")
-_NUMBERED = re.compile(r"\s*\(?(?:\d{1,2}\.)*\d{1,2}[.)]\s+(?=\S)")
+_SECTION_NUMBER = re.compile(r"\s*\(?(?:\d{1,2}\.)+\d{1,2}[.)]\s+(?=\S)")
+_NUMBERED = re.compile(r"\s*\(?\d{1,2}[.)]\s+(?=\S)")
 _QUOTES = "\"“‘«'"
 _LONGEST_QUESTION = 12
 _RULE = re.compile(r"[\W_]+$")
@@ -267,14 +278,15 @@ def is_prose(line: str) -> bool:
 
 def is_full_prose(line: str) -> bool:
     """Whether a line can begin a body: a whole sentence of some length."""
-    return (
-        is_prose(line)
-        and len(line.split()) >= 8
-        and bool(_STRONG_END.search(line) or line.endswith(":") or len(line) > 140)
-    )
+    return is_prose(line) and len(line.split()) >= 8 and bool(_STRONG_END.search(line) or line.endswith(":") or len(line) > 140)
 
 
 def strip_bullet(line: str) -> tuple[str, bool]:
-    """The line without the marker of a list, and whether it had one."""
-    match = _BULLET.match(line) or _NUMBERED.match(line)
-    return (line[match.end() :], True) if match and match.end() < len(line) else (line, False)
+    """The line without the marker of a list, and whether it had one.
+
+    The number of a list's item is part of its text and stays; that of a section ("1.9.") is the document's, and goes.
+    """
+    match = _BULLET.match(line) or _SECTION_NUMBER.match(line)
+    if match and match.end() < len(line):
+        return line[match.end() :], True
+    return line, bool(_NUMBERED.match(line))

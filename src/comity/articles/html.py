@@ -6,30 +6,24 @@ from dataclasses import dataclass
 from datetime import date
 
 from htmldate import find_date as search_date
-from lxml.etree import ParserError, iterwalk
+from lxml.etree import ParserError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from trafilatura import bare_extraction
 
 from comity.articles import furniture
-from comity.articles.body import Block, tidy, without_invisibles
+from comity.articles.body import Block, cleaned, tidy
+from comity.articles.bylines import without_note
 from comity.articles.metadata import read_metadata
-from comity.articles.stored import StoredArticle, is_head_line, read_stored
+from comity.articles.shown import shown_text
+from comity.articles.stored import is_head_line, read_stored
+from comity.articles.tables import article_cell, headline
 from comity.errors import PageError
 
 _BLOCKS = frozenset({"p", "head", "item", "row", "quote", "code", "list", "table"})
-_PARTED = frozenset({"article", "blockquote", "div", "h1", "h2", "h3", "h4", "p", "section", "table", "ul"})
-_LINES = frozenset(
-    {
-        "address", "aside", "br", "dd", "dt", "figcaption", "figure", "footer", "form", "h5", "h6", "heade"
-        "r", "hr",
-        "li", "main", "nav", "ol", "td", "th", "time", "tr",
-    }
-)  # fmt: skip
 # More headings and items between two paragraphs are a menu that stands there.
 _MOST_BETWEEN = 12
 # Characters by which a paragraph is known again: line breaks within it may have parted the rest.
 _PREFIX = 40
-_HIDDEN = frozenset({"script", "style", "noscript", "template", "svg", "select", "option", "head", "iframe"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +44,34 @@ def read_html(content: str, source: str, *, url: str | None, latest: date) -> Ht
     """
     tree, too_deep = _parse(content, source)
     told = read_metadata(tree, url, latest)
-    shown = (
-        _shown(tree, told.url, told.title, latest)
-        if not (told.title and told.byline and told.published)
-        else None
-    )
-    title = told.title or (shown.title if shown else "")
-    published = (
-        told.published or (shown.published if shown else None) or _searched_date(tree, told.url, latest)
-    )
-    # Last, since it takes the tree apart.
-    blocks = tuple(_without_furniture(list(_blocks(tree, told.url)), title))
+    cell = article_cell(tree)
+    title = told.title or (headline(cell, tree, told.label) if cell is not None else None) or told.label
+    # What the markup does not tell, the page shows its readers.
+    readings = [
+        read_stored(shown_text(part), url=told.url, title=title, latest=latest)
+        for part in (cell, tree)
+        if part is not None and (part is cell or not (title and told.byline and told.published))
+    ]
+    title = title or next((shown.title for shown in readings if shown.title), "")
+    byline = told.byline or next((shown.byline for shown in readings if shown.byline), ())
+    published = told.published or next((shown.published for shown in readings if shown.published), None)
+    published = published or _searched_date(tree, told.url, latest)
+    blocks = readings[0].blocks if cell is not None else ()
+    if not blocks:
+        page = shown_text(tree)
+        # Last, since it takes the tree apart.
+        found = _parted(list(_blocks(tree, told.url)), page)
+        blocks = tuple(without_note(tuple(_without_furniture(found, title)), byline))
     if too_deep and not any(furniture.is_prose(block.text) for block in blocks):
-        raise PageError(
-            source, "too-deep", "its tags are nested too deeply to be read; save it as plain text."
-        )
-    return HtmlArticle(told.url, title, told.byline or (shown.byline if shown else ()), published, blocks)
+        raise PageError(source, "too-deep", "its tags are nested too deeply to be read; save it as plain text.")
+    return HtmlArticle(told.url, title, byline, published, blocks)
 
 
 def _parse(content: str, source: str) -> tuple[HtmlElement, bool]:
     """The tree of a page, and whether the parser left out tags that are nested too deeply."""
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        tree = document_fromstring(without_invisibles(content).encode("utf-8", "replace"), parser=parser)
+        tree = document_fromstring(cleaned(content).encode("utf-8", "replace"), parser=parser)
     except ParserError:
         raise PageError(source, "empty", "there is nothing in it.") from None
     return tree, any("depth" in error.message.lower() for error in parser.error_log)
@@ -86,6 +85,20 @@ def _blocks(tree: HtmlElement, url: str | None) -> Iterator[Block]:
         return
     found = list(_blocks_of(body))
     yield from found if body.find(".//head") is not None else _with_headings(found, tree)
+
+
+def _parted(found: list[Block], page: str) -> list[Block]:
+    """The blocks; where there is but one that holds several lines of the page, these lines.
+
+    Of a page with little text trafilatura gives all in one paragraph, the title with it.
+    """
+    if len(found) != 1:
+        return found
+    whole = found[0].text
+    lines = [text for line in page.split("\n") if (text := tidy(line))]
+    if any(whole in line for line in lines):
+        return found
+    return [Block(line, not furniture.is_prose(line)) for line in lines if line in whole] or found
 
 
 def _with_headings(found: list[Block], tree: HtmlElement) -> Iterator[Block]:
@@ -154,27 +167,6 @@ def _same(one: str, other: str) -> bool:
     return re.sub(r"\W+", "", one).casefold() == re.sub(r"\W+", "", other).casefold()
 
 
-def _shown(tree: HtmlElement, url: str | None, title: str | None, latest: date) -> StoredArticle:
-    """What the page shows its readers, for what its markup does not tell."""
-    return read_stored("".join(_text(tree)), url=url, title=title, latest=latest)
-
-
-def _text(tree: HtmlElement) -> Iterator[str]:
-    """The page's visible text, as it would be if saved as plain text."""
-    walker = iterwalk(tree, events=("start", "end"))
-    for event, element in walker:
-        gap = "\n\n" if element.tag in _PARTED else "\n" if element.tag in _LINES else ""
-        yield gap
-        if event == "end":
-            yield " ".join(f".{element.tail}.".split())[1:-1] if element.tail else ""
-        elif element.tag in _HIDDEN:
-            walker.skip_subtree()
-        elif element.text:
-            yield " ".join(f".{element.text}.".split())[1:-1]
-
-
 def _searched_date(tree: HtmlElement, url: str | None, latest: date) -> str | None:
-    found = search_date(
-        tree, url=url, original_date=True, extensive_search=False, max_date=latest.isoformat()
-    )
+    found = search_date(tree, url=url, original_date=True, extensive_search=False, max_date=latest.isoformat())
     return str(found) if found else None

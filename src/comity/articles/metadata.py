@@ -20,6 +20,9 @@ from comity.articles.body import tidy
 from comity.articles.bylines import persons
 from comity.articles.dates import parse_iso, plausible, utc_offset_known
 
+SEPARATOR = re.compile(r"\s+(?:[-–—|•·»]|::)\s+")
+"""What parts a page's title from its site's name."""
+
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|PressRelease)$")
 _PAGE = re.compile(r"(?:WebPage|ItemPage)$")
 # Deeper nodes are comments, ratings and products.
@@ -29,11 +32,10 @@ _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 
 _TITLE_TAGS = ("og:title", "citation_title", "dc.title", "dcterms.title", "twitter:title", "title")
 _DATE_TAGS = (
-    "article:published_time", "og:published_time", "datepublished", "citation_publication_date", "citation"
-    "_date",
+    "article:published_time", "og:published_time", "datepublished", "citation_publication_date", "citation_date",
     "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date", "parsely-pub-date",
-    "sailthru.date", "article.published", "publishdate", "publish-date", "publication_date", "pubdate", "d"
-    "ate",
+    "sailthru.date", "article.published", "publishdate", "publish-date", "publication_date", "pubdate",
+    "date",
 )  # fmt: skip
 _AUTHOR_TAGS = (
     "author", "article:author", "citation_author", "dc.creator", "dcterms.creator", "parsely-author",
@@ -45,10 +47,7 @@ _BYLINE = (
     "//*[contains(concat(' ', normalize-space(@class), ' '), ' byline ')]",
     "//*[contains(concat(' ', normalize-space(@class), ' '), ' author ')]",
 )  # fmt: skip
-_TIME = (
-    "//article//time[@datetime] | //*[@itemprop='datePublished'] | //time[@pubdate]"
-    " | //h1/following::time[@datetime][1]"
-)
+_TIME = "//article//time[@datetime] | //*[@itemprop='datePublished'] | //time[@pubdate] | //h1/following::time[@datetime][1]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +56,8 @@ class Metadata:
 
     url: str | None
     title: str | None
+    label: str | None
+    """What the browser's window is to show; sites put their own name into it, and at times nothing else."""
     byline: tuple[str, ...]
     published: str | None
 
@@ -67,9 +68,11 @@ def read_metadata(tree: HtmlElement, url: str | None, latest: date) -> Metadata:
     nodes = list(_nodes(tree))
     articles = [node for node in nodes if _is(node, _ARTICLE)]
     url = url or _canonical(tree, tags)
+    title, label = _title(tree, tags, articles, url)
     return Metadata(
         url=url,
-        title=_title(tree, tags, articles, url),
+        title=title,
+        label=label,
         byline=_byline(tree, tags, articles, url),
         published=_published(tree, tags, articles + [node for node in nodes if _is(node, _PAGE)], latest),
     )
@@ -114,10 +117,7 @@ def _walk(value: object, depth: int) -> Iterator[dict[str, Any]]:
 
 def _is(node: dict[str, Any], kinds: re.Pattern[str]) -> bool:
     types = node.get("@type")
-    return any(
-        isinstance(kind, str) and kinds.search(kind)
-        for kind in (types if isinstance(types, list) else [types])
-    )
+    return any(isinstance(kind, str) and kinds.search(kind) for kind in (types if isinstance(types, list) else [types]))
 
 
 def _canonical(tree: HtmlElement, tags: dict[str, list[str]]) -> str | None:
@@ -141,22 +141,23 @@ def _strings(value: object, key: str) -> Iterator[str]:
 
 def _title(
     tree: HtmlElement, tags: dict[str, list[str]], articles: list[dict[str, Any]], url: str | None
-) -> str | None:
+) -> tuple[str | None, str | None]:
+    """The title, and the label of the window, each without the site's name; None where there is none."""
     sites = {*tags.get("og:site_name", ())}
     sites |= {name for node in articles for name in _strings(node.get("publisher"), "name")}
-    told = [
-        text for node in articles[:1] for text in _strings(node.get("headline") or node.get("name"), "@value")
-    ]
+    told = [text for node in articles[:1] for text in _strings(node.get("headline") or node.get("name"), "@value")]
     told += [text for name in _TITLE_TAGS for text in tags.get(name, ())]
-    told += [tidy(element.text_content()) for element in tree.iterfind(".//head/title")]
-    told = [title for text in told if (title := without_site(text, sites, url))]
-    shown = [tidy(element.text_content()) for element in tree.iter("h1")]
+    labels = [tidy(element.text_content()) for element in tree.iterfind(".//head/title")]
+    told, labels = ([title for text in texts if (title := without_site(text, sites, url))] for texts in (told, labels))
+    label = next(iter(labels), None)
+    shown = [text for element in tree.iter("h1") if (text := tidy(element.text_content()))]
     # What is shown is believed where the markup agrees: headlines of JSON-LD are cut, those of Open Graph
     # reworded.
+    others = [*told, *labels, *(part for text in labels for part in SEPARATOR.split(text))]
     for text in shown:
-        if text and any(_agree(text, other) for other in told):
-            return without_site(text, sites, url)
-    return next(iter(told or [text for text in shown if text]), None)
+        if any(_agree(text, other) for other in others):
+            return without_site(text, sites, url), label
+    return next(iter(told or ([] if label else shown)), None), label
 
 
 def _agree(one: str, other: str) -> bool:
@@ -171,13 +172,9 @@ def without_site(title: str, sites: set[str], url: str | None) -> str:
         if not match or len(title[: match.start()].split()) < 2:
             return title
         tail = _folded(match["tail"])
-        named = any(
-            tail and (tail in _folded(site) or _folded(site) in tail) for site in sites if _folded(site)
-        )
+        named = any(tail and (tail in _folded(site) or _folded(site) in tail) for site in sites if _folded(site))
         host = site_of(url)
-        named = named or (
-            bool(host) and (tail in _folded(host or "") or _folded(site_name(host or ".")) in tail)
-        )
+        named = named or (bool(host) and (tail in _folded(host or "") or _folded(site_name(host or ".")) in tail))
         if not named and "|" not in match[0] and "»" not in match[0]:
             return title
         title = title[: match.start()].rstrip()
@@ -187,22 +184,16 @@ def _folded(text: str) -> str:
     return re.sub(r"\W+", "", text).casefold()
 
 
-def _byline(
-    tree: HtmlElement, tags: dict[str, list[str]], articles: list[dict[str, Any]], url: str | None
-) -> tuple[str, ...]:
+def _byline(tree: HtmlElement, tags: dict[str, list[str]], articles: list[dict[str, Any]], url: str | None) -> tuple[str, ...]:
     site = site_of(url)
-    authors = [
-        author for node in articles[:1] for author in _authors(node.get("author") or node.get("creator"))
-    ]
+    authors = [author for node in articles[:1] for author in _authors(node.get("author") or node.get("creator"))]
     sources = [authors, *(tags.get(name, []) for name in _AUTHOR_TAGS)]
     for source in sources:
         names = persons((text for text in source if "://" not in text), site)
         if names:
             return names
     for path in _BYLINE:
-        texts = [
-            tidy(element.text_content() or element.get("content") or "") for element in tree.xpath(path)[:4]
-        ]
+        texts = [tidy(element.text_content() or element.get("content") or "") for element in tree.xpath(path)[:4]]
         names = persons((text for text in texts if len(text) <= 120), site)
         if names:
             return names
@@ -215,9 +206,7 @@ def _authors(value: object) -> Iterator[str]:
             yield from _strings(author, "name")
 
 
-def _published(
-    tree: HtmlElement, tags: dict[str, list[str]], nodes: list[dict[str, Any]], latest: date
-) -> str | None:
+def _published(tree: HtmlElement, tags: dict[str, list[str]], nodes: list[dict[str, Any]], latest: date) -> str | None:
     """The first date that is told; where others name the same moment more fully, in their words."""
     told = [text for node in nodes for text in _strings(node.get("datePublished"), "@value")]
     told += [text for name in _DATE_TAGS for text in tags.get(name, ())]

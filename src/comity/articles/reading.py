@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from comity.articles.addresses import article_id, site_of
-from comity.articles.body import Block, assemble, tidy, without_invisibles
+from comity.articles.body import Block, assemble, cleaned, tidy
 from comity.articles.dates import date_of_address, latest_day, parse_iso, plausible
 from comity.articles.furniture import is_prose
 from comity.articles.languages import in_other_script, language_of, require_read
@@ -40,7 +40,7 @@ def read_article(page: Page) -> Article:
     the page was fetched (after today, where that is not known) is no publication date. Raises PageError:
     "empty", "no-article", "too-deep", "language", or "failed" where a library could not cope with the page.
     """
-    if not without_invisibles(page.content).strip():
+    if not cleaned(page.content).strip():
         raise PageError(page.source, "empty", "there is nothing in it.")
     given = page.given
     latest = latest_day(given.fetched)
@@ -49,8 +49,8 @@ def read_article(page: Page) -> Article:
         read = _read_html(page, latest)
         url, title, byline, published, blocks = read.url, read.title, read.byline, read.published, read.blocks
     elif page.form == "stored":
-        stored = read_stored(without_invisibles(page.content), url=url, title=given.title, latest=latest)
-        title, byline, published, blocks = stored.title, stored.byline, stored.published, stored.blocks
+        stored = read_stored(cleaned(page.content), url=url, title=given.title, latest=latest)
+        url, title, byline, published, blocks = stored.url, stored.title, stored.byline, stored.published, stored.blocks
     else:
         paragraphs = _PARAGRAPHS.split(page.content.replace("\r\n", "\n"))
         blocks = tuple(Block(paragraph) for paragraph in paragraphs)
@@ -88,9 +88,7 @@ def _read_html(page: Page, latest: date) -> "HtmlArticle":
     # this page's own trouble, and must not end the run.
     except Exception as error:
         why = f"the HTML reader failed on it ({type(error).__name__}: {error})"
-        raise PageError(
-            page.source, "failed", f"{why}; save the page as plain text and try again."
-        ) from error
+        raise PageError(page.source, "failed", f"{why}; save the page as plain text and try again.") from error
 
 
 def _require_article(page: Page, title: str, text: str) -> None:
@@ -99,6 +97,4 @@ def _require_article(page: Page, title: str, text: str) -> None:
     refused = words < _REFUSAL_WORDS and _REFUSAL.search(f"{title}\n{text}")
     # A menu or a list has a few sentences at most among its entries.
     if refused or not in_sentences or in_sentences < 0.3 * words:
-        raise PageError(
-            page.source, "no-article", "no article was found in it: it may be a menu, a list or a form."
-        )
+        raise PageError(page.source, "no-article", "no article was found in it: it may be a menu, a list or a form.")

@@ -9,22 +9,32 @@ line that begins the foot.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
+from itertools import takewhile
 
 from comity.articles import furniture
-from comity.articles.addresses import slug_words
+from comity.articles.addresses import site_of, slug_words
 from comity.articles.body import Block
-from comity.articles.bylines import announces_names, bare_name, names_in_line, person
-from comity.articles.dates import PrintedDate, date_of_address, find_date, plausible
+from comity.articles.bylines import (
+    announces_names,
+    bare_names,
+    is_note,
+    name_at_end,
+    names_in_line,
+    person,
+    persons,
+    without_note,
+)
+from comity.articles.dates import PrintedDate, date_of_address, find_date, parse_iso, plausible
+from comity.articles.matter import front_matter, own_address
 
 _BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
-_MARKDOWN_HEADING = re.compile(r"#{1,6}\s+(?P<text>\S.*?)\s*#*$")
+_MARKDOWN_HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<text>\S.*?)\s*#*$")
 _MARKDOWN_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _MARKDOWN_LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]+)\]\((?:https?:|/|#)[^)\s]*(?:\s+\"[^\"]*\")?\)")
-_MARKDOWN_MARK = re.compile(r"(?P<mark>\*\*|__)(?P<text>\S(?:.*?\S)?)(?P=mark)")
-_MATTER = re.compile(r"---\n(?P<fields>(?:[\w-]+:.*\n|[ \t]+.*\n)+)---(?:\n|$)")
+_MARKDOWN_MARK = re.compile(r"(?<![\w*])(?P<mark>\*{1,3}|_{1,3})(?P<text>[^\s*_](?:.*?[^\s*])??)(?P=mark)(?![\w*])")
 
 _SENTENCES = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z])")
 _LOWER_START = re.compile(r"[a-z]")
@@ -32,6 +42,7 @@ _TITLE_TAIL = re.compile(r"\s+(?:[-–—|:]|::|»)\s+(?P<tail>[^-–—|»]{2,4
 _CREDIT_TAIL = re.compile(r"\s*(?:-|–|—|:)?\s*(?:gallery image|photos?|video|image \d+)$", re.I)
 _ADDRESS_TAIL = re.compile(r"[\s,;|–—-]*https?://\S+$")
 _SAID_PUBLISHED = re.compile(r"\b(?:published|posted|publication|released|issued|date|created|added)\b", re.I)
+_SAID_PUBLISHED_LAST = re.compile(_SAID_PUBLISHED.pattern + r"(?:\s+(?:on|at))?\W*$", re.I)
 _SAID_UPDATED = re.compile(r"\b(?:updated|modified|edited|last)\b", re.I)
 _DATELINE = re.compile(r"^[^a-z]{0,3}.{0,80}?(?:[–—:)]|--|\s-\s)")
 # Where paragraphs were run together: "…in May.The ministers…", "…in May.1.2. The ministers…".
@@ -66,7 +77,8 @@ class Line:
     block: int
     kind: furniture.Kind
     bullet: bool = False
-    heading: bool = False
+    heading: int = 0
+    """The level of a Markdown heading, 1 for the highest; 0 where the line is none."""
     printed: PrintedDate | None = None
     names: tuple[str, ...] | None = None
     titles: list[str] = field(default_factory=list)
@@ -82,6 +94,7 @@ class Line:
 class StoredArticle:
     """What a page saved as plain text tells of its article; "" and None where it does not tell."""
 
+    url: str | None
     title: str
     byline: tuple[str, ...]
     published: str | None
@@ -90,7 +103,8 @@ class StoredArticle:
 
 def read_stored(content: str, *, url: str | None, title: str | None, latest: date) -> StoredArticle:
     """The article within a page; `title` is what the source told, `latest` bounds the publication date."""
-    content, matter = _front_matter(_BREAKS.sub("\n", content))
+    content, matter = front_matter(_BREAKS.sub("\n", content))
+    url = url or own_address(content, matter)
     lines = _lines(content, url)
     title = title or matter.get("title")
     at = _title_line(lines, url, title)
@@ -99,25 +113,16 @@ def read_stored(content: str, *, url: str | None, title: str | None, latest: dat
     blocks = tuple(_body(lines[begin:], found))
     body_lines = {block.text for block in blocks}
     published = _published(lines, at, begin, latest, body_lines) or _dateline(blocks, latest)
-    byline = _byline(lines, at, begin)
-    return StoredArticle(found, byline, matter.get("date") or published, blocks)
+    byline = persons([matter.get("author", "")]) or _byline(lines, at, begin, site_of(url))
+    dated = (parse_iso(matter.get(key, "")) for key in ("published", "date"))
+    told = next((iso for iso in dated if plausible(iso, latest)), None)
+    return StoredArticle(url, found, byline, told or published, tuple(without_note(blocks, byline)))
 
 
 def is_head_line(text: str) -> bool:
     """Whether a line holds the date or the names of an article and not much else."""
     line = _line(text, 0, None, False)
     return line.is_head and not line.titles
-
-
-def _front_matter(content: str) -> tuple[str, dict[str, str]]:
-    """The content without the fields that Markdown files begin with, and these fields."""
-    match = _MATTER.match(content)
-    if not match:
-        return content, {}
-    pairs = (line.partition(":") for line in match["fields"].splitlines() if line[:1].isalpha())
-    return content[match.end() :], {
-        key.lower(): value.strip(" \t'\"") for key, _, value in pairs if value.strip()
-    }
 
 
 def _lines(content: str, url: str | None) -> list[Line]:
@@ -134,11 +139,11 @@ def _lines(content: str, url: str | None) -> list[Line]:
 
 
 def _unwrapped(block: Sequence[str]) -> list[str]:
-    """The lines of a block, joined where they were broken at a width of 55 to 100 characters."""
+    """The lines of a block, joined where they were broken at a width of 55 to 140 characters."""
     *full, _last = block or [""]
     wrapped = (
         len(full) >= 1
-        and all(50 <= len(line) <= 100 for line in full)
+        and all(50 <= len(line) <= 140 for line in full)
         and any(_LOWER_START.match(line) for line in block[1:])
         and sum(bool(re.search(r"[.!?][\"”]?$", line)) for line in full) <= len(full) / 2
     )
@@ -151,7 +156,7 @@ def _line(text: str, block: int, hint: str | None, month_first: bool) -> Line:
     text = _MARKDOWN_MARK.sub(r"\g<text>", _MARKDOWN_LINK.sub(r"\g<text>", _MARKDOWN_IMAGE.sub("", text)))
     text, bullet = furniture.strip_bullet(text.strip())
     kind = furniture.kind_of(text) if text else "noise"
-    line = Line(text, block, kind, bullet, bool(heading))
+    line = Line(text, block, kind, bullet, len(heading["level"]) if heading else 0)
     if heading and kind == "prose":
         line.kind = "short"
     if len(text) <= 240 and line.kind != "caption":
@@ -173,20 +178,26 @@ def _read_head(line: Line, hint: str | None, month_first: bool) -> None:
     before, after = bare[: printed.start].strip(_AROUND_DATES), bare[printed.end :].strip(_AROUND_DATES)
     parted = bare[: printed.start].rstrip(" \t([") != before or "  " in bare[: printed.start]
     named = _SAID_PUBLISHED.sub("", before).strip(_AROUND_DATES)
-    line.names = names_in_line(named) or ((name,) if (name := bare_name(named)) else None)
-    if len(before.split()) >= _TITLE_BEFORE_DATE and not _SAID_PUBLISHED.match(before) and not line.names:
+    line.names = names_in_line(named) or bare_names(named) or name_at_end(after)
+    announced = _SAID_PUBLISHED.match(before) or _SAID_PUBLISHED_LAST.search(before)
+    if len(before.split()) >= _TITLE_BEFORE_DATE and not announced and not line.names:
         line.titles = [before if parted and not after else line.text]
     if not line.titles or parted:
         line.printed = printed
 
 
 def _head_date(line: str, hint: str | None, month_first: bool) -> PrintedDate | None:
-    """The first date of a line; its last where a title that may hold a date stands before it."""
+    """The first date of a line; its last where a title that may hold a date stands before it.
+
+    Where the line goes on with a time of the same day ("3 May 2024 – updated 3 May 2024, 9:45"), it is that time.
+    """
     first = find_date(line, month_first=month_first, hint=hint)
-    if first is None or len(line[: first.start].split()) < _TITLE_BEFORE_DATE:
+    later = find_date(line, month_first=month_first, hint=hint, after=first.end) if first else None
+    if first is None or later is None:
         return first
-    last = find_date(line, month_first=month_first, hint=hint, after=first.end)
-    return last if last and last.end == len(line) else first
+    if len(line[: first.start].split()) >= _TITLE_BEFORE_DATE:
+        return later if later.end == len(line) else first
+    return replace(later, start=first.start) if later.day == first.day and not first.has_time else first
 
 
 # Each line of a page is asked for several times while its title and body are looked for.
@@ -198,29 +209,23 @@ def _key(text: str) -> str:
 def _title_line(lines: Sequence[Line], url: str | None, told: str | None) -> int | None:
     """The number of the line with the title: the last one of the page's head if it stands there twice."""
     if told:
-        same = [
-            number for number, line in enumerate(lines) if any(_key(t) == _key(told) for t in line.titles)
-        ]
+        same = [number for number, line in enumerate(lines) if any(_key(t) == _key(told) for t in line.titles)]
         return _last_before_body(same, lines) if same else None
     keys = Counter(key for line in lines for key in {_key(line.text), *map(_key, line.titles)})
     words = slug_words(url)
-    first_prose = next(
-        (n for n, line in enumerate(lines) if _begins_body(line) and not line.is_head), len(lines)
-    )
+    first_prose = next((n for n, line in enumerate(lines) if _begins_body(line) and not line.is_head), len(lines))
     best: tuple[float, int] | None = None
     for number, line in enumerate(lines[:200]):
         if line.kind == "end" and number > first_prose:
             break
-        if line.kind in ("short", "prose") and line.titles:
+        if line.kind in ("short", "prose") and line.titles and not _is_site(furniture.items_of(line.titles[0])[0], site_of(url)):
             score = _title_score(number, lines, keys, words, first_prose)
             if best is None or score > best[0]:
                 best = (score, number)
     if best is None or best[0] <= 0:
         return None
     key = _key(lines[best[1]].titles[0])
-    return _last_before_body(
-        [n for n, line in enumerate(lines) if _key(line.text) == key] or [best[1]], lines
-    )
+    return _last_before_body([n for n, line in enumerate(lines) if _key(line.text) == key] or [best[1]], lines)
 
 
 def _last_before_body(numbers: Sequence[int], lines: Sequence[Line]) -> int:
@@ -233,9 +238,7 @@ def _last_before_body(numbers: Sequence[int], lines: Sequence[Line]) -> int:
     return last
 
 
-def _title_score(
-    number: int, lines: Sequence[Line], keys: Counter[str], words: frozenset[str], first_prose: int
-) -> float:
+def _title_score(number: int, lines: Sequence[Line], keys: Counter[str], words: frozenset[str], first_prose: int) -> float:
     """How much a line looks like the title: above 0 is likely."""
     line = lines[number]
     text = line.titles[0]
@@ -245,13 +248,14 @@ def _title_score(
     if not _FEWEST_TITLE_WORDS <= count <= _MOST_TITLE_WORDS:
         score -= 4
     score += 4 * len(own & words) / max(len(own), 3)
-    score += 3 * (keys[_key(text)] > 1) + 3 * line.heading
-    # A summary may stand between title and date; of the two lines the first is the title.
-    if any(line.is_head and not line.titles for line in lines[number + 1 : number + 4]):
+    score += 3 * (keys[_key(text)] > 1) + (max(1, 4 - line.heading) if line.heading else 0)
+    # A summary may stand between title and date, but no menu; of two lines before a date the first is the title.
+    below = takewhile(lambda line: line.kind != "menu", lines[number + 1 : number + 4])
+    if any(line.is_head and not line.titles for line in below):
         score += 1.5
     if any(line.printed for line in lines[max(0, number - 2) : number]):
         score += 1
-    if number and lines[number - 1].names is not None:
+    if number and lines[number - 1].names is not None and not lines[number - 1].printed:
         score -= 2  # what follows the names is their desk or place
     # A menu without marks: its entries stand elsewhere too, or all its words are capitalized.
     listed = text.split()
@@ -286,9 +290,9 @@ def _best_title(line: Line, lines: Sequence[Line], url: str | None) -> str:
     return title
 
 
-def _is_site(text: str, url: str | None) -> bool:
+def _is_site(text: str, address: str | None) -> bool:
     folded = re.sub(r"\W+", "", text).casefold()
-    return bool(url) and len(folded) > 2 and folded in re.sub(r"\W+", "", url or "").casefold()
+    return bool(address) and len(folded) > 2 and folded in re.sub(r"\W+", "", address or "").casefold()
 
 
 def _begins_body(line: Line) -> bool:
@@ -428,14 +432,12 @@ def _published(lines: Sequence[Line], at: int | None, begin: int, latest: date, 
         said = bool(_SAID_PUBLISHED.search(label))
         if number >= begin and not said and (number > end or line.bullet):
             continue
-        score = (
-            3.0 * said + printed.has_time + (len(printed.iso) > 19) - 2.0 * bool(_SAID_UPDATED.search(label))
-        )
+        score = 3.0 * said + printed.has_time + (len(printed.iso) > 19) - 2.0 * bool(_SAID_UPDATED.search(label))
         if number < begin:
             score += 3 if at is None or number >= at else 1.5
             # The clock of a site gives the day on which the page was saved.
             if at is not None and number < at and printed.has_weekday:
-                score -= 3
+                score -= 2 if printed.has_time else 3
         if best is None or score > best[0]:
             best = (score, printed.iso)
     return best[1] if best and best[0] > 0 else None
@@ -451,12 +453,14 @@ def _dateline(blocks: Sequence[Block], latest: date) -> str | None:
     return None
 
 
-def _byline(lines: Sequence[Line], at: int | None, begin: int) -> tuple[str, ...]:
-    """The names in the head, nearest to the title; else in a line with "By" right after the body."""
-    head = lines[:begin]
-    for number, line in enumerate(head):
-        if line.names:
-            return line.names
+def _byline(lines: Sequence[Line], at: int | None, begin: int, site: str | None) -> tuple[str, ...]:
+    """The names in the head, nearest to the title; else in lines of their own, beside the date or under the title."""
+    # The head of many a page begins with the name of its site.
+    own = {_key(line.text) for line in lines[:1]}
+    for number, line in enumerate(lines[:begin]):
+        names = tuple(name for name in line.names or () if person(name, site) and _key(name) not in own)
+        if names:
+            return names
         if announces_names(line.text) and number + 1 < len(lines):
             name = person(lines[number + 1].text)
             if name:
@@ -464,8 +468,16 @@ def _byline(lines: Sequence[Line], at: int | None, begin: int) -> tuple[str, ...
     start = 0 if at is None else at
     menu = {_key(item) for line in lines for item in furniture.items_of(line.text) if line.kind == "menu"}
     for number in range(start + 1, begin):
+        names = bare_names(lines[number].text) or () if lines[number].kind == "short" else ()
+        if not names or not menu.isdisjoint(map(_key, names)):
+            continue
         beside = [lines[near] for near in (number - 1, number + 1) if start < near < begin]
-        name = bare_name(lines[number].text) if lines[number].kind == "short" else None
-        if name and _key(name) not in menu and any(line.printed for line in beside):
-            return (name,)
+        under_title = at is not None and all(line.kind == "prose" for line in lines[at + 1 : number])
+        if any(line.printed for line in beside) or (under_title and not _told_of(names, lines[begin:])):
+            return names
     return ()
+
+
+def _told_of(names: Sequence[str], body: Sequence[Line]) -> bool:
+    """Whether the body speaks of those who have these names, as it does not of its authors."""
+    return any(name in line.text and not is_note(line.text, names) for line in body for name in names)

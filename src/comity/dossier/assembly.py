@@ -51,11 +51,13 @@ from comity.types import (
     Figure,
     Finding,
     Instrument,
-    InstrumentStatus,
     Office,
     Record,
     Statement,
 )
+
+# The words around evidence in a sentence as long as a paragraph, in characters.
+_MOST_AROUND = 300
 
 
 class _Dated(Protocol):
@@ -81,9 +83,10 @@ def build(records: Iterable[Record], first: str, second: str, *, today: date | N
         raise ComityError(f"A dossier is of two different states, but {state_name(first)} was given twice.")
     ordered = _in_order(records)
     today = today or _newest_report(ordered)
-    rows = _Rows(today, state_name)
+    dyad = frozenset((first, second))
+    rows = _Rows(dyad, today, state_name)
     for record in ordered:
-        rows.add(record, select(record, frozenset((first, second))))
+        rows.add(record, select(record, dyad))
     return rows.dossier(StateName(first, state_name(first)), StateName(second, state_name(second)))
 
 
@@ -109,7 +112,8 @@ def _newest_report(records: Sequence[Record]) -> date | None:
 class _Rows:
     """The rows of a dossier, gathered article by article, newest first."""
 
-    def __init__(self, today: date | None, state_name: Callable[[str], str]) -> None:
+    def __init__(self, dyad: Set[str], today: date | None, state_name: Callable[[str], str]) -> None:
+        self._dyad = dyad
         self._today = today
         self._state_name = state_name
         self._anchors: set[str] = set()
@@ -131,7 +135,7 @@ class _Rows:
         number = len(self._articles) + 1
         context = _Sentences(article)
         marks = []
-        instruments = [item.finding for item in chosen if isinstance(item.finding, Instrument)]
+        findings = [item.finding for item in chosen]
         for item in chosen:
             finding = item.finding
             name = f"{anchor}-{item.kind}-{item.number}"
@@ -150,8 +154,8 @@ class _Rows:
                 after=after,
                 link=text_fragment(article.url, article.text, finding.start, finding.end),
             )
-            documents = {i.status for i in instruments if i.start < finding.end and finding.start < i.end}
-            self._add_finding(finding, source, documents)
+            same_words = [other for other in findings if other.start < finding.end and finding.start < other.end]
+            self._add_finding(finding, source, same_words)
         self._articles.append(
             ArticleRow(
                 number=number,
@@ -180,12 +184,12 @@ class _Rows:
         self._anchors.add(anchor)
         return anchor
 
-    def _add_finding(self, finding: Finding, source: Source, documents: Set[InstrumentStatus]) -> None:
+    def _add_finding(self, finding: Finding, source: Source, same_words: Sequence[Finding]) -> None:
         match finding:
             case Event():
-                self._events.append(self._event_row(finding, source, documents))
+                self._events.append(self._event_row(finding, source, same_words))
             case Instrument():
-                self._instruments.append(_instrument_row(finding, source))
+                self._instruments.append(_instrument_row(finding, source, same_words))
             case Commitment():
                 self._commitments.append(self._commitment_row(finding, source))
             case Office():
@@ -208,14 +212,15 @@ class _Rows:
         except UnknownStateError:
             return of
 
-    def _event_row(self, finding: Event, source: Source, documents: Set[InstrumentStatus]) -> EventRow:
+    def _event_row(self, finding: Event, source: Source, same_words: Sequence[Finding]) -> EventRow:
+        documents = {other.status for other in same_words if isinstance(other, Instrument)}
         words = TYPES.get(finding.type)
         actors = finding.actors or self._names(finding.actor_states)
         recipients = finding.recipients or self._names(finding.recipient_states)
         return EventRow(
             type=finding.type,
             mode=finding.mode,
-            label=event_label(finding.type, finding.mode, documents),
+            label=event_label(finding.type, finding.mode, documents, finding.evidence),
             tone=words.tone if words else None,
             status=finding.status,
             who=directed(actors, recipients),
@@ -260,7 +265,7 @@ class _Rows:
             period=finding.period,
             when=say_date(finding.period, unknown="") or None,
             states=finding.states,
-            who=join_names(self._names(finding.states)) or None,
+            who=None if set(finding.states) == self._dyad else join_names(self._names(finding.states)) or None,
             source=source,
         )
 
@@ -287,9 +292,7 @@ class _Rows:
             coming=coming,
             latest=_latest(event for event in self._events if event.status in ("occurred", "denied")),
             instruments=tuple(
-                InstrumentGroup(
-                    status, tuple(_newest_first(r for r in self._instruments if r.status == status))
-                )
+                InstrumentGroup(status, tuple(_newest_first(r for r in self._instruments if r.status == status)))
                 for status in INSTRUMENT_STATUSES
                 if by_status[status]
             ),
@@ -318,16 +321,12 @@ class _Rows:
     def _office_groups(self, states: tuple[StateName, StateName]) -> tuple[OfficeGroup, ...]:
         codes = [state.code for state in states]
         names = {of: self._name(of) for of in self._offices}
-        order = sorted(
-            names, key=lambda of: (codes.index(of) if of in codes else 2, names[of].casefold(), of)
-        )
+        order = sorted(names, key=lambda of: (codes.index(of) if of in codes else 2, names[of].casefold(), of))
         return tuple(
             OfficeGroup(
                 of,
                 names[of],
-                tuple(
-                    OfficeRow(person, office, tuple(s)) for (person, office), s in self._offices[of].items()
-                ),
+                tuple(OfficeRow(person, office, tuple(s)) for (person, office), s in self._offices[of].items()),
             )
             for of in order
         )
@@ -345,14 +344,19 @@ class _Sentences:
         self._spans = [(s.start, s.end) for s in split_sentences(article.text, frozenset(article.headings))]
 
     def around(self, finding: Finding) -> tuple[str, str]:
-        """The words before and after the evidence in the sentence, or sentences, in which it stands."""
+        """The words before and after the evidence in the sentence, or sentences, in which it stands; not too many."""
         touched = [span for span in self._spans if span[0] < finding.end and finding.start < span[1]]
         start = min([finding.start, *(s for s, _ in touched)])
         end = max([finding.end, *(e for _, e in touched)])
-        return self._text[start : finding.start], self._text[finding.end : end]
+        before, after = self._text[start : finding.start], self._text[finding.end : end]
+        if len(before) > _MOST_AROUND:
+            before = "… " + before[-_MOST_AROUND:].partition(" ")[2]
+        if len(after) > _MOST_AROUND:
+            after = after[:_MOST_AROUND].rpartition(" ")[0] + " …"
+        return before, after
 
 
-def _instrument_row(finding: Instrument, source: Source) -> InstrumentRow:
+def _instrument_row(finding: Instrument, source: Source, same_words: Sequence[Finding]) -> InstrumentRow:
     return InstrumentRow(
         kind=finding.kind,
         status=finding.status,
@@ -363,6 +367,7 @@ def _instrument_row(finding: Instrument, source: Source) -> InstrumentRow:
         when=say_date(finding.date, unknown="") or None,
         place=finding.place,
         count=finding.count,
+        denied=any(isinstance(other, Event) and (other.type, other.status) == ("SUPPORT", "denied") for other in same_words),
         contexts=finding.contexts,
         field=finding.field,
         source=source,
@@ -385,9 +390,7 @@ def _latest(events: Iterable[EventRow]) -> Latest:
         groups.setdefault(parse_period(event.date), []).append(event)
     return Latest(
         tuple(
-            EventGroup(
-                rows[0].date if period else None, str(period) if period else "No date given", tuple(rows)
-            )
+            EventGroup(rows[0].date if period else None, str(period) if period else "No date given", tuple(rows))
             for period, rows in groups.items()
         )
     )
@@ -412,13 +415,17 @@ def _fields(events: Iterable[EventRow], instruments: Iterable[InstrumentRow]) ->
     for event in _newest_first(events):
         if event.field:
             filed[event.field][0].append(
-                FieldItem(event.source.id, f"{event.label}: {event.who} ({event.when})")
+                _field_item(event, f"{event.label}: {event.who}", event.status if event.status != "occurred" else None)
             )
     for instrument in _newest_first(instruments):
         if instrument.field:
-            label = ", ".join(filter(None, (instrument.kind, instrument.subject, instrument.when)))
-            filed[instrument.field][1].append(
-                FieldItem(instrument.source.id, f"{label} ({instrument.status})")
-            )
+            label = ", ".join(filter(None, (instrument.kind, instrument.subject)))
+            status = "denied" if instrument.denied else instrument.status
+            filed[instrument.field][1].append(_field_item(instrument, label, status))
     order = sorted(filed, key=lambda field: (-sum(map(len, filed[field])), field))
     return tuple(FieldRow(field, tuple(filed[field][0]), tuple(filed[field][1])) for field in order)
+
+
+def _field_item(row: EventRow | InstrumentRow, label: str, status: str | None) -> FieldItem:
+    when = row.when if row.date else f"reported {say_date(row.source.published, unknown='date unknown')}"
+    return FieldItem(row.source.id, f"{label} ({', '.join(filter(None, (status, when)))})")

@@ -5,9 +5,7 @@ from urllib.parse import quote
 
 _WEB = re.compile(r"https?://[^\s/?#\\]+(?:[/?#].*)?", re.IGNORECASE | re.DOTALL)
 _URL_CHARACTERS = "%:/?#[]@!$&'()*+,;=~"
-_LONG = (
-    120  # characters above which the first and last words stand for all: browsers search long quotes slowly
-)
+_LONG = 120  # characters above which the first and last words stand for all: browsers search long quotes slowly
 _EDGE = 6  # words that stand for the beginning, and for the end, of a long quote
 _CONTEXT = 3  # words before and behind that tell which of several equal passages is meant
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from comity.dossier.cleaning import clean
 from comity.dossier.model import CommitmentRow, Dossier, EventRow, FieldItem, FigureRow, InstrumentRow, Source
 from comity.dossier.periods import say_date
-from comity.dossier.wording import join_names
+from comity.dossier.wording import between, join_names, topics
 
 # What CommonMark, or the tables and strikes that many readers add, would take for markup within a line.
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~#]|&(?=#?\w+;)|(?<=[:/])/(?=/)")
@@ -56,9 +56,7 @@ def _sections(dossier: Dossier) -> Iterator[str]:
     yield from _section("Commitments", dossier.commitments)
     for commitment in dossier.commitments:
         yield from _item(_commitment(commitment), commitment.source)
-    yield from _section(
-        "Who holds which office", dossier.offices, sum(len(g.offices) for g in dossier.offices)
-    )
+    yield from _section("Who holds which office", dossier.offices, sum(len(g.offices) for g in dossier.offices))
     for holders in dossier.offices:
         yield from _group(holders.name)
         for office in holders.offices:
@@ -89,10 +87,9 @@ def _sections(dossier: Dossier) -> Iterator[str]:
 
 def _glance(dossier: Dossier) -> Iterator[str]:
     glance = dossier.glance
-    yield (
-        f"{_count(glance.findings, 'finding')} in {_count(glance.articles, 'article')}, published from "
-        f"{_date(glance.first_report)} to {_date(glance.last_report)}."
-    )
+    first, last = _date(glance.first_report), _date(glance.last_report)
+    published = f"on {last}" if first == last else f"from {first} to {last}"
+    yield f"{_count(glance.findings, 'finding')} in {_count(glance.articles, 'article')}, published {published}."
     yield ""
     yield "Each entry is what one article reports; an event told by three articles stands here three times."
     yield ""
@@ -141,16 +138,17 @@ def _event(row: EventRow, *, dated: bool) -> str:
     reported = f"reported {_date(row.source.published)}"
     when = (row.when if dated else None) if row.date else reported
     details = [when, row.place, " ".join(filter(None, (row.type, row.mode)))]
-    about = "; ".join(_text(part) for part in [*details, row.field, *row.contexts] if part)
+    about = "; ".join(_text(part) for part in [*details, *topics(row.field, row.contexts)] if part)
     return f"{_text(row.label)}{status}: {_text(row.who)}; {about}"
 
 
 def _instrument(row: InstrumentRow) -> str:
     times = f" × {row.count}" if row.count != 1 else ""
-    between = f"between {join_names(row.parties)}" if row.parties else None
-    details = [row.when, row.place, between, row.field, *row.contexts]
+    denied = " (denied)" if row.denied else ""
+    details = [row.when, row.place, between(row.parties), *topics(row.field, row.contexts)]
     about = "".join(f"; {_text(part)}" for part in details if part)
-    return f"{_text(row.kind)}{times} ({row.status}): {_text(row.subject or 'subject not named')}{about}"
+    subject = f": {_text(row.subject)}" if row.subject else ""
+    return f"{_text(row.kind)}{times}{denied}{subject}{about}"
 
 
 def _commitment(row: CommitmentRow) -> str:

@@ -36,10 +36,10 @@ class Source:
     """The address as recorded; nothing to link to unseen."""
     published: str | None
     before: str
-    """The sentence up to the evidence."""
+    """The sentence up to the evidence; of a long one its last words behind "…"."""
     evidence: str
     after: str
-    """The sentence behind the evidence."""
+    """The sentence behind the evidence; of a long one its first words before "…"."""
     link: str | None
     """The http(s) address with a text fragment that shows the evidence; None where there is none."""
 
@@ -56,7 +56,8 @@ class EventRow:
     """On which side of PLOVER's quad classes the type stands; None for a type that PLOVER does not know."""
     status: Status
     who: str
-    """Actors, and behind an arrow the recipients."""
+    """Actors, and behind an arrow the recipients; of more than seven on a side the first six and how many others. Their
+    states where they have no names."""
     actors: tuple[str, ...]
     recipients: tuple[str, ...]
     actor_states: tuple[str, ...]
@@ -110,6 +111,8 @@ class InstrumentRow:
     when: str | None
     place: str | None
     count: int
+    denied: bool
+    """Whether the article tells of its signing or the like only to deny it: so the event of the same words does."""
     contexts: tuple[str, ...]
     field: str | None
     source: Source
@@ -173,7 +176,7 @@ class FigureRow:
     when: str | None
     states: tuple[str, ...]
     who: str | None
-    """The names of the states."""
+    """The names of the states; None where they are the two of the dossier."""
     source: Source
 
 

@@ -17,7 +17,7 @@ from comity.dossier.marking import marked_paragraphs
 from comity.dossier.model import Dossier
 from comity.dossier.periods import say_date
 from comity.dossier.picture import picture
-from comity.dossier.wording import TYPES, join_names
+from comity.dossier.wording import TYPES, between, join_names, topics
 
 Format = Literal["html", "md", "json"]
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -79,8 +79,10 @@ def _template() -> Template:
     environment.filters.update(
         date=lambda text: say_date(text, unknown="date unknown"),
         names=join_names,
+        between=between,
         marked=marked_paragraphs,
     )
+    environment.globals.update(topics=topics)
     return environment.get_template("dossier.html.j2")
 
 

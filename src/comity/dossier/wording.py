@@ -1,5 +1,6 @@
 """The words in which the dossier shows what the codebook codes."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -25,13 +26,9 @@ class TypeWords:
 
 # After PLOVER's manual (2021), in words of our own.
 TYPES = {
-    "AGREE": TypeWords(
-        "Agreement to cooperate", "agreeing, offering or promising to cooperate", "cooperation"
-    ),
+    "AGREE": TypeWords("Agreement to cooperate", "agreeing, offering or promising to cooperate", "cooperation"),
     "CONSULT": TypeWords("Meeting or talks", "meetings, visits, talks, calls", "cooperation"),
-    "SUPPORT": TypeWords(
-        "Diplomatic support", "signing, ratifying, endorsing, praising, thanking", "cooperation"
-    ),
+    "SUPPORT": TypeWords("Diplomatic support", "signing, ratifying, endorsing, praising, thanking", "cooperation"),
     "CONCEDE": TypeWords("Concession", "giving way in words, regret, a ceasefire declared", "cooperation"),
     "COOPERATE": TypeWords("Cooperation", "trade, exchange or joint work under way", "cooperation"),
     "AID": TypeWords("Aid", "money, relief, weapons or asylum given", "cooperation"),
@@ -52,18 +49,26 @@ _CONSULT_MODES = {
     "multilateral": "Multilateral meeting",
     "third-party": "Meeting through a third party",
 }
+# Signing and ratifying are coded as SUPPORT.
+_SIGNING = re.compile(r"\b(?:signed|signing)\b|\bsigns?\b(?!\s+(?:of|that)\b)", re.I)
+_RATIFYING = re.compile(r"\bratif", re.I)
+# More names than these in one line are counted.
+_MOST_NAMES = 6
 _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 
 
-def event_label(kind: str, mode: str | None, documents: Collection[InstrumentStatus] = ()) -> str:
+def event_label(kind: str, mode: str | None, documents: Collection[InstrumentStatus] = (), evidence: str = "") -> str:
     """A PLOVER type and mode in words; an unknown type as it stands.
 
-    `documents` are the statuses of the instruments that the same words tell of: signing is coded as SUPPORT.
+    `documents` are the statuses of the instruments that the `evidence` tells of.
     """
     if kind == "CONSULT" and mode in _CONSULT_MODES:
         return _CONSULT_MODES[mode]
-    if kind == "SUPPORT" and documents:
-        return "Ratification" if set(documents) == {"ratified"} else "Signing"
+    if kind == "SUPPORT":
+        if set(documents) == {"ratified"} or (not documents and _RATIFYING.search(evidence)):
+            return "Ratification"
+        if documents or _SIGNING.search(evidence):
+            return "Signing"
     words = TYPES.get(kind)
     return kind.capitalize() if words is None else words.label
 
@@ -74,8 +79,23 @@ def join_names(names: Sequence[str]) -> str:
 
 
 def directed(actors: Sequence[str], recipients: Sequence[str]) -> str:
-    """Who acted and, behind an arrow, towards whom."""
-    return " → ".join(filter(None, (join_names(actors), join_names(recipients))))
+    """Who acted and, behind an arrow, towards whom; of many names on a side the first ones."""
+    return " → ".join(filter(None, (_first_names(actors), _first_names(recipients))))
+
+
+def _first_names(names: Sequence[str]) -> str:
+    more = len(names) - _MOST_NAMES
+    return join_names(names if more < 2 else [*names[:_MOST_NAMES], f"{more} others"])
+
+
+def between(parties: Sequence[str]) -> str | None:
+    """Between whom an instrument is; None where no party is named."""
+    return f"between {join_names(parties)}" if len(parties) > 1 else f"party: {parties[0]}" if parties else None
+
+
+def topics(field: str | None, contexts: Sequence[str]) -> tuple[str, ...]:
+    """The field of cooperation and PLOVER's contexts in words, each once: "energy" is both."""
+    return tuple(dict.fromkeys(topic.replace("_", " ") for topic in (field, *contexts) if topic))
 
 
 def amount(value: float, unit: str, *, approximate: bool) -> str:

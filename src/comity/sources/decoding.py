@@ -34,9 +34,7 @@ _MAGIC = (
     (b"SQLite format 3", "a database"),
     (b"\x7fELF", "a program"),
 )
-_DECLARED = re.compile(
-    rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I
-)
+_DECLARED = re.compile(rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _CYRILLIC_1251 = re.compile(rb"[\xa8\xb8\xc0-\xff]")
@@ -130,6 +128,4 @@ def _with_few_losses(data: bytes, encoding: str, source: str) -> str:
 
 
 def _broken(source: str) -> PageError:
-    return PageError(
-        source, "encoding", "its characters are broken or in an unknown encoding; save it as UTF-8."
-    )
+    return PageError(source, "encoding", "its characters are broken or in an unknown encoding; save it as UTF-8.")

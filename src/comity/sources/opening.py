@@ -134,9 +134,7 @@ def _sniffed_stream(stream: BinaryIO, source: str) -> Iterator[Page | SetAside]:
 def _read_all(stream: BinaryIO, source: str, first: bytes = b"") -> bytes:
     data = first + stream.read(SIZE_LIMIT + 1 - len(first))
     if len(data) > SIZE_LIMIT:
-        raise PageError(
-            source, "too-large", f"it is larger than {SIZE_LIMIT // 10**6} MB, which no news page is."
-        )
+        raise PageError(source, "too-large", f"it is larger than {SIZE_LIMIT // 10**6} MB, which no news page is.")
     return data
 
 

@@ -38,9 +38,7 @@ def download(address: str) -> Download:
             client.stream("GET", address) as response,
         ):
             if response.is_error:
-                raise _unreachable(
-                    address, f"the server answers {response.status_code} {response.reason_phrase}"
-                )
+                raise _unreachable(address, f"the server answers {response.status_code} {response.reason_phrase}")
             content = bytearray()
             for chunk in response.iter_bytes(65536):
                 content += chunk
