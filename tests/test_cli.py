@@ -1,8 +1,8 @@
 """The command line, from end to end, with a quick reader in the place of the real one."""
 
 import json
-import re
 import os
+import re
 import signal
 import sqlite3
 import subprocess
