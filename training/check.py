@@ -2,7 +2,8 @@
 
     python -m training.check corpus/sentences/part-01.txt ...
 
-Prints each line that is not in the corpus's form with what is wrong, then what the files hold. Ends with 1 where anything is wrong.
+Prints each line that is not in the corpus's form with what is wrong, then what the files hold. Ends with 1 where
+anything is wrong.
 """
 
 import sys
@@ -36,7 +37,10 @@ def main(arguments: list[str]) -> int:
     commitments = Counter(p.status for s in sentences for p in s.predicates if p.type == "COMMIT")
     negatives = Counter(s.topic for s in sentences if s.topic)
     words = [len(s.text.split()) for s in sentences]
-    print(f"{len(sentences)} sentences, {sum(words) / max(1, len(words)):.1f} words on average, {sum(negatives.values())} hard negatives")
+    print(
+        f"{len(sentences)} sentences, {sum(words) / max(1, len(words)):.1f} words on average, "
+        f"{sum(negatives.values())} hard negatives"
+    )
     for kind in TYPES:
         told = ", ".join(f"{m} {modes[kind, m]}" for m in (*MODES.get(kind, ()), "-"))
         print(f"  {kind:<10}{types[kind]:>5}   {told}")

@@ -14,16 +14,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from comity.dossier import Dossier
     from comity.errors import ComityError, PageError, StoreError, UnknownStateError
+    from comity.evaluation import Evaluation
     from comity.facade import (
+        READER,
         AddSummary,
+        ReaderName,
         add,
         build_dossier,
+        count_golds,
+        evaluate,
         open_store,
         read,
         read_many,
         render_dossier,
     )
     from comity.records import from_json, to_json
+    from comity.relating import LineError, relate
     from comity.store import Problem, Store, StoreStatus
     from comity.types import (
         Article,
@@ -43,19 +49,22 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
-    "AddSummary", "Article", "ComityError", "Commitment", "Dossier", "Event", "Figure", "Finding", "Given",
-    "Instrument", "Office", "Page", "PageError", "Problem", "Record", "SetAside", "Statement", "Store",
-    "StoreError", "StoreStatus", "UnknownStateError", "__version__", "add", "build_dossier", "from_json",
-    "open_store", "read", "read_many", "render_dossier", "to_json",
+    "READER", "AddSummary", "Article", "ComityError", "Commitment", "Dossier", "Evaluation", "Event", "Figure", "Finding",
+    "Given", "Instrument", "LineError", "Office", "Page", "PageError", "Problem", "ReaderName", "Record", "SetAside",
+    "Statement", "Store", "StoreError", "StoreStatus", "UnknownStateError", "__version__", "add", "build_dossier",
+    "count_golds", "evaluate", "from_json", "open_store", "read", "read_many", "relate", "render_dossier", "to_json",
 ]  # fmt: skip
 
 _MODULES = {
     "comity.dossier": ("Dossier",),
     "comity.errors": ("ComityError", "PageError", "StoreError", "UnknownStateError"),
     "comity.facade": (
-        "AddSummary", "add", "build_dossier", "open_store", "read", "read_many", "render_dossier",
+        "READER", "AddSummary", "ReaderName", "add", "build_dossier", "count_golds", "evaluate", "open_store", "read",
+        "read_many", "render_dossier",
     ),
+    "comity.evaluation": ("Evaluation",),
     "comity.records": ("from_json", "to_json"),
+    "comity.relating": ("LineError", "relate"),
     "comity.store": ("Problem", "Store", "StoreStatus"),
     "comity.types": (
         "Article", "Commitment", "Event", "Figure", "Finding", "Given", "Instrument", "Office", "Page",

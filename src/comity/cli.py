@@ -20,12 +20,14 @@ from typer.core import TyperCommand
 
 # What a command needs beyond these words it imports itself: `comity --help` has to be there at once.
 from comity.errors import ComityError, UnknownStateError
+from comity.types import KINDS
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from comity.evaluation import Evaluation
     from comity.store import Outcome
-    from comity.types import SetAside
+    from comity.types import Kind, SetAside
 
 _P = ParamSpec("_P")
 
@@ -75,6 +77,24 @@ class Report(StrEnum):
     JSON = "json"
 
 
+class ReaderChoice(StrEnum):
+    """The readers there are."""
+
+    PARSER = "parser"
+    ENCODER = "encoder"
+
+
+class KindChoice(StrEnum):
+    """The kinds of findings."""
+
+    OFFICES = "offices"
+    EVENTS = "events"
+    INSTRUMENTS = "instruments"
+    COMMITMENTS = "commitments"
+    STATEMENTS = "statements"
+    FIGURES = "figures"
+
+
 class DossierFormat(StrEnum):
     """The forms of a dossier."""
 
@@ -93,6 +113,10 @@ Paths = Annotated[
     ),
 ]
 StorePath = Annotated[str, typer.Option("--store", metavar="FILE", envvar="COMITY_STORE", help="The store, an SQLite file.")]
+Reading = Annotated[
+    ReaderChoice,
+    typer.Option("--reader", help="Which reader reads: parser is faster, encoder finds more."),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what is wrong.")]
 
 
@@ -176,6 +200,7 @@ def read(
             "[default: table on a terminal, jsonl when captured]",
         ),
     ] = None,
+    reader: Reading = ReaderChoice.ENCODER,
     quiet: Quiet = False,
 ) -> None:
     """Read pages and print their records, storing nothing.
@@ -195,7 +220,7 @@ def read(
     form = format or (Lines.TABLE if sys.stdout.isatty() else Lines.JSONL)
     console = _console()
     done = False
-    for item in read_many(*paths):
+    for item in read_many(*paths, reader=reader.value):
         if isinstance(item, SetAside):
             _complain(sentence(item))
             continue
@@ -213,7 +238,12 @@ def read(
 
 @app.command(cls=Command, no_args_is_help=True)
 @_guarded
-def add(paths: Paths, store: StorePath = "comity.db", quiet: Quiet = False) -> None:
+def add(
+    paths: Paths,
+    store: StorePath = "comity.db",
+    reader: Reading = ReaderChoice.ENCODER,
+    quiet: Quiet = False,
+) -> None:
     """Read pages and keep their records in the store.
 
     Pages that the store holds already are left as they are, changed ones replace what was found in them
@@ -228,7 +258,7 @@ def add(paths: Paths, store: StorePath = "comity.db", quiet: Quiet = False) -> N
     from comity.screen import sentence
 
     with comity.open_store(store) as opened, _progress(paths, quiet) as on_page:
-        summary = comity.add(opened, *paths, on_page=on_page)
+        summary = comity.add(opened, *paths, reader=reader.value, on_page=on_page)
     for page in summary.set_aside[:_MOST_REASONS]:
         _complain(sentence(page))
     if (more := len(summary.set_aside) - _MOST_REASONS) > 0:
@@ -358,6 +388,105 @@ def status(
         status_text(found, store, _console())
 
 
+@app.command(cls=Command, no_args_is_help=True)
+@_guarded
+def relate(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...",
+            help="JSON Lines, - for standard input. Each line holds text, actor [start, end] and recipient [start, end] in "
+            "characters (null where not known), and whatever else you like.",
+            show_default=False,
+        ),
+    ],
+) -> None:
+    """Say what one party does to another, for pairs of actors that you bring.
+
+    Prints each line again with type (one of PLOVER's 16), mode, status and scores, a probability for each type. Where
+    both parties are null, all relations found in the text are added. A line that is not so is named on standard error,
+    and the rest goes on; the exit code is 1 if none could be read.
+
+    \b
+    Example:
+      comity relate pairs.jsonl > related.jsonl
+    """
+    from comity.relating import LineError, relate_lines
+
+    done = False
+    for path in paths:
+        with _text_lines(path) as lines:
+            for item in relate_lines(lines, "standard input" if path == "-" else path):
+                if isinstance(item, LineError):
+                    _complain(str(item))
+                    continue
+                done = True
+                typer.echo(json.dumps(item, ensure_ascii=False).encode("utf-8", "replace"))
+    if not done:
+        raise typer.Exit(1)
+
+
+@app.command(cls=Command, no_args_is_help=True)
+@_guarded
+def evaluate(
+    golds: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="GOLD...",
+            help="Annotated articles: JSON Lines in the record format, the page as raw.",
+            show_default=False,
+        ),
+    ],
+    format: Annotated[Report, typer.Option(help="How to print it; json is for programs.")] = Report.TABLE,
+    kind: Annotated[
+        list[KindChoice] | None,
+        typer.Option("--kind", help="Show the errors of this kind alone; may be given again.  [default: all kinds]"),
+    ] = None,
+    brief: Annotated[bool, typer.Option("--brief", "-b", help="Show the figures without the errors.")] = False,
+    reader: Reading = ReaderChoice.ENCODER,
+) -> None:
+    """Measure how well articles are read that a person has annotated.
+
+    Reads each article's page, compares what was found with what was annotated, and shows every item that was missed or
+    that nobody annotated in its sentence, then precision, recall and F1 of each kind with 95 % intervals.
+
+    \b
+    Examples:
+      comity evaluate gold.jsonl
+      comity evaluate gold.jsonl --kind events
+      comity evaluate gold.jsonl --brief --reader parser
+    """
+    import comity
+    from comity.screen import errors_text, evaluation_text
+
+    with _bar("reading", comity.count_golds(*golds)) as on_page:
+        result = comity.evaluate(*golds, reader=reader.value, on_page=on_page)
+    kinds: list[Kind] = [k.value for k in kind] if kind else list(KINDS)
+    if format is Report.JSON:
+        _print_json(_evaluation_json(result, kinds, brief))
+        return
+    console = _console()
+    if not brief:
+        errors_text(result, kinds, console)
+    evaluation_text(result, console)
+
+
+def _evaluation_json(result: "Evaluation", kinds: Sequence["Kind"], brief: bool) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "articles": result.articles, "unread": result.unread, "stray": result.stray, "record_f1": result.record_f1,
+        "interval": result.interval, "page": result.page, "kinds": {},
+    }  # fmt: skip
+    for kind, score in result.kinds.items():
+        row: dict[str, Any] = {
+            name: getattr(score, name) for name in ("annotated", "found", "matched", "precision", "recall", "f1", "interval")
+        }
+        row["attributes"] = {name: share.value for name, share in score.attributes.items()}
+        if not brief and kind in kinds:
+            row |= {name: [asdict(item) for item in getattr(score, name)] for name in ("missed", "extra")}
+        told["kinds"][kind] = row
+    return told
+
+
 def main() -> None:
     """Runs the command line."""
     app()
@@ -371,19 +500,39 @@ def _console() -> "Console":
 
 @contextmanager
 def _progress(paths: Sequence[str], quiet: bool) -> Iterator[Callable[["Outcome | SetAside"], None] | None]:
-    """A bar on standard error that is gone at the end; what it gives is to be called after each page."""
+    """A bar over the pages; what it gives is to be called after each page."""
     if quiet or not sys.stderr.isatty():
         yield None
+        return
+    from comity.sources import count_pages
+
+    with _bar("reading", count_pages(paths)) as advance:
+        yield lambda _: advance()
+
+
+@contextmanager
+def _bar(what: str, total: int | None) -> Iterator[Callable[[], None]]:
+    """A bar on standard error that is gone at the end; what it gives is to be called after each step."""
+    if not sys.stderr.isatty():
+        yield lambda: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TimeRemainingColumn
 
-    from comity.sources import count_pages
-
     columns = (SpinnerColumn(), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("reading", total=count_pages(paths))
-        yield lambda _: progress.advance(task)
+        task = progress.add_task(what, total=total)
+        yield lambda: progress.advance(task)
+
+
+@contextmanager
+def _text_lines(path: str) -> Iterator[Iterator[str]]:
+    """The lines of a file, or of standard input for "-"; bytes that are no UTF-8 stand as marks."""
+    if path == "-":
+        yield (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
+        return
+    with Path(path).open(encoding="utf-8", errors="replace") as file:
+        yield iter(file)
 
 
 def _write(path: Path, document: str) -> None:

@@ -1,5 +1,6 @@
 """What `comity` offers to programs; the command line is a face over the same functions."""
 
+import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -8,17 +9,24 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, cast
 
 from comity.errors import ComityError, PageError, Reason
-from comity.types import Page, Record, SetAside
+from comity.types import KINDS, JSONObject, Page, Record, SetAside
 
 # Each function imports the rooms that it enters, so that `import comity` and the commands that read nothing
 # are quick.
 if TYPE_CHECKING:
     from comity.dossier import Dossier
     from comity.engine import PageReader
+    from comity.evaluation import Evaluation
     from comity.store import Outcome, Store
 
 Source = str | os.PathLike[str] | Page
 """Where pages are: a file, a folder, an http(s) address, "-" for standard input, or a page at hand."""
+
+ReaderName = Literal["parser", "encoder"]
+"""The readers there are: rules over a parser's grammar alone, or the same with the trained encoder beside it."""
+
+READER: ReaderName = "encoder"
+"""The one that reads better on annotated articles (docs/accuracy.md), and is used unless another is asked for."""
 
 # These say that a path names no page at all: nothing that a store could ever replace by a page.
 _NOT_PAGES = ("missing", "no-pages")
@@ -35,37 +43,42 @@ class AddSummary:
     """The pages that could not be read, and why, in their order."""
 
 
-def read(source: Source) -> list[Record]:
+def read(source: Source, *, reader: ReaderName = READER) -> list[Record]:
     """The records of the page, or of all pages, at `source`; nothing is stored.
 
     Raises PageError at the first page that can't be read; where the other pages are still wanted, use
     `read_many`.
     """
-    return [_record(item) for item in read_many(source)]
+    return [_record(item) for item in read_many(source, reader=reader)]
 
 
-def read_many(*sources: Source) -> Iterator[Record | SetAside]:
+def read_many(*sources: Source, reader: ReaderName = READER) -> Iterator[Record | SetAside]:
     """The record of each page at `sources`, one after another, each read only when it is asked for.
 
     A page that can't be read comes as a SetAside with its reason, and the rest goes on.
     """
     from comity.engine import read_pages
 
-    yield from read_pages(_open(sources), _reader())
+    yield from read_pages(_open(sources), _reader(reader))
 
 
-def add(store: "Store", *sources: Source, on_page: Callable[["Outcome | SetAside"], None] | None = None) -> AddSummary:
+def add(
+    store: "Store",
+    *sources: Source,
+    reader: ReaderName = READER,
+    on_page: Callable[["Outcome | SetAside"], None] | None = None,
+) -> AddSummary:
     """Reads the pages at `sources` and keeps their records in `store`, page by page.
 
     A page that the store holds already, as this reader reads it, is not read again. A page that can't be read
     is noted in the store, unless there is no such path. `on_page` is called after each page with what became
     of it. Raises StoreError where the store can't be written; the pages before stay.
     """
-    reader = _reader()
+    page_reader = _reader(reader)
     counts = Counter[str]()
     set_aside = []
     for item in _open(sources):
-        result = _add(store, item, reader)
+        result = _add(store, item, page_reader)
         if isinstance(result, SetAside):
             set_aside.append(result)
         else:
@@ -107,11 +120,70 @@ def render_dossier(dossier: "Dossier", format: Literal["html", "md", "json"] = "
     return render(dossier, format)
 
 
+def evaluate(
+    *golds: str | os.PathLike[str], reader: ReaderName = READER, on_page: Callable[[], None] | None = None
+) -> "Evaluation":
+    """How well the pages of annotated articles are read: JSON Lines files in the record format, with the page as `raw`.
+
+    An article without `raw` is read from its `text`. `on_page` is called after each page. Raises ComityError where a file can't
+    be read or a line is no annotated article.
+    """
+    from comity.engine import read_pages
+    from comity.evaluation import evaluate
+    from comity.records import to_json
+    from comity.sources.lines import page_of_line
+
+    articles: list[JSONObject] = []
+    pages: list[Page] = []
+    for path in golds:
+        for place, line in _lines(path):
+            articles.append(_gold(line, place))
+            pages.append(page_of_line(line, place))
+    records = []
+    for item in read_pages(pages, _reader(reader)):
+        if isinstance(item, Record):
+            records.append(to_json(item))
+        if on_page:
+            on_page()
+    return evaluate(articles, records)
+
+
+def count_golds(*golds: str | os.PathLike[str]) -> int:
+    """How many annotated articles there are in the files. Raises ComityError where a file can't be read."""
+    return sum(1 for path in golds for _ in _lines(path))
+
+
+def _lines(path: str | os.PathLike[str]) -> Iterator[tuple[str, str]]:
+    """The lines of a file that hold anything, each with its place ("file:3")."""
+    name = os.fspath(path)
+    try:
+        with open(path, encoding="utf-8") as file:  # noqa: PTH123 (a path of any kind)
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    yield f"{name}:{number}", line
+    except UnicodeDecodeError:
+        raise ComityError(f"{name}: this is no text in UTF-8.") from None
+    except OSError as error:
+        raise ComityError(f"{name}: {error.strerror or error}.") from None
+
+
+def _gold(line: str, place: str) -> JSONObject:
+    try:
+        gold = json.loads(line)
+    except (ValueError, RecursionError):
+        raise ComityError(f"{place}: this is no JSON; each line must be one annotated article.") from None
+    needed = ("id", "title", "byline", "published", "text", *KINDS)
+    missing = [key for key in needed if key not in gold] if isinstance(gold, dict) else needed
+    if missing:
+        raise ComityError(f"{place}: {', '.join(missing)} missing; an annotated article is in the record format.")
+    return cast(JSONObject, gold)
+
+
 @cache
-def _reader() -> "PageReader":
+def _reader(name: ReaderName) -> "PageReader":
     from comity.coding import Reader
 
-    return Reader()
+    return Reader(name)
 
 
 def _open(sources: Iterable[Source]) -> Iterator[Page | SetAside]:

@@ -25,6 +25,7 @@ from comity.types import (
 
 # The store's room brings SQLAlchemy along, which the printing of records does without.
 if TYPE_CHECKING:
+    from comity.evaluation import Evaluation, Item
     from comity.store import Problem, StoreStatus
 
 _KIND_NAMES: dict[Kind, str] = {
@@ -108,6 +109,55 @@ def problems_text(problems: "Sequence[Problem]", console: Console) -> None:
         row = (problem.article or "", finding, problem.rule, problem.message)
         table.add_row(*(Text(harmless(cell)) for cell in row))
     console.print(table)
+
+
+def evaluation_text(result: "Evaluation", console: Console) -> None:
+    """Prints how well articles were read, a row for each kind."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("Kind", "Gold", "Found", "Precision", "Recall", "F1", "95 %"):
+        table.add_column(name, justify="left" if name == "Kind" else "right", no_wrap=True)
+    for kind, score in result.kinds.items():
+        shares = (f"{value:.3f}" for value in (score.precision, score.recall, score.f1))
+        table.add_row(kind, f"{score.annotated:,}", f"{score.found:,}", *shares, _interval(score.interval))
+    console.print(table)
+    console.print("Of the matched, right:")
+    for kind, score in result.kinds.items():
+        if score.attributes:
+            told = ", ".join(f"{name} {share.value:.2f}" for name, share in score.attributes.items())
+            console.print(f"  {kind:<12} {told}", soft_wrap=True)
+    page = ", ".join(f"{name} {share:.3f}" for name, share in result.page.items())
+    console.print(f"Page: {page}; evidence not in the text: {result.stray}", soft_wrap=True)
+    told = f"{result.articles:,} articles; record F1 {result.record_f1:.3f} ({_interval(result.interval)})"
+    console.print(Text(told, style="bold"), soft_wrap=True)
+    if result.unread:
+        console.print(f"Not read: {', '.join(harmless(name) for name in result.unread)}", soft_wrap=True)
+
+
+def errors_text(result: "Evaluation", kinds: Sequence[Kind], console: Console) -> None:
+    """Prints what was missed and what nobody annotated, each in its sentence, the evidence marked."""
+    for kind in kinds:
+        for sign, name, items in (("-", "missed", result.kinds[kind].missed), ("+", "extra", result.kinds[kind].extra)):
+            for item in items:
+                _error(f"{sign} {name} {_KIND_NAMES[kind]}", item, console)
+
+
+def _error(head: str, item: "Item", console: Console) -> None:
+    told = ", ".join(
+        f"{key} {value if not isinstance(value, list) else '; '.join(map(str, value))}"
+        for key, value in item.item.items()
+        if key not in ("evidence", "start", "end", "contexts", "field") and value not in (None, [], "")
+    )
+    console.print(Text.assemble((f"{head} ", "bold"), (harmless(item.article), "dim")), soft_wrap=True)
+    console.print(Text(f"    {harmless(told)}"), soft_wrap=True)
+    words, evidence = harmless(item.sentence), harmless(str(item.item.get("evidence") or ""))
+    before, found, after = words.partition(evidence)
+    marked = Text.assemble("    ", before, (f"«{found}»" if found else "", "bold"), after)
+    console.print(marked, soft_wrap=True)
+    console.print()
+
+
+def _interval(bounds: tuple[float, float]) -> str:
+    return f"{bounds[0]:.2f}–{bounds[1]:.2f}"
 
 
 def sentence(page: SetAside) -> str:

@@ -7,9 +7,11 @@ different states, or a state and an organization.
 
 import datetime
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from comity.actors.states import state_name
+from comity.coding.encoded import Seen, event_chance, seen
 from comity.coding.fields import contexts_of, field_of
 from comity.coding.instruments import Signing
 from comity.coding.lexicon import Trigger
@@ -44,6 +46,11 @@ _FORCE = {"ASSAULT": "violence", "MOBILIZE": "violence", "COERCE": "restrict", "
 _LEFT_OUT = frozenset("punct advcl ccomp mark cc parataxis conj relcl".split())
 """Parts of a clause that the evidence leaves out."""
 _LONGEST_EVIDENCE = 320
+_NOTICED = 0.5
+_TRUSTED = 0.8
+"""From this score on an event of the encoder's is told where the lexicon has none."""
+_DOUBTED = 0.02
+"""Below this chance by the encoder a word of the lexicon tells nothing."""
 
 
 def find_events(scene: Scene, signings: list[Signing], published: datetime.date | None) -> list[Event]:
@@ -53,14 +60,35 @@ def find_events(scene: Scene, signings: list[Signing], published: datetime.date 
     for sentence in scene.sentences:
         if sentence.heading:
             continue
-        for token in sentence.tokens:
-            if (sentence.index, token.i) in acts:
-                continue
-            trigger = find_trigger(scene, sentence, token.i)
-            telling = _read(scene, sentence, token.i, trigger, published) if trigger else None
-            if telling:
-                tellings.extend(_stops(telling))
+        taken = {i for number, i in acts if number == sentence.index}
+        tellings += [t for telling in _tellings(scene, sentence, taken, published) for t in _stops(telling)]
     return merge(scene, tellings)
+
+
+def _tellings(scene: Scene, s: Sentence, signed: set[int], published: datetime.date | None) -> Iterator[Telling]:
+    """The events of a sentence but for its signings: by the lexicon where the encoder has no doubt, and by the encoder."""
+    noticed = {x.token: x for x in seen(scene, s, _NOTICED)}
+    read: set[int] = set()
+    for token in s.tokens:
+        if token.i in signed:
+            continue
+        trigger = find_trigger(scene, s, token.i)
+        if trigger is None:
+            continue
+        chance = event_chance(scene, s, token.i)
+        if chance is not None and chance < _DOUBTED:
+            continue
+        telling = _read(scene, s, token.i, trigger, published)
+        if telling:
+            read.add(token.i)
+            yield telling
+    for i, x in noticed.items():
+        near = {i, s.tokens[i].head, *s.children[i]}
+        if near & (read | signed) or x.score < _TRUSTED:
+            continue
+        telling = _read(scene, s, i, x.trigger, published, x)
+        if telling:
+            yield telling
 
 
 def _stops(telling: Telling) -> list[Telling]:
@@ -91,13 +119,18 @@ def _signing(x: Signing) -> Telling | None:
     return Telling(event, x.sentence.index, "sign:" + (found.subject or found.kind), definite=False, weight=9)
 
 
-def _read(scene: Scene, s: Sentence, i: int, trigger: Trigger, published: datetime.date | None) -> Telling | None:
-    """What the trigger at token `i` tells, or None where it tells of no event between sides of different states."""
+def _read(
+    scene: Scene, s: Sentence, i: int, trigger: Trigger, published: datetime.date | None, noticed: Seen | None = None
+) -> Telling | None:
+    """What the trigger at token `i` tells, or None where it tells of no event between sides of different states.
+
+    Of a trigger that the encoder noticed, its sides and status come from there.
+    """
     if _tells_nothing(scene, s, i, trigger):
         return None
     token = s.tokens[i]
     verb = light_verb(s, i) if is_noun(s, i) else i
-    trigger, actor, recipient = _sides(scene, s, i, trigger)
+    trigger, actor, recipient = _sides(scene, s, i, trigger, noticed)
     states = set(actor.states) | set(recipient.states)
     organization = actor.organization or recipient.organization
     mode = _consult_mode(s, i, trigger.mode, states, organization) if trigger.type == "CONSULT" else trigger.mode
@@ -111,7 +144,7 @@ def _read(scene: Scene, s: Sentence, i: int, trigger: Trigger, published: dateti
     if trigger.type == "SUPPORT" and trigger.frame == "one" and not recipient.states and not recipient.organization:
         return None
     date = scene.date_for(s, i)
-    status = _status(s, i, verb, trigger, date, published)
+    status = noticed.status if noticed else _status(s, i, verb, trigger, date, published)
     if trigger.type in _FORCE and (status == "proposed" or (status == "planned" and trigger.type == "ASSAULT")):
         above = {s.tokens[a].lemma for a in s.ancestors(i)}
         imagined = any(s.tokens[c].lower == "if" for c in s.children[i])
@@ -189,10 +222,12 @@ def _may_travel(scene: Scene, s: Sentence, i: int) -> bool:
     return False
 
 
-def _sides(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> tuple[Trigger, Side, Side]:
+def _sides(scene: Scene, s: Sentence, i: int, trigger: Trigger, noticed: Seen | None) -> tuple[Trigger, Side, Side]:
     """Actor and recipient, completed from the article; and the trigger, where the sides show that it means another thing."""
     token = s.tokens[i]
-    if token.lemma == "call" and trigger.type == "REQUEST" and not is_noun(s, i) and _calls_on(s, i):
+    if noticed:
+        actor, recipient = noticed.actor, noticed.recipient
+    elif token.lemma == "call" and trigger.type == "REQUEST" and not is_noun(s, i) and _calls_on(s, i):
         trigger = Trigger("CONSULT", None, "mutual")
         actor, recipient = read_roles(scene, s, i, trigger)
         actor = join(actor, scene.side(s, phrases(s, i, "on", "upon")))

@@ -1,10 +1,12 @@
-"""The reader: from an article to its record, by spaCy's parser and the rules of this room."""
+"""The reader: from an article to its record, by spaCy's parser, the rules of this room, and, beside them, the trained encoder."""
 
 import datetime
 import re
+from typing import Final, Literal
 
 from comity.actors.cast import GAZETTEER, Cast
 from comity.coding.commitments import find_commitments
+from comity.coding.encoded import encode
 from comity.coding.events import find_events
 from comity.coding.figures import find_figures
 from comity.coding.instruments import find_instruments
@@ -13,19 +15,29 @@ from comity.coding.scene import Scene
 from comity.coding.statements import attribute_all, find_statements
 from comity.language.amounts import find_amounts
 from comity.language.dates import Precision, find_dates
+from comity.language.encoder import encoder
 from comity.language.parser import parse_article
 from comity.language.quotations import find_quotations
 from comity.types import Article, Page, Record
+
+RULES: Final = "parser-2"
+"""The version of the rules."""
 
 
 class Reader:
     """Reads articles one after the other; keeps nothing between them, so that the order does not matter."""
 
-    version = "parser-1"
+    def __init__(self, name: Literal["parser", "encoder"] = "encoder") -> None:
+        self.version = RULES
+        self._encodes = name == "encoder"
+        if self._encodes:
+            self.version = f"{RULES}+{encoder().version}"
 
     def read(self, page: Page, article: Article) -> Record:
         """The record of `article`, which came from `page`. Findings of each kind stand in the order of the text."""
         scene = make_scene(article)
+        if self._encodes:
+            scene.encoded = encode(scene)
         published, _ = published_day(article.published)
         instruments, signings = find_instruments(scene)
         return Record(

@@ -9,6 +9,7 @@ from comity.actors.states import state_name
 from comity.coding.attribution import Attribution
 from comity.language.amounts import Amount
 from comity.language.dates import DateMention
+from comity.language.encoder import Encoded
 from comity.language.parser import Sentence
 from comity.language.quotations import Quotation
 
@@ -83,6 +84,8 @@ class Scene:
     quotations: list[Quotation]
     dates: list[DateMention]
     amounts: list[Amount]
+    encoded: dict[int, Encoded] = field(default_factory=dict)
+    """What the trained encoder sees in sentences, by their numbers; empty where it was not asked."""
     by_sentence: dict[int, list[DateMention]] = field(default_factory=dict)
 
     @property

@@ -1,0 +1,192 @@
+"""How well an encoder does on a part of the corpus: pairs, predicates, mentions, roles, and whole triples.
+
+python -m training.measure [--encoder src/comity/language/data/encoder] [--part dev|test] [--json]
+"""
+
+import argparse
+import json
+import random
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from comity.coding.plover import TYPES
+from comity.language.encoder import FOLDER, Encoder
+from training import corpus
+from training.features import pairs
+from training.labels import plover_type
+from training.markup import Sentence
+
+Scored = list[tuple[Counter[Any], Counter[Any]]]
+"""What is gold and what was found, sentence by sentence."""
+
+
+def merged(kind: str) -> str:
+    """The root type by which relations are compared: CONCEDE and RETREAT are one, as in the published test sets."""
+    return "YIELD" if kind in ("CONCEDE", "RETREAT") else kind
+
+
+def f1(rows: Scored) -> float:
+    """F1 over all rows together."""
+    hit = sum((g & p).total() for g, p in rows)
+    gold, found = sum(g.total() for g, _ in rows), sum(p.total() for _, p in rows)
+    return 2 * hit / (gold + found) if hit else 0.0
+
+
+def macro_f1(rows: Sequence[tuple[str, str]]) -> float:
+    """The mean F1 over the types that are in the gold column."""
+    return sum(s["f1"] for s in by_type(rows).values()) / max(1, len(by_type(rows)))
+
+
+def by_type(rows: Sequence[tuple[str, str]]) -> dict[str, dict[str, float]]:
+    """Precision, recall, F1 and count of each type over rows of gold and found."""
+    table = {}
+    for kind in sorted({g for g, _ in rows}):
+        hit = sum(g == p == kind for g, p in rows)
+        gold, found = sum(g == kind for g, _ in rows), sum(p == kind for _, p in rows)
+        table[kind] = {
+            "precision": hit / found if found else 0.0, "recall": hit / gold, "f1": 2 * hit / (gold + found), "count": gold,
+        }  # fmt: skip
+    return table
+
+
+def interval(rows: Sequence[Any], figure: Callable[[Any], float], times: int = 500) -> tuple[float, float]:
+    """The 95 % interval of a figure over rows by the bootstrap, with a fixed seed."""
+    chance = random.Random(0)
+    values = sorted(figure([rows[chance.randrange(len(rows))] for _ in rows]) for _ in range(times))
+    return values[int(times * 0.025)], values[int(times * 0.975)]
+
+
+def measure(folder: Path, sentences: Sequence[Sentence]) -> dict[str, Any]:
+    """All figures of the encoder in `folder` over `sentences`."""
+    encoder = Encoder(folder)
+    relation: list[tuple[str, str]] = []
+    modes: Counter[bool] = Counter()
+    statuses: Counter[bool] = Counter()
+    errors: list[dict[str, Any]] = []
+    scored: dict[str, Scored] = defaultdict(list)
+    event_status: Counter[bool] = Counter()
+    for s in sentences:
+        for p, actor, recipient in pairs(s):
+            kind, mode = plover_type(p)
+            told = encoder.relate(s.text, actor, recipient)
+            relation.append((merged(kind), merged(told.type)))
+            statuses[told.status == p.status] += 1
+            if merged(kind) == merged(told.type):
+                modes[told.mode == mode] += 1
+            else:
+                errors.append({
+                    "text": s.text, "actor": actor, "recipient": recipient, "gold": kind, "found": told.type,
+                    "score": told.scores[told.type],
+                })  # fmt: skip
+        _score(s, encoder, scored, event_status)
+    events = [p for rows in scored["event_types"] for p in [rows]]
+    negatives = [(g, p) for s, (g, p) in zip(sentences, scored["events"], strict=True) if s.topic]
+    result: dict[str, Any] = {
+        "sentences": len(sentences),
+        "pairs": len(relation),
+        "relation": {
+            "macro_f1": macro_f1(relation), "interval": interval(relation, macro_f1, 300),
+            "accuracy": sum(g == p for g, p in relation) / max(1, len(relation)),
+            "mode": modes[True] / max(1, modes.total()), "status": statuses[True] / max(1, statuses.total()),
+            "by_type": by_type(relation),
+        },
+        "status": event_status[True] / max(1, event_status.total()),
+        "false_alarms": sum(bool(p) for _, p in negatives) / max(1, len(negatives)),
+        "errors": sorted(errors, key=lambda e: -e["score"]),
+    }  # fmt: skip
+    for name, rows in scored.items():
+        result[name] = {"f1": f1(rows), "interval": interval(rows, f1, 300)}
+    result["event_types"]["by_type"] = {
+        kind: f1([(Counter({k: n for k, n in g.items() if k == kind}), Counter({k: n for k, n in p.items() if k == kind}))
+                  for g, p in events])
+        for kind in TYPES
+    }  # fmt: skip
+    return result
+
+
+def _score(s: Sentence, encoder: Encoder, scored: dict[str, Scored], event_status: "Counter[bool]") -> None:
+    found = encoder.read(s.text)
+    scored["mentions"].append((
+        Counter((m.start, m.end, m.kind) for m in s.mentions), Counter((m.start, m.end, m.kind) for m in found.mentions),
+    ))  # fmt: skip
+    gold_events = [p for p in s.predicates if p.type in TYPES]
+    found_events = [p for p in found.predicates if p.type in TYPES and p.score >= 0.5]
+    # A trigger counts as found where the two overlap: how far it reaches is a matter of taste.
+    matches = [
+        (g, p) for g in gold_events for p in found_events if g.start < p.end and p.start < g.end
+    ]  # fmt: skip
+    scored["triggers"].append(_overlap(len(gold_events), len(found_events), len({g for g, _ in matches})))
+    right = [(g, p) for g, p in matches if g.type == p.type]
+    for g, p in right:
+        event_status[g.status == p.status] += 1
+    scored["events"].append(_overlap(len(gold_events), len(found_events), len({g for g, _ in right})))
+    scored["event_types"].append((Counter(p.type for p in gold_events), Counter(p.type for p in found_events)))
+    gold_roles = Counter(
+        (p.type, role, s.parties[n].head.start)
+        for p in gold_events
+        for role, numbers in (("actor", p.actors), ("recipient", p.recipients))
+        for n in numbers
+    )
+    found_roles = Counter(
+        (p.type, r.role, r.mention.start) for p in found_events for r in p.roles if r.role in ("actor", "recipient")
+    )
+    scored["roles"].append((gold_roles, found_roles))
+    scored["triples"].append((
+        Counter((p.type, *(frozenset(s.parties[n].head.start for n in side) for side in (p.actors, p.recipients)))
+                for p in gold_events),
+        Counter((p.type, *(frozenset(r.mention.start for r in p.roles if r.role == role) for role in ("actor", "recipient")))
+                for p in found_events),
+    ))  # fmt: skip
+    for layer in ("COMMIT", "SAY"):
+        gold = [p for p in s.predicates if p.type == layer]
+        mine = [p for p in found.predicates if p.type == layer]
+        hits = sum(any(g.start < p.end and p.start < g.end for p in mine) for g in gold)
+        scored[layer.lower()].append(_overlap(len(gold), len(mine), hits))
+
+
+def _overlap(gold: int, found: int, hit: int) -> tuple["Counter[Any]", "Counter[Any]"]:
+    """Counts as two bags with `hit` things in common."""
+    hit = min(hit, gold, found)
+    return (
+        Counter({"hit": hit, "gold": gold - hit}),
+        Counter({"hit": hit, "found": found - hit}),
+    )
+
+
+def summary(result: dict[str, Any]) -> str:
+    """The figures as text."""
+    relation = result["relation"]
+    lines = [
+        f"{result['sentences']} sentences, {result['pairs']} pairs",
+        f"relation, pair given: macro-F1 {relation['macro_f1']:.3f} "
+        f"({relation['interval'][0]:.3f}–{relation['interval'][1]:.3f}), "
+        f"accuracy {relation['accuracy']:.3f}, mode {relation['mode']:.3f}, status {relation['status']:.3f}",
+        "  " + "  ".join(f"{k} {v['f1']:.2f} ({v['count']})" for k, v in relation["by_type"].items()),
+    ]
+    for name in ("triggers", "events", "event_types", "mentions", "roles", "triples", "commit", "say"):
+        row = result[name]
+        lines.append(f"{name:<12} F1 {row['f1']:.3f} ({row['interval'][0]:.3f}–{row['interval'][1]:.3f})")
+    lines.append(f"status of events {result['status']:.3f}; hard negatives with an event: {result['false_alarms']:.3f}")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--encoder", type=Path, default=FOLDER)
+    parser.add_argument("--sentences", type=Path, default=corpus.SENTENCES, help="the folder of the corpus's sentences")
+    parser.add_argument("--part", choices=("dev", "test"), default="dev")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--errors", type=int, default=0, help="print this many errors of relations")
+    arguments = parser.parse_args()
+    result = measure(arguments.encoder, corpus.part(arguments.part, arguments.sentences))
+    print(json.dumps(result, indent=1) if arguments.json else summary(result))
+    for error in result["errors"][: arguments.errors]:
+        a, r = (error["text"][slice(*span)] if span else None for span in (error["actor"], error["recipient"]))
+        print(f"\n{error['gold']} read as {error['found']} ({error['score']:.2f}): {a!r} -> {r!r}\n  {error['text']}")
+
+
+if __name__ == "__main__":
+    main()
