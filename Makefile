@@ -10,7 +10,7 @@ DOSSIER ?= build/dossier-AZE-KAZ.html
 
 export UV_PYTHON_DOWNLOADS = never
 
-.PHONY: help demo test style types unit format bench screenshots clean
+.PHONY: help demo test style types unit format bench corpus train screenshots clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -42,11 +42,17 @@ format: .venv/ready-dev  ## put the code into the house style
 bench: .venv/ready  ## measure the cost of reading (see docs/performance.md)
 	.venv/bin/python benchmarks/reading.py
 
+corpus: .venv/ready-dev  ## check the training corpus and write corpus/STATISTICS.md
+	.venv/bin/python -m training.statistics
+
+train: .venv-train/ready  ## train the encoder from the corpus into src/comity/language/data/encoder (hours)
+	.venv-train/bin/python -m training.train --output src/comity/language/data/encoder
+
 screenshots: .venv/ready-dev  ## take the pictures of the docs with Debian's Chromium
 	docs/screenshots.sh
 
 clean:  ## remove what was built, not what was read
-	rm -rf .venv .uv build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-train .uv build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(UV):
 	$(PYTHON) -m venv .uv
@@ -59,3 +65,8 @@ $(UV):
 .venv/ready-dev: $(UV) pyproject.toml uv.lock
 	$(UV) sync --locked --quiet --inexact --python $(PYTHON)
 	@touch $@ .venv/ready
+
+.venv-train/ready: pyproject.toml training/requirements.txt
+	$(PYTHON) -m venv .venv-train
+	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check -r training/requirements.txt -e .
+	@touch $@

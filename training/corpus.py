@@ -10,6 +10,7 @@ CORPUS: Final = Path(__file__).resolve().parents[1] / "corpus"
 
 
 SENTENCES: Final = CORPUS / "sentences"
+ARTICLES: Final = CORPUS / "articles"
 
 
 def load(folder: Path = SENTENCES) -> list[Sentence]:

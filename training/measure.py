@@ -93,7 +93,7 @@ def measure(folder: Path, sentences: Sequence[Sentence]) -> dict[str, Any]:
             "by_type": by_type(relation),
         },
         "status": event_status[True] / max(1, event_status.total()),
-        "false_alarms": sum(bool(p) for _, p in negatives) / max(1, len(negatives)),
+        "false_alarms": sum(p.total() > 0 for _, p in negatives) / max(1, len(negatives)),
         "errors": sorted(errors, key=lambda e: -e["score"]),
     }  # fmt: skip
     for name, rows in scored.items():

@@ -9,6 +9,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy,
 from transformers import BertModel
 
 from comity.coding.plover import TYPES
+from comity.language.encoder import MARKERS, SHAPES
 from training import labels
 from training.features import Pair, Tagged
 
@@ -18,12 +19,16 @@ HIDDEN = 256
 
 
 class Lower(nn.Module):
-    """The transformer's embeddings and first layers, with the case of each word added to its embedding."""
+    """The transformer's embeddings and first layers, with the case of each word, and markers, added to the embeddings.
+
+    The embeddings of words stay as they came: what words mean is learned from far more text than the corpus has.
+    """
 
     def __init__(self, bert: BertModel, layers: int) -> None:
         super().__init__()
         self.embeddings = bert.embeddings
-        self.case = nn.Embedding(4, WIDTH)
+        self.embeddings.word_embeddings.requires_grad_(False)
+        self.case = nn.Embedding(SHAPES + len(MARKERS), WIDTH)
         nn.init.zeros_(self.case.weight)
         self.layers = nn.ModuleList(bert.encoder.layer[:layers])
 

@@ -58,8 +58,9 @@ def train(settings: dict[str, Any], sentences: Sequence[Sentence]) -> Model:
     model = Model(bert, settings["tag_layers"], settings["dropout"], settings["label_smoothing"])
     chance = random.Random(seed)
     swapper = Swapper(sentences, settings["swap_share"], seed)
-    heads = [p for n, p in model.named_parameters() if not n.startswith(("lower.", "upper."))]
-    body = [p for n, p in model.named_parameters() if n.startswith(("lower.", "upper."))]
+    learning = [(n, p) for n, p in model.named_parameters() if p.requires_grad]
+    heads = [p for n, p in learning if not n.startswith(("lower.layers", "lower.embeddings", "upper."))]
+    body = [p for n, p in learning if n.startswith(("lower.layers", "lower.embeddings", "upper."))]
     optimizer = AdamW(
         [{"params": body, "lr": settings["learning_rate"]}, {"params": heads, "lr": settings["head_learning_rate"]}],
         weight_decay=settings["weight_decay"],

@@ -30,6 +30,8 @@ MARKERS: Final = (1, 2, 3, 4)
 """Ids of the pieces that open and close the actor, and open and close the recipient."""
 LEAST: Final = 0.3
 """The chance from which on words are told as an event; who asks may ask for more."""
+SHAPES: Final = 4
+"""In how many ways a word is written (`_shape`); numbers from here on mark a party's borders."""
 _START, _END = 101, 102
 
 
@@ -175,7 +177,7 @@ def mark(pieces: Pieces, actor: Span | None, recipient: Span | None) -> tuple[li
     ids, case = list(pieces.ids), list(pieces.case)
     for place, _, marker in sorted(inserts, reverse=True):
         ids.insert(place, marker)
-        case.insert(place, 0)
+        case.insert(place, SHAPES - 1 + marker)
     where = [ids.index(m) if m in ids else 0 for m in (MARKERS[0], MARKERS[2])]
     return ids, case, where[0], where[1]
 
