@@ -29,7 +29,7 @@ Run = Callable[..., Result]
 def comity(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Runs a command in a folder of its own, and sees to it that no traceback ever shows."""
     reader = FakeReader()
-    monkeypatch.setattr(facade, "_reader", lambda: reader)
+    monkeypatch.setattr(facade, "_reader", lambda name: reader)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("COMITY_STORE", raising=False)
 
@@ -267,17 +267,17 @@ def test_status(comity: Run, pages: str) -> None:
 
 
 def test_help_shows_examples_defaults_and_environment(comity: Run) -> None:
-    for command in ("read", "add", "dossier", "check", "status"):
+    for command in ("read", "add", "dossier", "check", "status", "relate", "evaluate"):
         told = comity(command, "--help").stdout
         assert f"  comity {command}" in told, command
-        if command != "read":
+        if command not in ("read", "relate", "evaluate"):
             assert "COMITY_STORE; default:" in " ".join(told.split()), command
     for code in ("0 ", "1 ", "2 ", "130 "):
         assert f"    {code}" in comity("--help").stdout
 
 
 def test_help_is_written_for_people(comity: Run) -> None:
-    for command in ("read", "add", "dossier", "check", "status"):
+    for command in ("read", "add", "dossier", "check", "status", "relate", "evaluate"):
         told = comity(command, "--help").stdout
         assert not re.search(r"<str>|<list|[{}]|default: \(|\.\.\.\.", told), command
     assert "Usage: comity read [OPTIONS] PATH...\n" in comity("read", "--help").stdout
@@ -314,7 +314,7 @@ def test_commands_not_understood(comity: Run, arguments: list[str]) -> None:
 def test_whatever_happens_is_told_in_words(
     comity: Run, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, said: str
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise error
 
     monkeypatch.setattr(facade, "read_many", fail)
@@ -327,7 +327,7 @@ _MAIN = """
 from comity import facade
 from comity.cli import main
 from fake_reader import FakeReader
-facade._reader = lambda: FakeReader()
+facade._reader = lambda name: FakeReader()
 main()
 """
 
@@ -377,3 +377,68 @@ def _wait_for_article(path: Path) -> None:
             if store.status().articles:
                 return
     pytest.fail("nothing was added in 20 seconds")
+
+
+def test_relate_prints_each_line_with_what_is_done(comity: Run) -> None:
+    lines = [
+        {"id": 1, "text": "Peru accused Chile of spying.", "actor": [0, 4], "recipient": [13, 18]},
+        {"id": 2, "text": "Peru accused Chile of spying.", "actor": "Peru", "recipient": None},
+        {"id": 3, "text": "Mali thanked Togo for its help.", "actor": [0, 4], "recipient": None},
+    ]
+    Path("pairs.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    result = comity("relate", "pairs.jsonl")
+    assert result.exit_code == 0
+    assert [json.loads(text)["id"] for text in result.stdout.splitlines()] == [1, 3]
+    assert result.stderr.startswith('comity: pairs.jsonl:2: actor is "Peru"; it must be [start, end]')
+    piped = comity("relate", "-", input=json.dumps(lines[0]))
+    assert piped.stdout == result.stdout.splitlines()[0] + "\n"
+
+
+def test_relate_where_nothing_can_be_done(comity: Run) -> None:
+    assert comity("relate", "no.jsonl").exit_code == 1
+    assert "no.jsonl: No such file or directory" in comity("relate", "no.jsonl").stderr
+    result = comity("relate", "-", input="no pairs\n")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "comity: standard input:1: this is no JSON; each line must be one JSON object.\n"
+
+
+def gold(**changes: Any) -> dict[str, Any]:
+    """An annotated article with one event that the quick reader finds and one that it misses."""
+    event = {
+        "type": "SUPPORT", "mode": None, "actors": ["Azerbaijan"], "recipients": [], "actor_states": ["AZE", "KAZ"],
+        "recipient_states": [], "date": None, "place": None, "status": "occurred", "evidence": "Kazakhstan signed a roadmap",
+    }  # fmt: skip
+    missed = event | {"type": "AID", "evidence": "a roadmap"}
+    kinds: dict[str, list[Any]] = {kind: [] for kind in ("offices", "instruments", "commitments", "statements", "figures")}
+    return line(1) | {"byline": [], "site": "example.org", "events": [event, missed], **kinds} | changes
+
+
+def test_evaluate_shows_figures_and_errors(comity: Run) -> None:
+    Path("gold.jsonl").write_text(json.dumps(gold()))
+    result = comity("evaluate", "gold.jsonl", env={"COLUMNS": "80"})
+    assert result.exit_code == 0
+    assert "- missed event example-1" in result.stdout
+    assert "«a roadmap»" in result.stdout
+    assert re.search(r"events +2 +1 +1.000 +0.500 +0.667", result.stdout)
+    assert "missed" not in comity("evaluate", "gold.jsonl", "--brief").stdout
+    assert "missed" not in comity("evaluate", "gold.jsonl", "--kind", "figures").stdout
+    told = json.loads(comity("evaluate", "gold.jsonl", "--format", "json").stdout)
+    assert told["kinds"]["events"]["f1"] == pytest.approx(2 / 3)
+    assert told["kinds"]["events"]["missed"][0]["item"]["type"] == "AID"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("{", "gold.jsonl:1: this is no JSON"),
+        ("[]", "gold.jsonl:1: id, title, byline, published, text, offices"),
+        (json.dumps({k: v for k, v in gold().items() if k != "figures"}), "gold.jsonl:1: figures missing"),
+        (None, "gold.jsonl: No such file or directory"),
+    ],
+)
+def test_evaluate_says_what_is_wrong_with_a_file(comity: Run, content: str | None, told: str) -> None:
+    if content is not None:
+        Path("gold.jsonl").write_text(content)
+    result = comity("evaluate", "gold.jsonl")
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"comity: {told}")

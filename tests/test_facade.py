@@ -17,7 +17,7 @@ from sample_records import sample
 @pytest.fixture
 def reader(monkeypatch: pytest.MonkeyPatch) -> FakeReader:
     reader = FakeReader()
-    monkeypatch.setattr(facade, "_reader", lambda: reader)
+    monkeypatch.setattr(facade, "_reader", lambda name: reader)
     return reader
 
 

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from comity.errors import ComityError, PageError, StoreError, UnknownStateError
     from comity.evaluation import Evaluation
     from comity.facade import (
-        READER,
         AddSummary,
-        ReaderName,
         add,
         build_dossier,
         count_golds,
@@ -49,8 +47,8 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
-    "READER", "AddSummary", "Article", "ComityError", "Commitment", "Dossier", "Evaluation", "Event", "Figure", "Finding",
-    "Given", "Instrument", "LineError", "Office", "Page", "PageError", "Problem", "ReaderName", "Record", "SetAside",
+    "AddSummary", "Article", "ComityError", "Commitment", "Dossier", "Evaluation", "Event", "Figure", "Finding",
+    "Given", "Instrument", "LineError", "Office", "Page", "PageError", "Problem", "Record", "SetAside",
     "Statement", "Store", "StoreError", "StoreStatus", "UnknownStateError", "__version__", "add", "build_dossier",
     "count_golds", "evaluate", "from_json", "open_store", "read", "read_many", "relate", "render_dossier", "to_json",
 ]  # fmt: skip
@@ -59,7 +57,7 @@ _MODULES = {
     "comity.dossier": ("Dossier",),
     "comity.errors": ("ComityError", "PageError", "StoreError", "UnknownStateError"),
     "comity.facade": (
-        "READER", "AddSummary", "ReaderName", "add", "build_dossier", "count_golds", "evaluate", "open_store", "read",
+        "AddSummary", "ReaderName", "add", "build_dossier", "count_golds", "evaluate", "open_store", "read",
         "read_many", "render_dossier",
     ),
     "comity.evaluation": ("Evaluation",),

@@ -401,7 +401,7 @@ def relate(
         ),
     ],
 ) -> None:
-    """Say what one party does to another, for pairs of actors that you bring.
+    """Say what one party does to another, for pairs that you bring.
 
     Prints each line again with type (one of PLOVER's 16), mode, status and scores, a probability for each type. Where
     both parties are null, all relations found in the text are added. A line that is not so is named on standard error,
@@ -440,7 +440,12 @@ def evaluate(
     format: Annotated[Report, typer.Option(help="How to print it; json is for programs.")] = Report.TABLE,
     kind: Annotated[
         list[KindChoice] | None,
-        typer.Option("--kind", help="Show the errors of this kind alone; may be given again.  [default: all kinds]"),
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help="Show the errors of this kind alone (offices, events, instruments, commitments, statements, figures); "
+            "may be given again.  [default: all kinds]",
+        ),
     ] = None,
     brief: Annotated[bool, typer.Option("--brief", "-b", help="Show the figures without the errors.")] = False,
     reader: Reading = ReaderChoice.ENCODER,
