@@ -32,6 +32,8 @@ LEAST: Final = 0.3
 """The chance from which on words are told as an event; who asks may ask for more."""
 SHAPES: Final = 4
 """In how many ways a word is written (`_shape`); numbers from here on mark a party's borders."""
+_TAGS: Final = ("mention", "event", "commit", "say")
+"""The layers of tags, each with runs of its own."""
 _START, _END = 101, 102
 
 
@@ -192,6 +194,9 @@ class Encoder:
         self.tokenizer = Tokenizer(folder / "tokenizer.json")
         with np.load(folder / "heads.npz") as heads:
             self._heads: dict[str, Floats] = {name: heads[name].astype(np.float32) for name in heads.files}
+        self._tag_weight = np.concatenate([self._heads[f"{name}.weight"] for name in _TAGS]).T.copy()
+        self._tag_bias = np.concatenate([self._heads[f"{name}.bias"] for name in _TAGS])
+        self._tag_cuts = np.cumsum([len(self.labels[name]) for name in _TAGS])[:-1]
         options = onnxruntime.SessionOptions()
         # One thread, so that several processes share a machine well and the same sum is done in the same order.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -216,28 +221,36 @@ class Encoder:
     def decode(self, pieces: Pieces, states: Floats) -> Encoded:
         """What the states of the pieces, an array (pieces, width), say."""
         words = states[pieces.firsts]
+        # One product for all layers of tags: they are small, and a call costs more than its sums.
+        scores = np.split(words @ self._tag_weight + self._tag_bias, self._tag_cuts, axis=1)
+        chances = dict(zip(_TAGS, map(_softmax, scores), strict=True))
         mentions = [
             EncodedMention(pieces.words[a][0], pieces.words[b][1], kind, score, a)
-            for a, b, kind, score in _runs(_softmax(self._linear("mention", words)), self.labels["mention"])
+            for a, b, kind, score in _runs(chances["mention"], self.labels["mention"])
         ]
-        chances = _softmax(self._linear("event", words))
-        found = list(_runs(chances, self.labels["event"], LEAST))
-        for layer in ("commit", "say"):
-            found += _runs(_softmax(self._linear(layer, words)), self.labels[layer])
-        roles = self._roles(words, [a for a, *_ in found], [m.word for m in mentions])
+        found = [
+            run for layer in _TAGS[1:] for run in _runs(chances[layer], self.labels[layer], LEAST if layer == "event" else 0.5)
+        ]
+        triggers = [a for a, *_ in found]
+        roles = self._roles(words, triggers, [m.word for m in mentions])
+        held: list[list[EncodedRole]] = [[] for _ in found]
+        for role, number, mention in np.argwhere(roles >= 0.5).tolist():
+            held[number].append(EncodedRole(self.labels["role"][role], mentions[mention], float(roles[role, number, mention])))
+        modes, statuses, promises = (self._linear(name, words[triggers]) for name in ("mode", "status", "commit_status"))
         predicates = []
         for number, (a, b, kind, score) in enumerate(found):
-            mode, status = self._nature(words[a], kind)
-            held = tuple(
-                EncodedRole(role, mention, float(roles[r, number, m]))
-                for m, mention in enumerate(mentions)
-                for r, role in enumerate(self.labels["role"])
-                if roles[r, number, m] >= 0.5
-            )
+            mode, status = None, "occurred"
+            if kind == "COMMIT":
+                status = self.labels["commit_status"][int(promises[number].argmax())]
+            elif kind != "SAY":
+                mode = self._best_mode(modes[number], kind)
+                status = self.labels["status"][int(statuses[number].argmax())]
+            # Mention by mention, in the order of the text.
+            own = tuple(sorted(held[number], key=lambda r: (r.mention.start, r.role)))
             span = (pieces.words[a][0], pieces.words[b][1])
-            predicates.append(EncodedPredicate(*span, kind, mode, status, score, held, a))
+            predicates.append(EncodedPredicate(*span, kind, mode, status, score, own, a))
         predicates.sort(key=lambda p: (p.start, p.end, p.type))
-        return Encoded(tuple(mentions), tuple(predicates), tuple(pieces.words), 1 - chances[:, 0])
+        return Encoded(tuple(mentions), tuple(predicates), tuple(pieces.words), 1 - chances["event"][:, 0])
 
     def relate(self, text: str, actor: Span | None, recipient: Span | None) -> Relation:
         """What the party at one span of `text` does to the party at another; either may be missing.
@@ -271,14 +284,6 @@ class Encoder:
         mode = self._best_mode(modes, kind)
         status = self.labels["status"][int(self._linear("relate.status", hidden).argmax())]
         return Relation(kind, mode, status, {t: round(float(s), 6) for t, s in zip(types, scores, strict=True)})
-
-    def _nature(self, word: Floats, kind: str) -> tuple[str | None, str]:
-        if kind == "SAY":
-            return None, "occurred"
-        if kind == "COMMIT":
-            return None, str(self.labels["commit_status"][int(self._linear("commit_status", word).argmax())])
-        status = self.labels["status"][int(self._linear("status", word).argmax())]
-        return self._best_mode(self._linear("mode", word), kind), str(status)
 
     def _best_mode(self, scores: Floats, kind: str) -> str | None:
         options = [(float(scores[i]), mode) for i, (owner, mode) in enumerate(self.labels["mode"]) if owner == kind]
@@ -321,17 +326,16 @@ def _runs(chances: Floats, labels: Sequence[str], least: float = 0.5) -> Iterabl
     """
     inside = 1 - chances[:, 0]
     best = chances[:, 1:].argmax(axis=1) + 1
-    open_at, kind = 0, ""
-    found = []
-    for i in range(len(best) + 1):
-        tag = labels[best[i]] if i < len(best) and inside[i] >= least else "O"
-        head, _, name = tag.partition("-")
-        if kind and (head != "I" or name != kind):
-            found.append((open_at, i - 1, kind, float(inside[open_at:i].mean())))
-            kind = ""
-        if head in ("B", "I") and not kind:
-            open_at, kind = i, name
-    return found
+    found: list[tuple[int, int, str, float]] = []
+    last = -2
+    for i in np.flatnonzero(inside >= least).tolist():
+        head, _, name = labels[best[i]].partition("-")
+        if head == "I" and i == last + 1 and found and found[-1][2] == name:
+            found[-1] = (found[-1][0], i, name, found[-1][3])
+        else:
+            found.append((i, i, name, 0.0))
+        last = i
+    return [(a, b, name, float(inside[a : b + 1].mean())) for a, b, name, _ in found]
 
 
 @cache
