@@ -219,10 +219,10 @@ def speed(paths: list[str], articles: list[Article], passes: int, progress: Prog
             pass
         theirs.append(time.perf_counter() - began)
         progress.advance(task)
-    result = {}
-    for name, measured in ours.items():
+    result: dict[str, Speed] = {}
+    for reader, measured in ours.items():
         seconds, stages = min(measured, key=lambda one: one[0])
-        result[name] = Speed(
+        result[reader] = Speed(
             articles=len(articles),
             sentences=len(sentences),
             set_aside=set_aside,
