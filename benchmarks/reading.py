@@ -247,8 +247,8 @@ def read_by_stages(paths: list[str], name: Literal["parser", "encoder"], watch: 
 
     set_aside = 0
     with ExitStack() as open_, TemporaryDirectory() as folder:
-        for name, stage in _STAGES.items():
-            open_.enter_context(patch.object(reader, name, watch.timed(stage, getattr(reader, name))))
+        for function, stage in _STAGES.items():
+            open_.enter_context(patch.object(reader, function, watch.timed(stage, getattr(reader, function))))
         page_reader = Reader(name)
         store = open_.enter_context(comity.open_store(Path(folder, "speed.db")))
         with watch.stage("open and extract"):
