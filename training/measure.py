@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from comity.coding.plover import TYPES
+from comity.coding.relations import find_relations
 from comity.language.encoder import FOLDER, Encoder
 from training import corpus
 from training.features import pairs
@@ -67,6 +68,7 @@ def measure(folder: Path, sentences: Sequence[Sentence]) -> dict[str, Any]:
     errors: list[dict[str, Any]] = []
     scored: dict[str, Scored] = defaultdict(list)
     event_status: Counter[bool] = Counter()
+    whole: list[bool] = []
     for s in sentences:
         for p, actor, recipient in pairs(s):
             kind, mode = plover_type(p)
@@ -81,6 +83,7 @@ def measure(folder: Path, sentences: Sequence[Sentence]) -> dict[str, Any]:
                     "score": told.scores[told.type],
                 })  # fmt: skip
         _score(s, encoder, scored, event_status)
+        whole += _whole(s, encoder)
     events = [p for rows in scored["event_types"] for p in [rows]]
     negatives = [(g, p) for s, (g, p) in zip(sentences, scored["events"], strict=True) if s.topic]
     result: dict[str, Any] = {
@@ -92,6 +95,7 @@ def measure(folder: Path, sentences: Sequence[Sentence]) -> dict[str, Any]:
             "mode": modes[True] / max(1, modes.total()), "status": statuses[True] / max(1, statuses.total()),
             "by_type": by_type(relation),
         },
+        "whole": {"right": _mean(whole), "records": len(whole), "interval": interval(whole, _mean, 300)},
         "status": event_status[True] / max(1, event_status.total()),
         "false_alarms": sum(p.total() > 0 for _, p in negatives) / max(1, len(negatives)),
         "errors": sorted(errors, key=lambda e: -e["score"]),
@@ -104,6 +108,49 @@ def measure(folder: Path, sentences: Sequence[Sentence]) -> dict[str, Any]:
         for kind in TYPES
     }  # fmt: skip
     return result
+
+
+def _mean(rows: Sequence[bool]) -> float:
+    return sum(rows) / max(1, len(rows))
+
+
+def _whole(s: Sentence, encoder: Encoder) -> list[bool]:
+    """Of each relation between two parties that the sentence tells, whether it was found: type, actor and recipient.
+
+    Parties are the same where the spans overlap; who does something together may stand in either place.
+    """
+    found = find_relations(s.text, encoder)
+
+    def same(one: tuple[int, int] | None, other: tuple[int, int] | None) -> bool:
+        return one is not None and other is not None and one[0] < other[1] and other[0] < one[1]
+
+    rows = []
+    for p, actor, recipient in pairs(s):
+        if actor is None or recipient is None or (not p.recipients and actor > recipient):
+            continue
+        kind = merged(plover_type(p)[0])
+        rows.append(
+            any(
+                merged(r.type) == kind
+                and (
+                    (same(r.actor, actor) and same(r.recipient, recipient))
+                    or (not p.recipients and same(r.actor, recipient) and same(r.recipient, actor))
+                )
+                for r in found
+            )
+        )
+    return rows
+
+
+def measure_pairs(folder: Path, path: Path) -> dict[str, Any]:
+    """How well pairs are read that lie in JSON Lines with `text`, `actor`, `recipient` and `root`, a root type."""
+    encoder = Encoder(folder)
+    rows = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        item = json.loads(line)
+        spans = [tuple(item[key]) if item[key] else None for key in ("actor", "recipient")]
+        rows.append((merged(item["root"]), merged(encoder.relate(item["text"], spans[0], spans[1]).type)))
+    return {"pairs": len(rows), "macro_f1": macro_f1(rows), "interval": interval(rows, macro_f1), "by_type": by_type(rows)}
 
 
 def _score(s: Sentence, encoder: Encoder, scored: dict[str, Scored], event_status: "Counter[bool]") -> None:
@@ -168,8 +215,19 @@ def summary(result: dict[str, Any]) -> str:
     for name in ("triggers", "events", "event_types", "mentions", "roles", "triples", "commit", "say"):
         row = result[name]
         lines.append(f"{name:<12} F1 {row['f1']:.3f} ({row['interval'][0]:.3f}–{row['interval'][1]:.3f})")
+    whole = result["whole"]
+    lines.append(
+        f"whole sentences: {whole['right']:.3f} ({whole['interval'][0]:.3f}–{whole['interval'][1]:.3f}) of {whole['records']} "
+        "records with the right type, actor and recipient"
+    )
     lines.append(f"status of events {result['status']:.3f}; hard negatives with an event: {result['false_alarms']:.3f}")
     return "\n".join(lines)
+
+
+def _pairs_summary(told: dict[str, Any]) -> str:
+    head = f"{told['pairs']} pairs: macro-F1 {told['macro_f1']:.3f} ({told['interval'][0]:.3f}–{told['interval'][1]:.3f})"
+    rows = [f"  {kind:<10} {row['f1']:.2f} ({row['count']})" for kind, row in told["by_type"].items()]
+    return "\n".join([head, *rows])
 
 
 def main() -> None:
@@ -180,7 +238,12 @@ def main() -> None:
     parser.add_argument("--part", choices=("dev", "test"), default="dev")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--errors", type=int, default=0, help="print this many errors of relations")
+    parser.add_argument("--pairs", type=Path, help="measure on pairs in JSON Lines instead")
     arguments = parser.parse_args()
+    if arguments.pairs:
+        told = measure_pairs(arguments.encoder, arguments.pairs)
+        print(json.dumps(told, indent=1) if arguments.json else _pairs_summary(told))
+        return
     result = measure(arguments.encoder, corpus.part(arguments.part, arguments.sentences))
     print(json.dumps(result, indent=1) if arguments.json else summary(result))
     for error in result["errors"][: arguments.errors]:

@@ -7,6 +7,7 @@ here as for the rules.
 from dataclasses import dataclass
 from typing import Final, cast
 
+from comity.coding.attribution import Attribution
 from comity.coding.lexicon import Frame, Trigger
 from comity.coding.plover import TYPES
 from comity.coding.scene import Scene, Side
@@ -64,6 +65,19 @@ def seen(scene: Scene, s: Sentence, least: float) -> list[Seen]:
         trigger = Trigger(predicate.type, predicate.mode, frame)
         found.append(Seen(token, trigger, cast(Status, predicate.status), predicate.score, actor, recipient))
     return found
+
+
+def heard(scene: Scene, s: Sentence, least: float) -> Attribution | None:
+    """Who speaks in a sentence by the encoder, where it is that sure and the speaker is somebody whom the article names."""
+    encoded = scene.encoded.get(s.index)
+    for predicate in encoded.predicates if encoded else ():
+        if predicate.type != "SAY" or predicate.score < least or scene.quoted(s.body + predicate.start):
+            continue
+        for head in _heads(s, predicate, "actor"):
+            mention = scene.mention_at(s, head)
+            if mention and mention.names and (mention.person or mention.kind == "body"):
+                return Attribution(mention.names[0], mention.states, mention.person)
+    return None
 
 
 def event_chance(scene: Scene, s: Sentence, i: int) -> float | None:

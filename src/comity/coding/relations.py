@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from comity.coding.plover import TYPES
-from comity.language.encoder import Encoded, EncodedMention, Span, encoder
+from comity.language.encoder import Encoded, EncodedMention, Encoder, Span, encoder
 from comity.types import Status
 
 _JOINT: Final = re.compile(r"(?:\s|’s?\s|'s?\s|,\s|\sof\s|\sof the\s|\sto the\s|-)")
@@ -28,18 +28,19 @@ class PairRelation:
     recipient: Span | None
 
 
-def relate_pair(text: str, actor: Span | None, recipient: Span | None) -> PairRelation:
+def relate_pair(text: str, actor: Span | None, recipient: Span | None, model: Encoder | None = None) -> PairRelation:
     """What the party at `text[actor[0]:actor[1]]` does to the one at `recipient`; None where a party is not known.
 
-    Raises ValueError where a span holds no word or the two stand too far apart to be read together.
+    `model` is another encoder than the one that ships. Raises ValueError where a span holds no word or the two stand too far
+    apart to be read together.
     """
-    found = encoder().relate(text, actor, recipient)
+    found = (model or encoder()).relate(text, actor, recipient)
     return PairRelation(found.type, found.mode, found.status, found.scores, actor, recipient)  # type: ignore[arg-type]
 
 
-def find_relations(text: str) -> list[PairRelation]:
+def find_relations(text: str, model: Encoder | None = None) -> list[PairRelation]:
     """All relations that a text tells, with the parties found in it, in the order of the text."""
-    encoded = encoder().read(text)
+    encoded = (model or encoder()).read(text)
     found = []
     for predicate in encoded.predicates:
         if predicate.type not in TYPES:
@@ -55,7 +56,7 @@ def find_relations(text: str) -> list[PairRelation]:
             pairs = [(actors[0], other) for other in actors[1:] if other != actors[0]]
         else:
             pairs = [(a, None) for a in actors] + [(None, r) for r in recipients]
-        found += [relate_pair(text, a, r) for a, r in pairs]
+        found += [relate_pair(text, a, r, model) for a, r in pairs]
     return list({(r.type, r.actor, r.recipient): r for r in found}.values())
 
 
