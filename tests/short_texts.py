@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from comity.coding import Reader
+from comity.facade import READER
 from comity.types import Article, Finding, Page, Record
 
 PUBLISHED = "2023-05-17T12:00:00+04:00"
@@ -14,7 +15,7 @@ PUBLISHED = "2023-05-17T12:00:00+04:00"
 @cache
 def reader() -> Reader:
     """The reader that all tests share."""
-    return Reader()
+    return Reader(READER)
 
 
 @cache

@@ -431,7 +431,10 @@ def test_evaluate_shows_figures_and_errors(comity: Run) -> None:
     ("content", "told"),
     [
         ("{", "gold.jsonl:1: this is no JSON"),
-        ("[]", "gold.jsonl:1: id, title, byline, published, text, offices"),
+        ("[]", "gold.jsonl:1: this is no JSON object"),
+        ("\n", "gold.jsonl: there is no annotated article in it."),
+        (json.dumps(gold(title=7)), "gold.jsonl:1: this record has a value of a wrong type"),
+        (json.dumps(gold(figures=[{}])), "gold.jsonl:1: this record has no 'evidence'"),
         (json.dumps({k: v for k, v in gold().items() if k != "figures"}), "gold.jsonl:1: figures missing"),
         (None, "gold.jsonl: No such file or directory"),
     ],

@@ -20,7 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {room: {*SHARED, *ROOMS[:place]} for place, ro
     "facade": {*SHARED, *ROOMS, "engine", "evaluation", "records"},
     "screen": {*SHARED, "evaluation", "store"},
     "__init__": {*SHARED, "dossier", "evaluation", "facade", "records", "relating", "store"},
-    "cli": {*SHARED, "__init__", "actors", "evaluation", "relating", "screen", "sources", "store"},
+    "cli": {*SHARED, "__init__", "actors", "evaluation", "facade", "relating", "screen", "sources", "store"},
 }
 """What a room or module may import beside itself."""
 MAY_IMPORT["store"].add("records")  # It keeps a finding's fields as the record format has them.

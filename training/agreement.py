@@ -14,9 +14,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from comity.coding.plover import TYPES
+from comity.coding.plover import MODES, TYPES
 from training import corpus
-from training.markup import Predicate, Sentence, read_file
+from training.markup import MarkupError, Predicate, Sentence
 
 SECOND: Final = corpus.CORPUS / "agreement" / "second.txt"
 _SHARE: Final = 0.05
@@ -26,15 +26,21 @@ def sample(folder: Path = corpus.SENTENCES) -> list[Sentence]:
     """A twentieth of each part, by chance with a fixed seed."""
     chosen = []
     for path in sorted(folder.glob("*.txt")):
-        sentences = [s for s in read_file(path) if isinstance(s, Sentence)]
+        sentences = corpus.read(path)
         chosen += random.Random(path.stem).sample(sentences, round(len(sentences) * _SHARE))
     return chosen
 
 
 def compare(ours: Sequence[Sentence], theirs: Sequence[Sentence]) -> dict[str, float]:
-    """F1 of one annotation against the other, and shares over the predicates whose triggers overlap and types agree."""
-    second = {s.text: s for s in theirs}
-    pairs = [(s, second[s.text]) for s in ours if s.text in second]
+    """F1 of one annotation against the other, and shares over the predicates whose triggers overlap and types agree.
+
+    Raises MarkupError where a sentence of the second reading is not in the corpus.
+    """
+    first = {s.text: s for s in ours}
+    strange = [s.source for s in theirs if s.text not in first]
+    if strange:
+        raise MarkupError(f"sentences that are not in the corpus, at {', '.join(strange[:5])}")
+    pairs = [(first[s.text], s) for s in theirs]
     same = [
         (p, q, a, b) for a, b in pairs for p in _events(a) for q in _events(b) if _overlap(p, q) and p.type == q.type
     ]  # fmt: skip
@@ -45,7 +51,7 @@ def compare(ours: Sequence[Sentence], theirs: Sequence[Sentence]) -> dict[str, f
         "events (trigger and type)": _matched(pairs, lambda p, q: p.type == q.type),
         "types told by a sentence": _f1(pairs, lambda s: [p.type for p in _events(s)]),
         "status, of the same events": _share([p.status == q.status for p, q, _, _ in same]),
-        "mode, of the same events": _share([p.mode == q.mode for p, q, _, _ in same]),
+        "mode, of the same events": _share([p.mode == q.mode for p, q, _, _ in same if p.type in MODES]),
         "actors, of the same events": _share([_parties(a, p.actors) == _parties(b, q.actors) for p, q, a, b in same]),
         "recipients, of the same events": _share([_parties(a, p.recipients) == _parties(b, q.recipients) for p, q, a, b in same]),
         "commitments": _matched(pairs, lambda p, q: True, "COMMIT"),
@@ -93,8 +99,7 @@ def main(arguments: list[str]) -> None:
     if arguments == ["sample"]:
         print("\n".join(s.text for s in sample()))
         return
-    theirs = [s for s in read_file(SECOND) if isinstance(s, Sentence)]
-    for name, figure in compare(corpus.load(), theirs).items():
+    for name, figure in compare(corpus.load(), corpus.read(SECOND)).items():
         print(f"{name:<32} {figure:.0f}" if name == "sentences" else f"{name:<32} {figure:.3f}")
 
 

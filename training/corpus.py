@@ -15,12 +15,16 @@ ARTICLES: Final = CORPUS / "articles"
 
 def load(folder: Path = SENTENCES) -> list[Sentence]:
     """All sentences, file by file in the order of their names. Raises MarkupError at the first line that is not in form."""
+    return [sentence for path in sorted(folder.glob("*.txt")) for sentence in read(path)]
+
+
+def read(path: Path) -> list[Sentence]:
+    """The sentences of one file. Raises MarkupError at the first line that is not in form."""
     sentences = []
-    for path in sorted(folder.glob("*.txt")):
-        for item in read_file(path):
-            if not isinstance(item, Sentence):
-                raise MarkupError(f"{path.name}:{item[0]}: {item[1]}")
-            sentences.append(item)
+    for item in read_file(path):
+        if not isinstance(item, Sentence):
+            raise MarkupError(f"{path.name}:{item[0]}: {item[1]}")
+        sentences.append(item)
     return sentences
 
 

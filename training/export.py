@@ -1,5 +1,6 @@
 """From a trained model to the files that Comity reads: two pieces of ONNX, quantized, the heads, the tokenizer, the labels."""
 
+import hashlib
 import json
 import shutil
 import tempfile
@@ -15,7 +16,7 @@ from training import labels
 from training.model import WIDTH, Model
 
 
-def export(model: Model, start: Path, folder: Path, settings: dict[str, Any]) -> None:
+def export(model: Model, start: Path, folder: Path) -> None:
     """Writes `lower.onnx`, `upper.onnx`, `heads.npz`, `tokenizer.json` and `labels.json` into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     ids = torch.randint(1000, 2000, (1, 12))
@@ -32,12 +33,20 @@ def export(model: Model, start: Path, folder: Path, settings: dict[str, Any]) ->
     np.savez_compressed(folder / "heads.npz", **heads)  # type: ignore[arg-type]
     shutil.copyfile(start / "tokenizer.json", folder / "tokenizer.json")
     told = {
-        "version": f"encoder-{settings.get('version', 1)}",
+        "version": version(folder),
         "mention": labels.MENTION, "event": labels.EVENT, "commit": labels.COMMIT, "say": labels.SAY, "mode": labels.MODE,
         "status": labels.STATUS, "commit_status": labels.COMMIT_STATUS, "instrument": labels.INSTRUMENT_STATUS,
         "role": labels.ROLE, "type": TYPES,
     }  # fmt: skip
     (folder / "labels.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+
+
+def version(folder: Path) -> str:
+    """The name of the weights in `folder`, made of what is in them: other weights are another reader."""
+    digest = hashlib.sha256()
+    for name in ("lower.onnx", "upper.onnx", "heads.npz"):
+        digest.update((folder / name).read_bytes())
+    return f"encoder-{digest.hexdigest()[:8]}"
 
 
 def _graph(module: torch.nn.Module, example: tuple[torch.Tensor, ...], names: list[str], plain: Path, target: Path) -> None:

@@ -52,11 +52,12 @@ def main() -> int:
 
 
 def page(sentences: Sequence[Sentence], whole: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """The lines of the page, in Markdown, on the corpus's sentences and whole articles."""
     splits = Counter(s.split for s in sentences)
     negatives = Counter(s.topic for s in sentences if s.topic)
     lengths = sorted(len(s.text.split()) for s in sentences if not s.topic)
     told = [(s, p) for s in sentences for p in s.predicates if p.type in TYPES]
-    forms = dict(zip(range(len(told)), _forms(told), strict=True))
+    forms = list(_forms(told))
     yield "# Statistics of the corpus"
     yield ""
     yield "Written by `make corpus`; a test holds it to the files."
@@ -72,7 +73,7 @@ def page(sentences: Sequence[Sentence], whole: Sequence[dict[str, Any]]) -> Iter
     yield f"- {len(told):,} predicates of PLOVER's types, {kinds['COMMIT']:,} commitments, {kinds['SAY']:,} reports of speech"
     yield f"- {several:,} sentences with several predicates; {joint:,} predicates told of several actors together,"
     yield f"  {historical:,} as old background"
-    voices = Counter(forms[i][1] for i in forms)
+    voices = Counter(voice for _, voice, _ in forms)
     yield "- triggers: " + ", ".join(f"{n:,} {voice}" for voice, n in voices.most_common())
     mentions = Counter(m.kind for s in sentences for m in s.mentions)
     yield "- mentions: " + ", ".join(f"{n:,} {kind}" for kind, n in mentions.most_common())
@@ -181,7 +182,7 @@ def _forms(told: Sequence[tuple[Sentence, Predicate]]) -> Iterable[tuple[str, st
 def near_duplicates(texts: Sequence[str]) -> list[tuple[int, int]]:
     """Pairs of texts that have half or more of their runs of three words in common, found by MinHash and then counted."""
     runs = [_runs(text) for text in texts]
-    index = RMinHashLSH(threshold=_ALIKE, num_perm=_PERMUTATIONS, num_bands=32)
+    index = RMinHashLSH(threshold=_ALIKE, num_perm=_PERMUTATIONS, num_bands=64)
     sketches = []
     for number, some in enumerate(runs):
         sketch = RMinHash(num_perm=_PERMUTATIONS, seed=1)

@@ -7,7 +7,6 @@ With one seed, one version of the libraries and one kind of processor the weight
 
 import argparse
 import datetime
-import json
 import random
 import sys
 import time
@@ -122,9 +121,8 @@ def main() -> None:
     began = time.monotonic()
     model = train(settings, sentences)
     minutes = (time.monotonic() - began) / 60
-    export(model, start_folder(), arguments.output, settings)
+    export(model, start_folder(), arguments.output)
     result = measure(arguments.output, corpus.part("dev", arguments.sentences))
-    (arguments.output / "dev.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     print(summary(result))
     if arguments.note:
         with (HERE / "runs.md").open("a", encoding="utf-8") as log:

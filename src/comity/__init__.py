@@ -19,7 +19,6 @@ if TYPE_CHECKING:
         AddSummary,
         add,
         build_dossier,
-        count_golds,
         evaluate,
         open_store,
         read,
@@ -50,14 +49,14 @@ __all__ = [
     "AddSummary", "Article", "ComityError", "Commitment", "Dossier", "Evaluation", "Event", "Figure", "Finding",
     "Given", "Instrument", "LineError", "Office", "Page", "PageError", "Problem", "Record", "SetAside",
     "Statement", "Store", "StoreError", "StoreStatus", "UnknownStateError", "__version__", "add", "build_dossier",
-    "count_golds", "evaluate", "from_json", "open_store", "read", "read_many", "relate", "render_dossier", "to_json",
+    "evaluate", "from_json", "open_store", "read", "read_many", "relate", "render_dossier", "to_json",
 ]  # fmt: skip
 
 _MODULES = {
     "comity.dossier": ("Dossier",),
     "comity.errors": ("ComityError", "PageError", "StoreError", "UnknownStateError"),
     "comity.facade": (
-        "AddSummary", "ReaderName", "add", "build_dossier", "count_golds", "evaluate", "open_store", "read",
+        "AddSummary", "add", "build_dossier", "evaluate", "open_store", "read",
         "read_many", "render_dossier",
     ),
     "comity.evaluation": ("Evaluation",),

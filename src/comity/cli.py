@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from enum import StrEnum
 from functools import wraps
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, ParamSpec
 
@@ -20,6 +21,7 @@ from typer.core import TyperCommand
 
 # What a command needs beyond these words it imports itself: `comity --help` has to be there at once.
 from comity.errors import ComityError, UnknownStateError
+from comity.facade import READER
 from comity.types import KINDS
 
 if TYPE_CHECKING:
@@ -113,6 +115,7 @@ Paths = Annotated[
     ),
 ]
 StorePath = Annotated[str, typer.Option("--store", metavar="FILE", envvar="COMITY_STORE", help="The store, an SQLite file.")]
+_READER = ReaderChoice(READER)
 Reading = Annotated[
     ReaderChoice,
     typer.Option("--reader", help="Which reader reads: parser is faster, encoder finds more."),
@@ -200,7 +203,7 @@ def read(
             "[default: table on a terminal, jsonl when captured]",
         ),
     ] = None,
-    reader: Reading = ReaderChoice.ENCODER,
+    reader: Reading = _READER,
     quiet: Quiet = False,
 ) -> None:
     """Read pages and print their records, storing nothing.
@@ -241,7 +244,7 @@ def read(
 def add(
     paths: Paths,
     store: StorePath = "comity.db",
-    reader: Reading = ReaderChoice.ENCODER,
+    reader: Reading = _READER,
     quiet: Quiet = False,
 ) -> None:
     """Read pages and keep their records in the store.
@@ -448,7 +451,7 @@ def evaluate(
         ),
     ] = None,
     brief: Annotated[bool, typer.Option("--brief", "-b", help="Show the figures without the errors.")] = False,
-    reader: Reading = ReaderChoice.ENCODER,
+    reader: Reading = _READER,
 ) -> None:
     """Measure how well articles are read that a person has annotated.
 
@@ -462,10 +465,10 @@ def evaluate(
       comity evaluate gold.jsonl --brief --reader parser
     """
     import comity
-    from comity.screen import errors_text, evaluation_text
+    from comity.screen import errors_text, evaluation_text, sentence
 
-    with _bar("reading", comity.count_golds(*golds)) as on_page:
-        result = comity.evaluate(*golds, reader=reader.value, on_page=on_page)
+    with _bar("reading") as show:
+        result = comity.evaluate(*golds, reader=reader.value, on_page=show)
     kinds: list[Kind] = [k.value for k in kind] if kind else list(KINDS)
     if format is Report.JSON:
         _print_json(_evaluation_json(result, kinds, brief))
@@ -474,11 +477,14 @@ def evaluate(
     if not brief:
         errors_text(result, kinds, console)
     evaluation_text(result, console)
+    for page in result.unread:
+        _complain(sentence(page))
 
 
 def _evaluation_json(result: "Evaluation", kinds: Sequence["Kind"], brief: bool) -> dict[str, Any]:
     told: dict[str, Any] = {
-        "articles": result.articles, "unread": result.unread, "stray": result.stray, "record_f1": result.record_f1,
+        "articles": result.articles, "unread": [asdict(page) for page in result.unread], "stray": result.stray,
+        "record_f1": result.record_f1,
         "interval": result.interval, "page": result.page, "kinds": {},
     }  # fmt: skip
     for kind, score in result.kinds.items():
@@ -511,15 +517,16 @@ def _progress(paths: Sequence[str], quiet: bool) -> Iterator[Callable[["Outcome 
         return
     from comity.sources import count_pages
 
-    with _bar("reading", count_pages(paths)) as advance:
-        yield lambda _: advance()
+    total, done = count_pages(paths), count(1)
+    with _bar("reading", total) as show:
+        yield lambda _: show(next(done), total)
 
 
 @contextmanager
-def _bar(what: str, total: int | None) -> Iterator[Callable[[], None]]:
-    """A bar on standard error that is gone at the end; what it gives is to be called after each step."""
+def _bar(what: str, total: int | None = None) -> Iterator[Callable[[int, int | None], None]]:
+    """A bar on standard error that is gone at the end; what it gives is to be called with how many are done, and of how many."""
     if not sys.stderr.isatty():
-        yield lambda: None
+        yield lambda done, total: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TimeRemainingColumn
@@ -527,16 +534,16 @@ def _bar(what: str, total: int | None) -> Iterator[Callable[[], None]]:
     columns = (SpinnerColumn(), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(what, total=total)
-        yield lambda: progress.advance(task)
+        yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
 @contextmanager
 def _text_lines(path: str) -> Iterator[Iterator[str]]:
     """The lines of a file, or of standard input for "-"; bytes that are no UTF-8 stand as marks."""
     if path == "-":
-        yield (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
+        yield (line.decode("utf-8-sig", "replace") for line in sys.stdin.buffer)
         return
-    with Path(path).open(encoding="utf-8", errors="replace") as file:
+    with Path(path).open(encoding="utf-8-sig", errors="replace") as file:
         yield iter(file)
 
 

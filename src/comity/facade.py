@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, cast
 
 from comity.errors import ComityError, PageError, Reason
-from comity.types import KINDS, JSONObject, Page, Record, SetAside
+from comity.types import KINDS, JSONObject, Page, ReaderName, Record, SetAside
 
 # Each function imports the rooms that it enters, so that `import comity` and the commands that read nothing
 # are quick.
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 Source = str | os.PathLike[str] | Page
 """Where pages are: a file, a folder, an http(s) address, "-" for standard input, or a page at hand."""
-
-ReaderName = Literal["parser", "encoder"]
-"""The readers there are: rules over a parser's grammar alone, or the same with the trained encoder beside it."""
 
 READER: ReaderName = "encoder"
 """The one that reads better on annotated articles (docs/accuracy.md), and is used unless another is asked for."""
@@ -121,12 +118,12 @@ def render_dossier(dossier: "Dossier", format: Literal["html", "md", "json"] = "
 
 
 def evaluate(
-    *golds: str | os.PathLike[str], reader: ReaderName = READER, on_page: Callable[[], None] | None = None
+    *golds: str | os.PathLike[str], reader: ReaderName = READER, on_page: Callable[[int, int], None] | None = None
 ) -> "Evaluation":
     """How well the pages of annotated articles are read: JSON Lines files in the record format, with the page as `raw`.
 
-    An article without `raw` is read from its `text`. `on_page` is called after each page. Raises ComityError where a file can't
-    be read or a line is no annotated article.
+    An article without `raw` is read from its `text`. `on_page` is called after each page with how many are done, and of how
+    many. Raises ComityError where a file can't be read, a line is no annotated article, or there is none.
     """
     from comity.engine import read_pages
     from comity.evaluation import evaluate
@@ -139,25 +136,22 @@ def evaluate(
         for place, line in _lines(path):
             articles.append(_gold(line, place))
             pages.append(page_of_line(line, place))
-    records = []
+    if not articles:
+        raise ComityError(f"{', '.join(os.fspath(path) for path in golds)}: there is no annotated article in it.")
+    results: list[JSONObject | SetAside] = []
     for item in read_pages(pages, _reader(reader)):
-        if isinstance(item, Record):
-            records.append(to_json(item))
+        results.append(to_json(item) if isinstance(item, Record) else item)
         if on_page:
-            on_page()
-    return evaluate(articles, records)
-
-
-def count_golds(*golds: str | os.PathLike[str]) -> int:
-    """How many annotated articles there are in the files. Raises ComityError where a file can't be read."""
-    return sum(1 for path in golds for _ in _lines(path))
+            on_page(len(results), len(pages))
+    return evaluate(list(zip(articles, results, strict=True)))
 
 
 def _lines(path: str | os.PathLike[str]) -> Iterator[tuple[str, str]]:
     """The lines of a file that hold anything, each with its place ("file:3")."""
     name = os.fspath(path)
     try:
-        with open(path, encoding="utf-8") as file:  # noqa: PTH123 (a path of any kind)
+        # Some editors put a byte order mark before the first line.
+        with open(path, encoding="utf-8-sig") as file:  # noqa: PTH123 (a path of any kind)
             for number, line in enumerate(file, 1):
                 if line.strip():
                     yield f"{name}:{number}", line
@@ -168,15 +162,24 @@ def _lines(path: str | os.PathLike[str]) -> Iterator[tuple[str, str]]:
 
 
 def _gold(line: str, place: str) -> JSONObject:
+    from comity.records import from_json
+
     try:
         gold = json.loads(line)
     except (ValueError, RecursionError):
         raise ComityError(f"{place}: this is no JSON; each line must be one annotated article.") from None
-    needed = ("id", "title", "byline", "published", "text", *KINDS)
-    missing = [key for key in needed if key not in gold] if isinstance(gold, dict) else needed
+    if not isinstance(gold, dict):
+        raise ComityError(f"{place}: this is no JSON object; each line must be one annotated article.")
+    missing = [key for key in KINDS if not isinstance(gold.get(key), list)]
     if missing:
-        raise ComityError(f"{place}: {', '.join(missing)} missing; an annotated article is in the record format.")
-    return cast(JSONObject, gold)
+        raise ComityError(f"{place}: {', '.join(missing)} missing; an annotated article has a list of each kind.")
+    try:
+        from_json(gold)
+    except ValueError as error:
+        raise ComityError(f"{place}: {error}; an annotated article is in the record format.") from None
+    if not all(item["evidence"] for key in KINDS for item in gold[key]):
+        raise ComityError(f"{place}: an item without evidence; every item has its words.")
+    return gold
 
 
 @cache

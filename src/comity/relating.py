@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 
 from comity.errors import ComityError
 from comity.types import JSONObject
@@ -32,7 +33,7 @@ def relate(item: JSONObject) -> JSONObject:
 
     `item` holds `text`, `actor` and `recipient`: spans [start, end] of the text in characters, or None. Added are `type` (one
     of PLOVER's 16, by its manual), `mode` (or None), `status` and `scores`, a probability for each type. Where both parties
-    are None, `relations` is added too: all that the text tells, each with the spans of the parties found. Raises LineError.
+    are None, `relations` is added too: one for each pair of parties found in the text, with their spans. Raises LineError.
     """
     from comity.coding.relations import find_relations, relate_pair
 
@@ -48,15 +49,11 @@ def relate(item: JSONObject) -> JSONObject:
         raise LineError("actor and recipient are the same words.")
     try:
         found = relate_pair(text, actor, recipient)
-        added: JSONObject = {"type": found.type, "mode": found.mode, "status": found.status, "scores": found.scores}
+        added = asdict(found)
         if actor is None and recipient is None:
             added["relations"] = [
-                {
-                    "actor": r.actor, "recipient": r.recipient, "type": r.type, "mode": r.mode, "status": r.status,
-                    "scores": r.scores,
-                }
-                for r in find_relations(text)
-            ]  # fmt: skip
+                {"actor": r.actor, "recipient": r.recipient, **asdict(r.relation)} for r in find_relations(text)
+            ]
     except ValueError as error:
         raise LineError(f"{error}.") from None
     return {**item, **added}

@@ -129,8 +129,6 @@ def evaluation_text(result: "Evaluation", console: Console) -> None:
     console.print(f"Page: {page}; evidence not in the text: {result.stray}", soft_wrap=True)
     told = f"{result.articles:,} articles; record F1 {result.record_f1:.3f} ({_interval(result.interval)})"
     console.print(Text(told, style="bold"), soft_wrap=True)
-    if result.unread:
-        console.print(f"Not read: {', '.join(harmless(name) for name in result.unread)}", soft_wrap=True)
 
 
 def errors_text(result: "Evaluation", kinds: Sequence[Kind], console: Console) -> None:

@@ -17,6 +17,8 @@ PageForm = Literal["html", "stored", "body"]
 Status = Literal["occurred", "planned", "proposed", "denied"]
 InstrumentStatus = Literal["proposed", "negotiated", "to be signed", "signed", "ratified", "in force", "terminated"]
 CommitmentStatus = Literal["pledged", "underway", "done"]
+ReaderName = Literal["parser", "encoder"]
+"""The readers there are: rules over a parser's grammar alone, or the same with the trained encoder beside them."""
 Kind = Literal["offices", "events", "instruments", "commitments", "statements", "figures"]
 KINDS: tuple[Kind, ...] = ("offices", "events", "instruments", "commitments", "statements", "figures")
 
@@ -193,5 +195,6 @@ JSONObject = dict[str, Any]
 
 __all__ = [
     "KINDS", "Article", "Commitment", "CommitmentStatus", "Event", "Figure", "Finding", "Given", "Instrument",
-    "InstrumentStatus", "JSONObject", "Kind", "Office", "Page", "PageForm", "Record", "SetAside", "Statement", "Status",
+    "InstrumentStatus", "JSONObject", "Kind", "Office", "Page", "PageForm", "ReaderName", "Record", "SetAside", "Statement",
+    "Status",
 ]  # fmt: skip

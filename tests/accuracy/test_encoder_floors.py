@@ -26,9 +26,8 @@ def test_no_figure_falls_under_its_floor(measured: dict[str, Any]) -> None:
     figures = {
         "relation": measured["relation"]["macro_f1"],
         "plain": pairs["macro_f1"],
-        "whole": measured["whole"]["right"],
         "status": measured["status"],
-        **{name: measured[name]["f1"] for name in ("events", "event_types", "mentions", "roles", "say")},
+        **{name: measured[name]["f1"] for name in ("events", "event_types", "mentions", "roles", "say", "whole")},
     }
     assert set(figures) == set(FLOORS)
     fallen = {name: (round(value, 3), FLOORS[name]) for name, value in figures.items() if value < FLOORS[name]}

@@ -46,7 +46,6 @@ _FORCE = {"ASSAULT": "violence", "MOBILIZE": "violence", "COERCE": "restrict", "
 _LEFT_OUT = frozenset("punct advcl ccomp mark cc parataxis conj relcl".split())
 """Parts of a clause that the evidence leaves out."""
 _LONGEST_EVIDENCE = 320
-_NOTICED = 0.5
 _TRUSTED = 0.8
 """From this score on an event of the encoder's is told where the lexicon has none."""
 _DOUBTED = 0.02
@@ -67,7 +66,7 @@ def find_events(scene: Scene, signings: list[Signing], published: datetime.date 
 
 def _tellings(scene: Scene, s: Sentence, signed: set[int], published: datetime.date | None) -> Iterator[Telling]:
     """The events of a sentence but for its signings: by the lexicon where the encoder has no doubt, and by the encoder."""
-    noticed = {x.token: x for x in seen(scene, s, _NOTICED)}
+    noticed = {x.token: x for x in seen(scene, s, _TRUSTED)}
     read: set[int] = set()
     for token in s.tokens:
         if token.i in signed:
@@ -84,7 +83,7 @@ def _tellings(scene: Scene, s: Sentence, signed: set[int], published: datetime.d
             yield telling
     for i, x in noticed.items():
         near = {i, s.tokens[i].head, *s.children[i]}
-        if near & (read | signed) or x.score < _TRUSTED:
+        if near & (read | signed):
             continue
         telling = _read(scene, s, i, x.trigger, published, x)
         if telling:

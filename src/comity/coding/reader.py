@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from typing import Final, Literal
+from typing import Final
 
 from comity.actors.cast import GAZETTEER, Cast
 from comity.coding.commitments import find_commitments
@@ -18,7 +18,7 @@ from comity.language.dates import Precision, find_dates
 from comity.language.encoder import encoder
 from comity.language.parser import parse_article
 from comity.language.quotations import find_quotations
-from comity.types import Article, Page, Record
+from comity.types import Article, Page, ReaderName, Record
 
 RULES: Final = "parser-2"
 """The version of the rules."""
@@ -31,7 +31,7 @@ _HEARD: Final = 0.9
 class Reader:
     """Reads articles one after the other; keeps nothing between them, so that the order does not matter."""
 
-    def __init__(self, name: Literal["parser", "encoder"] = "encoder") -> None:
+    def __init__(self, name: ReaderName) -> None:
         self.version = RULES
         self._encodes = name == "encoder"
         if self._encodes:

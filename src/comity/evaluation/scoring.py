@@ -2,12 +2,12 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from comity.evaluation.matching import ATTRIBUTES, Places, agree, attribute_agrees, fold
-from comity.types import KINDS, JSONObject, Kind
+from comity.types import KINDS, JSONObject, Kind, SetAside
 
 _TIMES: Final = 1000
 """Samples of the bootstrap; articles are drawn, since findings of one article are not independent."""
@@ -70,8 +70,8 @@ class Evaluation:
     """How records compare with annotated articles."""
 
     articles: int
-    unread: tuple[str, ...]
-    """Ids of the annotated articles for which there is no record."""
+    unread: tuple[SetAside, ...]
+    """The annotated articles that could not be read, and why."""
     stray: int
     """Findings whose evidence does not stand in the annotated text."""
     kinds: dict[Kind, KindScore]
@@ -86,23 +86,21 @@ class Evaluation:
         return sum(score.f1 for score in self.kinds.values()) / len(self.kinds)
 
 
-def evaluate(golds: Sequence[JSONObject], records: Iterable[JSONObject]) -> Evaluation:
-    """How `records` compare with annotated articles, both in the record format and joined by their ids.
+def evaluate(articles: Sequence[tuple[JSONObject, JSONObject | SetAside]]) -> Evaluation:
+    """How records compare with annotated articles: for each article what is annotated, and its record or why there is none.
 
-    Raises KeyError where an annotated article lacks a key of the record format.
+    Both are in the record format. Raises KeyError where an annotated article lacks a key of it.
     """
-    found = {record["id"]: record for record in records}
     counts: list[dict[Kind, tuple[int, int, int]]] = []
     attributes: dict[Kind, dict[str, Counter[bool]]] = {k: {name: Counter() for name in ATTRIBUTES[k]} for k in KINDS}
     missed: dict[Kind, list[Item]] = {kind: [] for kind in KINDS}
     extra: dict[Kind, list[Item]] = {kind: [] for kind in KINDS}
     page: Counter[str] = Counter()
     text_sum, stray, unread = 0.0, 0, []
-    for gold in golds:
-        record = found.get(gold["id"])
-        if record is None:
-            unread.append(str(gold["id"]))
-            record = {}
+    for gold, result in articles:
+        if isinstance(result, SetAside):
+            unread.append(result)
+        record: JSONObject = {} if isinstance(result, SetAside) else result
         places = Places(gold["text"])
         row: dict[Kind, tuple[int, int, int]] = {}
         for kind in KINDS:
@@ -122,9 +120,9 @@ def evaluate(golds: Sequence[JSONObject], records: Iterable[JSONObject]) -> Eval
         page["published"] += gold["published"] == record.get("published")
         text_sum += _text_f1(gold["text"], record.get("text") or "")
     intervals, record_interval = _intervals(counts)
-    size = max(1, len(golds))
+    size = max(1, len(articles))
     return Evaluation(
-        articles=len(golds),
+        articles=len(articles),
         unread=tuple(unread),
         stray=stray,
         kinds={

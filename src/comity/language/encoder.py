@@ -69,7 +69,6 @@ class EncodedPredicate:
     status: str
     score: float
     roles: tuple[EncodedRole, ...]
-    word: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +81,12 @@ class Encoded:
     chances: Floats | None = None
     """For each word the probability that it tells of an event, an array (words,)."""
 
-    def chance(self, start: int, end: int) -> float:
-        """The probability that the words from `start` to `end` tell of an event."""
+    def chance(self, start: int, end: int) -> float | None:
+        """The probability that the words from `start` to `end` tell of an event; None where none of them was read."""
         if self.chances is None:
-            return 0.0
-        return max((float(c) for (a, b), c in zip(self.words, self.chances, strict=True) if a < end and b > start), default=0.0)
+            return None
+        touched = [float(c) for (a, b), c in zip(self.words, self.chances, strict=True) if a < end and b > start]
+        return max(touched) if touched else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +248,7 @@ class Encoder:
             # Mention by mention, in the order of the text.
             own = tuple(sorted(held[number], key=lambda r: (r.mention.start, r.role)))
             span = (pieces.words[a][0], pieces.words[b][1])
-            predicates.append(EncodedPredicate(*span, kind, mode, status, score, own, a))
+            predicates.append(EncodedPredicate(*span, kind, mode, status, score, own))
         predicates.sort(key=lambda p: (p.start, p.end, p.type))
         return Encoded(tuple(mentions), tuple(predicates), tuple(pieces.words), 1 - chances["event"][:, 0])
 
