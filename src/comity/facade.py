@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Source = str | os.PathLike[str] | Page
 """Where pages are: a file, a folder, an http(s) address, "-" for standard input, or a page at hand."""
 
-READER: ReaderName = "encoder"
+READER: ReaderName = "parser"
 """The one that reads better on annotated articles (docs/accuracy.md), and is used unless another is asked for."""
 
 # These say that a path names no page at all: nothing that a store could ever replace by a page.

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from comity.actors.states import state_name
-from comity.coding.encoded import Seen, event_chance, seen
+from comity.coding.encoded import Seen, confirmation, event_chance, seen
 from comity.coding.fields import contexts_of, field_of
 from comity.coding.instruments import Signing
 from comity.coding.lexicon import Trigger
@@ -46,9 +46,11 @@ _FORCE = {"ASSAULT": "violence", "MOBILIZE": "violence", "COERCE": "restrict", "
 _LEFT_OUT = frozenset("punct advcl ccomp mark cc parataxis conj relcl".split())
 """Parts of a clause that the evidence leaves out."""
 _LONGEST_EVIDENCE = 320
-_TRUSTED = 0.8
+_TRUSTED = 0.9
 """From this score on an event of the encoder's is told where the lexicon has none."""
-_DOUBTED = 0.02
+_CONFIRMED = 0.5
+"""The chance that the encoder must give an event of its own when asked again about the pair."""
+_DOUBTED = 0.01
 """Below this chance by the encoder a word of the lexicon tells nothing."""
 
 
@@ -86,7 +88,7 @@ def _tellings(scene: Scene, s: Sentence, signed: set[int], published: datetime.d
         if near & (read | signed):
             continue
         telling = _read(scene, s, i, x.trigger, published, x)
-        if telling:
+        if telling and confirmation(s, x) >= _CONFIRMED:
             yield telling
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from comity.actors.cast import GAZETTEER, Cast
 from comity.coding.commitments import find_commitments
-from comity.coding.encoded import encode, heard
+from comity.coding.encoded import encode
 from comity.coding.events import find_events
 from comity.coding.figures import find_figures
 from comity.coding.instruments import find_instruments
@@ -20,12 +20,8 @@ from comity.language.parser import parse_article
 from comity.language.quotations import find_quotations
 from comity.types import Article, Page, ReaderName, Record
 
-RULES: Final = "parser-2"
+RULES: Final = "parser-1"
 """The version of the rules."""
-
-
-_HEARD: Final = 0.9
-"""From this score on the encoder's speaker is believed where the rules heard none."""
 
 
 class Reader:
@@ -42,9 +38,6 @@ class Reader:
         scene = make_scene(article)
         if self._encodes:
             scene.encoded = encode(scene)
-            for sentence in scene.sentences:
-                if sentence.index not in scene.speakers and (speaker := heard(scene, sentence, _HEARD)):
-                    scene.speakers[sentence.index] = speaker
         published, _ = published_day(article.published)
         instruments, signings = find_instruments(scene)
         return Record(

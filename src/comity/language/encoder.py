@@ -30,6 +30,8 @@ MARKERS: Final = (1, 2, 3, 4)
 """Ids of the pieces that open and close the actor, and open and close the recipient."""
 LEAST: Final = 0.3
 """The chance from which on words are told as an event; who asks may ask for more."""
+LEAST_ROLE: Final = 0.35
+"""The chance from which on a mention is told to play a role; who asks may ask for more."""
 SHAPES: Final = 4
 """In how many ways a word is written (`_shape`); numbers from here on mark a party's borders."""
 _TAGS: Final = ("mention", "event", "commit", "say")
@@ -147,11 +149,11 @@ class Tokenizer:
         encoding = self._library.encode(text, add_special_tokens=False)
         ids, spans, numbers = encoding.ids, encoding.offsets, encoding.word_ids
         firsts = [i for i, n in enumerate(numbers) if i == 0 or n != numbers[i - 1]]
-        words = [(spans[a][0], spans[b - 1][1]) for a, b in zip(firsts, [*firsts[1:], len(ids)], strict=True)]
-        shapes = [_shape(text[a:b]) for a, b in words]
+        lasts = [*firsts[1:], len(ids)] if ids else []
+        words = [(spans[a][0], spans[b - 1][1]) for a, b in zip(firsts, lasts, strict=True)]
         case = []
-        for number, (a, b) in enumerate(zip(firsts, [*firsts[1:], len(ids)], strict=True)):
-            case.extend([shapes[number]] * (b - a))
+        for (start, end), a, b in zip(words, firsts, lasts, strict=True):
+            case.extend([_shape(text[start:end])] * (b - a))
         return Pieces(
             [_START, *ids, _END], [0, *case, 0], [(0, 0), *spans, (len(text), len(text))], [f + 1 for f in firsts], words
         )
@@ -234,7 +236,7 @@ class Encoder:
         triggers = [a for a, *_ in found]
         roles = self._roles(words, triggers, [m.word for m in mentions])
         held: list[list[EncodedRole]] = [[] for _ in found]
-        for role, number, mention in np.argwhere(roles >= 0.5).tolist():
+        for role, number, mention in np.argwhere(roles >= LEAST_ROLE).tolist():
             held[number].append(EncodedRole(self.labels["role"][role], mentions[mention], float(roles[role, number, mention])))
         modes, statuses, promises = (self._linear(name, words[triggers]) for name in ("mode", "status", "commit_status"))
         predicates = []
