@@ -113,6 +113,8 @@ class Result:
     peak_memory: float
     speed: dict[str, Speed]
     """By reader."""
+    encoder: dict[str, float]
+    """The encoder alone: sentences read, and pairs of parties related, a second."""
     growth: list[Growth]
 
 
@@ -169,7 +171,8 @@ def measure(paths: list[str], sizes: list[int], passes: int, progress: Progress)
     articles = _read_once(paths)
     memory = _peak_memory()
     growth = [grow(paths, size, progress) for size in sorted(sizes)]
-    return Result(_machine(), starts, memory, speed(paths, articles, passes, progress), growth)
+    speeds = speed(paths, articles, passes, progress)
+    return Result(_machine(), starts, memory, speeds, encoder_alone(articles, passes), growth)
 
 
 def start_up(progress: Progress) -> dict[str, float]:
@@ -196,13 +199,7 @@ def speed(paths: list[str], articles: list[Article], passes: int, progress: Prog
     """Reads all pages with each reader and parses their sentences with spaCy alone, by turns."""
     import spacy
 
-    from comity.language.sentences import split_sentences
-
-    sentences = [
-        article.text[span.body : span.end]
-        for article in articles
-        for span in split_sentences(article.text, frozenset(article.headings))
-    ]
+    sentences = _sentences(articles)
     model = spacy.load(_MODEL)
     list(model.pipe(sentences[:50]))
     ours: dict[str, list[tuple[float, dict[str, float]]]] = {name: [] for name in _READERS}
@@ -237,6 +234,35 @@ def speed(paths: list[str], articles: list[Article], passes: int, progress: Prog
             ratio=min(theirs) / seconds,
         )
     return result
+
+
+def _sentences(articles: list[Article]) -> list[str]:
+    from comity.language.sentences import split_sentences
+
+    return [
+        article.text[span.body : span.end]
+        for article in articles
+        for span in split_sentences(article.text, frozenset(article.headings))
+    ]
+
+
+def encoder_alone(articles: list[Article], passes: int) -> dict[str, float]:
+    """How many sentences the encoder reads a second, and how many pairs it relates; the fastest of several passes."""
+    from comity.language.encoder import encoder
+
+    sentences = [text for text in _sentences(articles) if text.split()[0].isalpha()]
+    tasks: dict[str, Callable[[str], object]] = {
+        "sentences read": encoder().read,
+        "pairs related": lambda text: encoder().relate(text, (0, len(text.split()[0])), None),
+    }
+    rates = dict.fromkeys(tasks, 0.0)
+    for _ in range(passes):
+        for name, task in tasks.items():
+            began = time.perf_counter()
+            for sentence in sentences:
+                task(sentence)
+            rates[name] = max(rates[name], len(sentences) / (time.perf_counter() - began))
+    return rates
 
 
 def read_by_stages(paths: list[str], name: ReaderName, watch: Stopwatch) -> int:
@@ -433,6 +459,9 @@ def _print(result: Result) -> None:
     for (row, value), last in zip(rows.items(), alone, strict=True):
         table.add_row(row, *map(value, measured.values()), last)
     console.print(table)
+
+    told = ", ".join(f"{rate:.0f} {name} a second" for name, rate in result.encoder.items())
+    console.print(f"The encoder alone: {told}\n")
 
     console.print("\n[bold]Start-up and memory[/]")
     table = _table("", "")

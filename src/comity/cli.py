@@ -416,15 +416,17 @@ def relate(
     """
     from comity.relating import LineError, relate_lines
 
-    done = False
+    done = 0
     for path in paths:
-        with _text_lines(path) as lines:
+        # Where the lines go to a terminal they are progress enough.
+        with _text_lines(path) as lines, _bar("relating", shown=not sys.stdout.isatty()) as show:
             for item in relate_lines(lines, "standard input" if path == "-" else path):
                 if isinstance(item, LineError):
                     _complain(str(item))
                     continue
-                done = True
+                done += 1
                 typer.echo(json.dumps(item, ensure_ascii=False).encode("utf-8", "replace"))
+                show(done, None)
     if not done:
         raise typer.Exit(1)
 
@@ -523,9 +525,9 @@ def _progress(paths: Sequence[str], quiet: bool) -> Iterator[Callable[["Outcome 
 
 
 @contextmanager
-def _bar(what: str, total: int | None = None) -> Iterator[Callable[[int, int | None], None]]:
+def _bar(what: str, total: int | None = None, *, shown: bool = True) -> Iterator[Callable[[int, int | None], None]]:
     """A bar on standard error that is gone at the end; what it gives is to be called with how many are done, and of how many."""
-    if not sys.stderr.isatty():
+    if not (shown and sys.stderr.isatty()):
         yield lambda done, total: None
         return
     from rich.console import Console

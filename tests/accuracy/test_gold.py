@@ -5,10 +5,12 @@ See docs/accuracy.md for what the sets are and how the floors rise.
 
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import comity
+from comity.types import ReaderName
 from training import articles, corpus
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +34,13 @@ def evaluated(name: str, folder: Path) -> comity.Evaluation:
             held_out = [a for a in articles.load(corpus.ARTICLES) if articles.split(a) == "test"]
             paths[0].write_text("\n".join(map(json.dumps, held_out)), encoding="utf-8")
     return comity.evaluate(*paths)
+
+
+def test_the_encoder_beside_the_rules_finds_more() -> None:
+    paths = sorted((ROOT / "tests" / "gold").glob("own-*.jsonl"))
+    rules, both = (comity.evaluate(*paths, reader=reader).kinds["events"] for reader in get_args(ReaderName))
+    assert both.recall > rules.recall
+    assert both.f1 > FLOORS["encoder"]["own events"]
 
 
 @pytest.mark.parametrize("name", ["dev", "own", "articles"])
