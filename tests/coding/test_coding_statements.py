@@ -151,3 +151,27 @@ def test_the_evidence_is_the_whole_sentence() -> None:
     first = "Kenyan President Daniel Mutua said that the harbour would open in June."
     (statement,) = read(f"{first} The harbour has four cranes.").statements
     assert statement.evidence == first
+
+
+INTERVIEW = (
+    "Grace Mulenga has been Zambia's ambassador in Luanda for a year. We met her at home.\n\n"
+    "Ambassador, what is left of the visit?\n\n"
+    "“More than photographs, I hope. They signed a protocol on the border.”\n\n"
+    "And the railway?\n\n"
+    "“Trains do run again. They do not turn south to us.”"
+)
+
+
+def test_the_answers_of_an_interview_are_the_interviewed_ones() -> None:
+    statements = read(INTERVIEW).statements
+    assert [(s.speaker, s.evidence) for s in statements] == [
+        ("Grace Mulenga", "“More than photographs, I hope."),
+        ("Grace Mulenga", "They signed a protocol on the border.”"),
+        ("Grace Mulenga", "“Trains do run again."),
+        ("Grace Mulenga", "They do not turn south to us.”"),
+    ]
+
+
+def test_one_question_makes_no_interview() -> None:
+    text = "Grace Mulenga is Zambia's ambassador. Who knows?\n\n“Trains do run again.”"
+    assert read(text).statements == ()

@@ -5,7 +5,8 @@ too; a sentence that only says who speaks does not.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
 
 from comity.actors.cast import Cast
 from comity.coding.attribution import Attribution, Speech
@@ -17,6 +18,8 @@ _ONLY_SPEAKING = re.compile(
     r"(?i)\b(?:(?:was|were|is) (?:speaking|addressing|talking)|made the (?:remarks?|statement|comments?)|the remarks were made|"
     r"(?:this|it) (?:was|is) (?:\w+ )?(?:stated|said|announced|noted|emphasi[sz]ed|stressed|reported) by (?!.*\bthat\b))\b"
 )
+_FEWEST_QUESTIONS = 2
+"""Questions answered in quotation marks from which on an article is an interview."""
 _FAR = 5
 """Sentences back in which the speaker of a quotation without attribution is looked for."""
 
@@ -43,6 +46,9 @@ def attribute_all(sentences: Sequence[Sentence], cast: Cast, quotations: Sequenc
         if speaker:
             for sentence in inside:
                 found.setdefault(sentence.index, speaker)
+    for sentence in _answers(sentences, own, quotations) if cast.persons else ():
+        person = cast.persons[0]
+        found[sentence.index] = Attribution(person.name, person.states, person)
     return found
 
 
@@ -56,6 +62,23 @@ def find_statements(
             direct = any(q.start < s.end and q.end > s.start for q in quotations)
             statements.append(Statement(s.text, s.start, s.end, speaker=speakers[s.index].speaker, direct=direct))
     return statements
+
+
+def _answers(sentences: Sequence[Sentence], own: dict[int, Attribution], quotations: Sequence[Quotation]) -> Iterator[Sentence]:
+    """What an interview's answers say: paragraphs in quotation marks that name no speaker, behind questions without marks.
+
+    The one who is asked is who the interview introduces first.
+    """
+    paragraphs = [list(group) for _, group in groupby(sentences, key=lambda s: s.paragraph)]
+    answers = []
+    for asked, answer in pairwise(paragraphs):
+        whole = all(any(q.start <= s.body and s.end <= q.end + 1 for q in quotations) for s in answer)
+        if whole and not any(s.index in own for s in answer):
+            question = asked[-1].text.endswith("?") and not any(q.start < asked[-1].end <= q.end + 1 for q in quotations)
+            answers.append((question, answer))
+    if sum(question for question, _ in answers) >= _FEWEST_QUESTIONS:
+        for _, answer in answers:
+            yield from answer
 
 
 def _plain_words(sentence: Sentence) -> str:
