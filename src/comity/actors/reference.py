@@ -42,6 +42,9 @@ class Reference:
         self.focus: list[Person] = []
         """Persons by how lately they were spoken of or spoke, the last one first."""
         self._speaker: Person | None = None
+        self._here: set[Person] = set()
+        """Who was named or spoke in the paragraph that is being read."""
+        self._paragraph = -1
         self._register = register
         self._topic = topic
         self._mentions = mentions
@@ -51,6 +54,7 @@ class Reference:
         """Note that `person` speaks."""
         self._speaker = person
         self._focus_on(person)
+        self._here.add(person)
 
     def note(self, sentence: Sentence) -> None:
         """Note who was mentioned in a sentence, the first named foremost; those named inside a quotation do not count."""
@@ -60,6 +64,7 @@ class Reference:
             for m in self._mentions[sentence.index]
             if m.person and m.kind != "pronoun" and not any(start <= m.start < end for start, end in quoted)
         ]
+        self._here.update(persons)
         for person in reversed(list(dict.fromkeys(persons))):
             self._focus_on(person)
 
@@ -72,6 +77,8 @@ class Reference:
 
     def resolve(self, mention: Mention, sentence: Sentence) -> None:
         """Resolve a mention of the sentence that is being read, those before it being resolved."""
+        if sentence.paragraph != self._paragraph:
+            self._paragraph, self._here = sentence.paragraph, set()
         persons = [m.person for m in self._mentions[sentence.index] if m.end <= mention.start and m.person]
         if mention.kind == "group":
             self._resolve_group(mention, sentence)
@@ -105,7 +112,9 @@ class Reference:
             modest = (p for p in self.focus if office in _FOR_LEADERS_TOO or not p.heads() & _LEADERS)
             return next(modest, latest)
         speaking = [self._speaker] if self._speaker else []
-        candidates = [*speaking, *reversed(persons), *self.focus]
+        # Who spoke in an earlier paragraph gives way to those whom this one names.
+        nearer = [p for p in self.focus if p in self._here] if self._speaker not in self._here else []
+        candidates = [*nearer, *speaking, *reversed(persons), *self.focus]
         if mention.states:
             candidates += self._register.persons
         holder = next((p for p in candidates if _fits(p, mention)), None)
