@@ -20,7 +20,8 @@ OFFICE_HEADS = frozenset(
     treasurer comptroller superintendent inspector principal provost legislator parliamentarian congressman
     congresswoman councillor general-director first-secretary chief-of-staff marshal supremo strongman ruler
     cleric ayatollah caliph patriarch archbishop sheikh vice-speaker akim hakim permanent-representative
-    co-ordinator rapporteur high-representative""".split()
+    co-ordinator rapporteur high-representative commandant analyst economist fellow researcher curator conductor
+    commentator chargé""".split()
 )
 """Nouns that head the name of an office, in lower case and in the singular."""
 
@@ -50,7 +51,8 @@ OFFICE_MODIFIERS = frozenset(
     women family social welfare migration immigration customs tax planning strategic affairs and trade-union
     coordinating climate nuclear atomic space aviation railway rail roads housing urban rural treasury budget
     veterans religious post-war wartime climate-change main veteran longtime long-serving de facto exiled
-    ousted deposed elected designate""".split()
+    ousted deposed elected designate works manpower resources irrigation forestry lands mines construction
+    innovation railways food livestock civil services higher employment skills revenue heritage ports europe""".split()
 )
 """Words that may stand before an office's head noun and belong to its name."""
 

@@ -19,14 +19,14 @@ _SAYING = frozenset(
     warn caution predict suggest assure inform reveal write tweet post repeat conclude describe highlight outline specify
     clarify quip opine point elaborate disclose testify proclaim pronounce retort reply respond answer summarize summarise
     concede lament complain joke continue boast agree stipulate reckon believe forecast estimate hint allege pledge promise
-    vow speak go report indicate advise narrate exclaim ask wonder inquire swear recount relate voice""".split()
+    vow speak go report indicate advise narrate exclaim ask wonder inquire swear recount relate voice counter laugh""".split()
 )
 """Verbs that report words, whatever follows."""
 _PERFORMING = frozenset(
     """praise thank welcome hail commend condemn criticize criticise denounce congratulate applaud deplore reject accuse oppose
     slam blast decry urge call appeal express deny touch dwell raise draw appreciate laud salute regret propose appraise
     assess extend convey single protest apologize apologise rebuke refute talk dismiss blame lambast rap scold chide cite
-    quote recommend defend rule demand name list put""".split()
+    quote recommend defend rule demand name list put request solicit""".split()
 )
 """Verbs whose doing is in the words: praise, thanks, blame."""
 _CLAUSAL = frozenset(
@@ -38,7 +38,7 @@ _PERSONS_OWN = frozenset("confirm admit recall explain".split())
 """Of those, what a person does in words even without a clause ("confirmed the start of the work")."""
 _NEEDS_CONTENT = frozenset(
     """continue agree speak respond answer reply post ask believe estimate describe point conclude indicate repeat swear write
-    reckon stress concede call touch dwell draw raise list put name extend propose single quote""".split()
+    reckon stress concede call touch dwell draw raise list put name extend propose single quote laugh counter""".split()
 )
 _NEVER_FOR_STATES = frozenset("believe continue agree speak answer respond estimate post describe".split())
 _CLAUSE_FOR_STATES = frozenset("pledge promise vow claim".split())
