@@ -158,19 +158,21 @@ def parse(line: str, style: str = "wire", topic: str | None = None, source: str 
 def _bracket(label: str, start: int, end: int, mentions: list[Mention], before: int, parties: dict[int, Party]) -> None:
     inner = mentions[before:]
     if inner:
-        if not label.isdigit():
+        if not label.isdecimal():
             raise MarkupError(f"an outer bracket has a number alone, not {label!r}")
         number = int(label)
         head = min(inner, key=lambda m: (_HEADS.index(m.kind), -m.start))
         _enter(parties, Party(number, start, end, head))
         return
+    if not label:
+        raise MarkupError("a bracket without a label")
     kind, *rest = label.split()
     if kind not in KINDS:
         raise MarkupError(f"no such kind of mention: {kind!r}")
     found: dict[str, str] = {}
     own: int | None = None
     for word in rest:
-        if word.isdigit():
+        if word.isdecimal():
             own = int(word)
         elif "=" in word:
             key, value = word.split("=", 1)
@@ -185,8 +187,8 @@ def _bracket(label: str, start: int, end: int, mentions: list[Mention], before: 
             raise MarkupError(f"an instrument's kind is one of {', '.join(INSTRUMENT_KINDS)}, not {found.get('kind')!r}")
         if found.get("status", "signed") not in INSTRUMENT_STATUSES:
             raise MarkupError(f"an instrument's status is one of {', '.join(INSTRUMENT_STATUSES)}, not {found['status']!r}")
-    measure = _numbers(found["measure"])[0] if "measure" in found else None
-    count = _numbers(found["count"])[0] if "count" in found else 1
+    measure = _number(found["measure"]) if "measure" in found else None
+    count = _number(found["count"]) if "count" in found else 1
     sides = _numbers(found.get("parties") or found.get("states") or "")
     mention = Mention(start, end, kind, own, found.get("status"), found.get("kind"), count, sides, measure)
     mentions.append(mention)
@@ -202,9 +204,16 @@ def _enter(parties: dict[int, Party], party: Party) -> None:
 
 def _numbers(text: str) -> tuple[int, ...]:
     words = [w for w in text.split(",") if w]
-    if not all(w.isdigit() for w in words):
+    if not all(w.isdecimal() for w in words):
         raise MarkupError(f"numbers parted by commas were expected, not {text!r}")
     return tuple(int(w) for w in words)
+
+
+def _number(text: str) -> int:
+    numbers = _numbers(text)
+    if len(numbers) != 1:
+        raise MarkupError(f"one number was expected, not {text!r}")
+    return numbers[0]
 
 
 def _predicates(label: str, start: int, end: int) -> Iterator[Predicate]:

@@ -40,6 +40,9 @@ def test_a_line_is_its_text_with_mentions_parties_and_predicates() -> None:
     ("line", "told"),
     [
         ("[x|animal]", "no such kind of mention"),
+        ("[x|]", "without a label"),
+        ("{x|}", "without a type"),
+        ("[x|figure measure=]", "one number was expected"),
         ("{met|MEET 1>}", "no such type"),
         ("{met|CONSULT/riot}", "CONSULT has the modes"),
         ("{met|CONSULT 1>2}", "no mention has the number 1"),

@@ -190,7 +190,7 @@ def _behind_head(items: list[Item], i: int, text: str, head: str, office: str, p
             last = part
         elif word in ("of", "for", "at") and not owner and (found := owner_at(items, target, text, plural=plural)):
             owner, last = found
-        elif word == "to" and head in _HOSTED and (host := owner_at(items, target, text)):
+        elif word in ("to", "in") and head in _HOSTED and (host := owner_at(items, target, text)):
             _, last = host
         else:
             break

@@ -20,7 +20,7 @@ from comity.language.parser import parse_article
 from comity.language.quotations import find_quotations
 from comity.types import Article, Page, ReaderName, Record
 
-RULES: Final = "parser-1"
+RULES: Final = "parser-2"
 """The version of the rules."""
 
 

@@ -46,8 +46,10 @@ def attribute_all(sentences: Sequence[Sentence], cast: Cast, quotations: Sequenc
         if speaker:
             for sentence in inside:
                 found.setdefault(sentence.index, speaker)
-    for sentence in _answers(sentences, own, quotations) if cast.persons else ():
-        person = cast.persons[0]
+    answers = list(_answers(sentences, own, quotations))
+    introduced = [m.person for mentions in cast.mentions[: answers[0].index] for m in mentions if m.person] if answers else []
+    for sentence in answers if introduced else ():
+        person = introduced[0]
         found[sentence.index] = Attribution(person.name, person.states, person)
     return found
 
