@@ -33,7 +33,8 @@ def relate(item: JSONObject) -> JSONObject:
 
     `item` holds `text`, `actor` and `recipient`: spans [start, end] of the text in characters, or None. Added are `type` (one
     of PLOVER's 16, by its manual), `mode` (or None), `status` and `scores`, a probability for each type. Where both parties
-    are None, `relations` is added too: one for each pair of parties found in the text, with their spans. Raises LineError.
+    are None, `relations` is added too: one for each pair of parties found in the text, with
+    their spans and a `score`, how sure it is that the text tells of the pair. Raises LineError.
     """
     from comity.coding.relations import find_relations, relate_pair
 
@@ -52,7 +53,7 @@ def relate(item: JSONObject) -> JSONObject:
         added = asdict(found)
         if actor is None and recipient is None:
             added["relations"] = [
-                {"actor": r.actor, "recipient": r.recipient, **asdict(r.relation)} for r in find_relations(text)
+                {"actor": r.actor, "recipient": r.recipient, "score": r.score, **asdict(r.relation)} for r in find_relations(text)
             ]
     except ValueError as error:
         raise LineError(f"{error}.") from None

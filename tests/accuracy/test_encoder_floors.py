@@ -27,7 +27,8 @@ def test_no_figure_falls_under_its_floor(measured: dict[str, Any]) -> None:
         "relation": measured["relation"]["macro_f1"],
         "plain": pairs["macro_f1"],
         "status": measured["status"],
-        **{name: measured[name]["f1"] for name in ("events", "event_types", "mentions", "roles", "say", "whole")},
+        "whole": measured["whole"]["recall"],
+        **{name: measured[name]["f1"] for name in ("events", "event_types", "mentions", "roles", "say")},
     }
     assert set(figures) == set(FLOORS) - {"own events"}
     fallen = {name: (round(value, 3), FLOORS[name]) for name, value in figures.items() if value < FLOORS[name]}

@@ -10,12 +10,15 @@ from itertools import combinations
 from typing import Final
 
 from comity.coding.plover import TYPES
-from comity.language.encoder import Encoded, EncodedMention, Encoder, Relation, Span, encoder
+from comity.language.encoder import Encoded, EncodedMention, EncodedPredicate, Encoder, Relation, Span, encoder
 from comity.language.sentences import split_sentences
 
 _ONE_PARTY: Final = re.compile(r"\s|’s?\s|'s?\s|\sof\s|\sof the\s|\sto the\s|-")
 """What stands between two mentions of one party ("Ecuador's attorney general", "the Ministry of Energy of Kazakhstan")."""
 _PARTS: Final = frozenset(["person", "office", "state", "organization", "group"])
+_LEAST: Final = 0.2
+_LEAST_ROLE: Final = 0.25
+"""Chances of events and of roles from which on they are told: low, as a researcher would rather drop than miss."""
 _HOLDER: Final = {"office", "person"}
 
 
@@ -25,6 +28,8 @@ class FoundRelation:
 
     actor: Span | None
     recipient: Span | None
+    score: float
+    """How sure it is that the text tells of something between the two: the chances of trigger and roles, multiplied."""
     relation: Relation
 
 
@@ -44,29 +49,37 @@ def relate_pair(text: str, actor: Span | None, recipient: Span | None, model: En
 
 
 def find_relations(text: str, model: Encoder | None = None) -> list[FoundRelation]:
-    """The relations that a text tells, one for each pair of parties found in it, sentence by sentence."""
+    """The relations that a text tells, one for each pair of parties found in it, sentence by sentence.
+
+    Unsure ones are among them: who wants few and right ones takes those of a high score.
+    """
     found: dict[tuple[Span | None, Span | None], FoundRelation] = {}
     for sentence in split_sentences(text):
         part = text[sentence.start : sentence.end]
-        encoded = (model or encoder()).read(part)
+        encoded = (model or encoder()).read(part, _LEAST, _LEAST_ROLE)
         for predicate in encoded.predicates:
             if predicate.type not in TYPES:
                 continue
-            actors, recipients = (
-                [party(part, encoded, r.mention) for r in predicate.roles if r.role == role] for role in ("actor", "recipient")
-            )
-            pairs: list[tuple[Span | None, Span | None]]
-            if actors and recipients:
-                pairs = [(a, r) for a in actors for r in recipients if a != r]
-            elif len(actors) > 1:
-                pairs = list(combinations(dict.fromkeys(actors), 2))
-            else:
-                pairs = [(a, None) for a in actors] + [(None, r) for r in recipients]
-            for a, r in pairs:
+            for (a, r), score in _pairs(part, encoded, predicate).items():
                 key = _shifted(a, sentence.start), _shifted(r, sentence.start)
                 if key not in found:
-                    found[key] = FoundRelation(*key, (model or encoder()).relate(part, a, r))
+                    found[key] = FoundRelation(*key, round(score, 6), (model or encoder()).relate(part, a, r))
     return list(found.values())
+
+
+def _pairs(text: str, encoded: Encoded, predicate: EncodedPredicate) -> dict[tuple[Span | None, Span | None], float]:
+    """The pairs of parties to a predicate, each with its score; one party alone where there are no two."""
+    actors, recipients = (
+        {party(text, encoded, r.mention): r.score for r in predicate.roles if r.role == role} for role in ("actor", "recipient")
+    )
+    scored: dict[tuple[Span | None, Span | None], float]
+    if actors and recipients:
+        scored = {(a, r): x * y for a, x in actors.items() for r, y in recipients.items() if a != r}
+    elif len(actors) > 1:
+        scored = {(a, b): actors[a] * actors[b] for a, b in combinations(actors, 2)}
+    else:
+        scored = {(a, None): x for a, x in actors.items()} | {(None, r): x for r, x in recipients.items()}
+    return {pair: predicate.score * score for pair, score in scored.items()}
 
 
 def party(text: str, encoded: Encoded, head: EncodedMention) -> Span:

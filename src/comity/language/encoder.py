@@ -212,15 +212,15 @@ class Encoder:
         """The name of the weights."""
         return str(self.labels["version"])
 
-    def read(self, text: str) -> Encoded:
-        """What one sentence holds."""
+    def read(self, text: str, least: float = LEAST, least_role: float = LEAST_ROLE) -> Encoded:
+        """What one sentence holds: events, and roles in them, from these chances on."""
         pieces = self.tokenizer.cut(text)
         if not pieces.firsts:
             return Encoded((), ())
         pieces = pieces.window(0, 0)
-        return self.decode(pieces, self._states(pieces.ids, pieces.case)[0])
+        return self.decode(pieces, self._states(pieces.ids, pieces.case)[0], least, least_role)
 
-    def decode(self, pieces: Pieces, states: Floats) -> Encoded:
+    def decode(self, pieces: Pieces, states: Floats, least: float, least_role: float) -> Encoded:
         """What the states of the pieces, an array (pieces, width), say."""
         words = states[pieces.firsts]
         # One product for all layers of tags: they are small, and a call costs more than its sums.
@@ -231,12 +231,12 @@ class Encoder:
             for a, b, kind, score in _runs(chances["mention"], self.labels["mention"])
         ]
         found = [
-            run for layer in _TAGS[1:] for run in _runs(chances[layer], self.labels[layer], LEAST if layer == "event" else 0.5)
+            run for layer in _TAGS[1:] for run in _runs(chances[layer], self.labels[layer], least if layer == "event" else 0.5)
         ]
         triggers = [a for a, *_ in found]
         roles = self._roles(words, triggers, [m.word for m in mentions])
         held: list[list[EncodedRole]] = [[] for _ in found]
-        for role, number, mention in np.argwhere(roles >= LEAST_ROLE).tolist():
+        for role, number, mention in np.argwhere(roles >= least_role).tolist():
             held[number].append(EncodedRole(self.labels["role"][role], mentions[mention], float(roles[role, number, mention])))
         modes, statuses, promises = (self._linear(name, words[triggers]) for name in ("mode", "status", "commit_status"))
         predicates = []
