@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from comity.coding.plover import MODES, TYPES
+from comity.types import CommitmentStatus, Status
 
 KINDS: Final = (
     "person", "office", "state", "organization", "group", "pronoun", "place", "date", "amount", "figure", "measure",
@@ -22,8 +23,8 @@ INSTRUMENT_KINDS: Final = (
     "contract", "charter", "resolution", "document",
 )  # fmt: skip
 INSTRUMENT_STATUSES: Final = ("proposed", "negotiated", "to-be-signed", "signed", "ratified", "in-force", "terminated")
-STATUSES: Final = ("occurred", "planned", "proposed", "denied")
-COMMITMENT_STATUSES: Final = ("pledged", "underway", "done")
+STATUSES: Final = get_args(Status)
+COMMITMENT_STATUSES: Final = get_args(CommitmentStatus)
 _HEADS: Final = (
     "person", "office", "organization", "group", "pronoun", "state", "place", "instrument", "measure", "amount", "figure", "date",
 )  # fmt: skip

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 from comity.errors import ComityError, PageError, Reason
@@ -151,7 +152,7 @@ def _lines(path: str | os.PathLike[str]) -> Iterator[tuple[str, str]]:
     name = os.fspath(path)
     try:
         # Some editors put a byte order mark before the first line.
-        with open(path, encoding="utf-8-sig") as file:  # noqa: PTH123 (a path of any kind)
+        with Path(path).open(encoding="utf-8-sig") as file:
             for number, line in enumerate(file, 1):
                 if line.strip():
                     yield f"{name}:{number}", line
