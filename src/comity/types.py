@@ -23,6 +23,9 @@ Kind = Literal["offices", "events", "instruments", "commitments", "statements", 
 KINDS: tuple[Kind, ...] = ("offices", "events", "instruments", "commitments", "statements", "figures")
 
 
+Verb = Literal["split", "join", "correct", "reject", "confirm", "undo"]
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """What the source told of a page beside its content; it is believed before what the page itself seems to say."""
@@ -72,6 +75,22 @@ class Article:
     text: str
     headings: tuple[tuple[int, int], ...] = ()
     """Spans of the section headings within `text`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """An article without its text: what a report is shown and counted by."""
+
+    id: str
+    url: str | None
+    site: str | None
+    title: str
+    byline: tuple[str, ...]
+    published: str | None
+    language: str
+    coder: str
+    origin: str
+    """The id of the earliest article whose text this one repeats nearly word for word; its own where it repeats none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +200,65 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """A finding that a judgement is about, with enough of it to know it again when its article has been read anew."""
+
+    ref: str
+    article: str
+    """By what the article is known again in any store: the source's id, or the address, or the source."""
+    kind: Kind
+    start: int
+    end: int
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a person decided. Judgements are only ever added: an undone one stays, with the row that undid it."""
+
+    id: str
+    verb: Verb
+    targets: tuple[Target, ...]
+    """join: the first finding of each fact that is one with the others; split: the findings that are a fact of their own;
+    reject: the findings that are wrong; confirm, correct: the first finding of the fact."""
+    who: str
+    when: str
+    """ISO 8601 time with offset."""
+    why: str
+    field: str | None = None
+    """correct: which field of the fact."""
+    value: Any = None
+    """correct: what it should be, as the record format has it."""
+    others: tuple[Target, ...] = ()
+    """split: the findings of the fact from which the targets were split."""
+    undoes: str | None = None
+    """undo: the id of the judgement that no longer counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which facts are wanted; an empty tuple or None asks for nothing. All that is asked for must hold."""
+
+    states: tuple[str, ...] = ()
+    """Codes: of two or more, facts between them, as the dossier chooses them; of one, facts that name it."""
+    kinds: tuple[Kind, ...] = ()
+    types: tuple[str, ...] = ()
+    """PLOVER types of events, kinds of instruments."""
+    statuses: tuple[str, ...] = ()
+    """Statuses of the last step, and "overdue"."""
+    fields: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    """Told by one of these outlets."""
+    since: str | None = None
+    """The earliest day, of what happened, is planned or due; without a date, of the first report."""
+    until: str | None = None
+    as_of: str | None = None
+    """What was known at the end of this day: later articles are as if they had never been."""
+    new_since: str | None = None
+    """Changed since: with a step first reported after the end of this day."""
+
+
+@dataclass(frozen=True, slots=True)
 class SetAside:
     """A page that could not be read, and why; the rest goes on."""
 
@@ -194,7 +272,7 @@ JSONObject = dict[str, Any]
 """One JSON object as Python has it."""
 
 __all__ = [
-    "KINDS", "Article", "Commitment", "CommitmentStatus", "Event", "Figure", "Finding", "Given", "Instrument",
-    "InstrumentStatus", "JSONObject", "Kind", "Office", "Page", "PageForm", "ReaderName", "Record", "SetAside", "Statement",
-    "Status",
+    "KINDS", "Article", "Commitment", "CommitmentStatus", "Event", "Figure", "Filters", "Finding", "Given", "Head", "Instrument",
+    "InstrumentStatus", "JSONObject", "Judgement", "Kind", "Office", "Page", "PageForm", "ReaderName", "Record", "SetAside",
+    "Statement", "Status", "Target", "Verb",
 ]  # fmt: skip

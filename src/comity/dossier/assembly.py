@@ -31,8 +31,8 @@ from comity.dossier.model import (
     StateName,
     StatusCount,
 )
-from comity.dossier.periods import Period, parse_period, say_date
-from comity.dossier.selection import Chosen, select
+from comity.periods import Period, parse_period, say_date
+from comity.consolidation.selection import Chosen, select
 from comity.dossier.wording import (
     COMMITMENT_STATUSES,
     INSTRUMENT_STATUSES,
@@ -71,7 +71,7 @@ _Row = TypeVar("_Row", bound=_Dated)
 def build(records: Iterable[Record], first: str, second: str, *, today: date | None = None) -> Dossier:
     """The dossier of the states with the ISO 3166-1 alpha-3 codes `first` and `second`.
 
-    `records` may come in any order and concern other states too: `comity.dossier.selection.select` says what
+    `records` may come in any order and concern other states too: `comity.consolidation.selection.select` says what
     is chosen. A record given twice counts once. `today` is the day against which dates count as past or
     ahead; by default the day of the newest report in `records`, so that these alone decide what it says.
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from comity.dossier.cleaning import clean
 from comity.dossier.model import CommitmentRow, Dossier, EventRow, FieldItem, FigureRow, InstrumentRow, Source
-from comity.dossier.periods import say_date
+from comity.periods import say_date
 from comity.dossier.wording import between, join_names, topics
 
 # What CommonMark, or the tables and strikes that many readers add, would take for markup within a line.

@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 from comity.dossier.cleaning import clean
 from comity.dossier.model import ArticleRow, Mark
-from comity.dossier.selection import paragraphs
+from comity.consolidation.selection import paragraphs
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from comity.dossier.model import MonthCount
-from comity.dossier.periods import MONTHS
+from comity.periods import MONTHS
 
 LEFT, STEP, BAR, HEIGHT = 44, 29, 19, 26
 """In units of the picture: the margin for the years, the width of a month and of its bar, the tallest bar."""

@@ -15,7 +15,7 @@ from comity.dossier.cleaning import clean, escape_unsafe
 from comity.dossier.markdown import markdown
 from comity.dossier.marking import marked_paragraphs
 from comity.dossier.model import Dossier
-from comity.dossier.periods import say_date
+from comity.periods import say_date
 from comity.dossier.picture import picture
 from comity.dossier.wording import TYPES, between, join_names, topics
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.dossier.periods import parse_period, say_date
+from comity.periods import parse_period, say_date
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from dossier_samples import article, commitment, event, instrument, record
 
-from comity.dossier.selection import select
+from comity.consolidation.selection import select
 from comity.types import Figure, Finding, Office, Record, Statement
 
 DYAD = frozenset(("AZE", "KAZ"))
