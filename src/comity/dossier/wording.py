@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from functools import cache
 from math import inf, isclose, isfinite
 
+from comity.consolidation.model import CommitmentStep, FollowUpKind
 from comity.dossier.model import Tone
-from comity.types import CommitmentStatus, InstrumentStatus
+from comity.types import InstrumentStatus
 
 INSTRUMENT_STATUSES: tuple[InstrumentStatus, ...] = (
     "proposed", "negotiated", "to be signed", "signed", "ratified", "in force", "terminated",
 )  # fmt: skip
-COMMITMENT_STATUSES: tuple[CommitmentStatus, ...] = ("pledged", "underway", "done")
+COMMITMENT_STATUSES: tuple[CommitmentStep, ...] = ("pledged", "moved", "underway", "done")
+FOLLOW_UPS: dict[FollowUpKind, str] = {"fulfils": "fulfilled by", "moves": "moved by", "contradicts": "contradicted by"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ _CONSULT_MODES = {
     "multilateral": "Multilateral meeting",
     "third-party": "Meeting through a third party",
 }
+# Fields of findings whose names people would not say.
+_FIELDS = {"due": "due date", "value": "amount", "count": "number", "type": "kind of event", "of": "state or institution"}
 # Signing and ratifying are coded as SUPPORT.
 _SIGNING = re.compile(r"\b(?:signed|signing)\b|\bsigns?\b(?!\s+(?:of|that)\b)", re.I)
 _RATIFYING = re.compile(r"\bratif", re.I)
@@ -91,6 +95,21 @@ def _first_names(names: Sequence[str]) -> str:
 def between(parties: Sequence[str]) -> str | None:
     """Between whom an instrument is; None where no party is named."""
     return f"between {join_names(parties)}" if len(parties) > 1 else f"party: {parties[0]}" if parties else None
+
+
+def field_name(field: str) -> str:
+    """A finding's field in words: "due date", "actor states"."""
+    return _FIELDS.get(field, field.replace("_", " "))
+
+
+def count(number: int, noun: str) -> str:
+    """ "1 report", "1,200 reports"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def single(sources: int) -> str:
+    """How many independent sources tell a thing."""
+    return "single source" if sources == 1 else f"{sources:,} sources"
 
 
 def topics(field: str | None, contexts: Sequence[str]) -> tuple[str, ...]:
