@@ -1,22 +1,24 @@
-"""Records made by hand for the tests of the dossier."""
+"""Facts made by hand for the tests of the dossier."""
 
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TypeVar
 
-from comity.types import (
-    Article,
-    Commitment,
-    Event,
-    Figure,
-    Finding,
-    Instrument,
-    Office,
-    Page,
-    Record,
-    Statement,
-)
+from comity.consolidation.model import Entity, Fact, Report, Step
+from comity.dossier import Dossier, build
+from comity.types import Article, Commitment, Event, Figure, Finding, Head, Instrument, Kind, Office, Statement
 
 _F = TypeVar("_F", bound=Finding)
+_KINDS: dict[type[Finding], Kind] = {
+    Office: "offices",
+    Event: "events",
+    Instrument: "instruments",
+    Commitment: "commitments",
+    Statement: "statements",
+    Figure: "figures",
+}
 
 VISIT = (
     "President Aida Omarova of Kazakhstan will travel to Baku on 4 May 2024, the foreign ministries said.\n\n"
@@ -30,6 +32,31 @@ DENIAL = (
     "Officials in Baku denied that a meeting with Kazakhstan had taken place in June 2023.\n\n"
     "Both sides ratified a customs agreement in 2021, the Customs Academy rector Leyla Nur said."
 )
+
+
+@dataclass(frozen=True)
+class Sample:
+    """An article and facts that it alone tells."""
+
+    article: Article
+    facts: tuple[Fact, ...]
+
+    def ids(self, kind: Kind) -> list[str]:
+        return [fact.id for fact in self.facts if fact.kind == kind]
+
+
+def dossier(
+    *samples: Sample,
+    entities: Sequence[Entity] = (),
+    day: date | None = None,
+    new_since: str | None = None,
+    as_of: str | None = None,
+    hidden: int = 0,
+) -> Dossier:
+    """The dossier of Azerbaijan and Kazakhstan by all these articles and facts."""
+    facts = [fact for sample in samples for fact in sample.facts]
+    articles = [sample.article for sample in samples]
+    return build(facts, articles, "AZE", "KAZ", entities=entities, day=day, new_since=new_since, as_of=as_of, hidden=hidden)
 
 
 def locate(text: str, finding: _F) -> _F:
@@ -51,20 +78,62 @@ def article(id: str, text: str, published: str | None, **more: str | None) -> Ar
     )
 
 
-def record(of: Article, *findings: Finding) -> Record:
-    """The record of an article; evidence is placed where it first stands in the text."""
-    placed = [locate(of.text, finding) for finding in findings]
-    return Record(
-        page=Page("test", "body", of.text),
-        article=of,
-        offices=tuple(f for f in placed if isinstance(f, Office)),
-        events=tuple(f for f in placed if isinstance(f, Event)),
-        instruments=tuple(f for f in placed if isinstance(f, Instrument)),
-        commitments=tuple(f for f in placed if isinstance(f, Commitment)),
-        statements=tuple(f for f in placed if isinstance(f, Statement)),
-        figures=tuple(f for f in placed if isinstance(f, Figure)),
-        coder="test/1",
+def report(of: Article, finding: Finding, number: int = 1, *, origin: str | None = None) -> Report:
+    """A report by an article; where it is a repetition, of the text of the article `origin`."""
+    head = Head(of.id, of.url, of.site, of.title, of.byline, of.published, of.language, "test/1", origin or of.id)
+    ref = f"{of.id}-{_KINDS[type(finding)]}-{number}"
+    return Report(ref, locate(of.text, finding), head, repeats=origin is not None)
+
+
+def fact(*stages: Sequence[Report], statuses: Sequence[str] = (), **more: object) -> Fact:
+    """A fact by its history: the reports of each stage, in the order of time; the first of the last one is the best.
+
+    `statuses` are those of the stages, where they are not the reports' own.
+    """
+    reports = [report for stage in stages for report in stage]
+    last = stages[-1][0]
+    plain = Fact(
+        id=reports[0].ref,
+        kind=_KINDS[type(last.finding)],
+        told=last.finding,
+        best=last.ref,
+        status=statuses[-1] if statuses else _status(last.finding),
+        history=tuple(
+            _step(stage, statuses[number] if statuses else _status(stage[0].finding)) for number, stage in enumerate(stages)
+        ),
+        reports=tuple(reports),
+        sources=len({report.article.origin for report in reports}),
     )
+    return replace(plain, **more)  # type: ignore[arg-type]  # the tests name fields of Fact
+
+
+def _step(reports: Sequence[Report], status: str) -> Step:
+    first = reports[0]
+    match first.finding:
+        case Event() as told:
+            date, place, parties = told.date, told.place, (*told.actors, *told.recipients)
+        case Instrument() as told:
+            date, place, parties = told.date, told.place, told.parties
+        case Commitment() as told:
+            date, place, parties = told.due, None, told.by
+        case _:
+            date, place, parties = None, None, ()
+    refs = tuple(report.ref for report in reports)
+    return Step(status, date, place, parties, first.article.published, refs)
+
+
+def _status(finding: Finding) -> str:
+    return finding.status if isinstance(finding, Event | Instrument | Commitment) else ""
+
+
+def sample(of: Article, *findings: Finding) -> Sample:
+    """An article each of whose findings is a fact of its own."""
+    numbers = Counter[type[Finding]]()
+    facts = []
+    for finding in findings:
+        numbers[type(finding)] += 1
+        facts.append(fact([report(of, finding, numbers[type(finding)])]))
+    return Sample(of, tuple(facts))
 
 
 def event(evidence: str, **more: object) -> Event:
@@ -107,8 +176,8 @@ def commitment(evidence: str, **more: object) -> Commitment:
     return replace(plain, **more)  # type: ignore[arg-type]  # the tests name fields of Commitment
 
 
-def visit() -> Record:
-    return record(
+def visit() -> Sample:
+    return sample(
         article("visit", VISIT, "2024-04-20T09:30:00+04:00"),
         Office("President Aida Omarova of Kazakhstan", 0, 0, "Aida Omarova", "president", "KAZ"),
         Office("Foreign Minister Rauf Quliyev", 0, 0, "Rauf Quliyev", "foreign minister", "AZE"),
@@ -150,8 +219,8 @@ def visit() -> Record:
     )
 
 
-def denial() -> Record:
-    return record(
+def denial() -> Sample:
+    return sample(
         article("denial", DENIAL, "2023-07-01"),
         Office("Customs Academy rector Leyla Nur", 0, 0, "Leyla Nur", "rector", "Customs Academy"),
         event("a meeting with Kazakhstan had taken place in June 2023", date="2023-06", status="denied"),

@@ -16,9 +16,10 @@ _TITLES = frozenset(
     """president prime minister foreign deputy first vice secretary general ambassador king queen emir sultan prince princess sheikh
     chancellor premier chairman chairwoman chairperson speaker director head chief state mr mrs ms dr prof professor sir lady lord
     his her majesty excellency the of and for affairs envoy special representative governor mayor commissioner spokesperson spokesman
-    spokeswoman adviser advisor senior official officials side sides delegation delegations leader leaders minister's ministers presidents
+    presidents heads chiefs colleague counterpart counterparts spokeswoman adviser advisor senior official officials side sides delegation delegations leader leaders minister's ministers presidents
     jr sr ii iii""".split()
 )
+_PARTICLES = frozenset("van von de der den da di do dos del la le el al bin bint ibn ben abu ten ter zu y e".split())
 # Letters and pairs that transliterations of one sound use; in order.
 _SOUNDS = (
     ("tch", "c"), ("sch", "s"), ("shch", "s"), ("dzh", "j"), ("zh", "j"), ("kh", "h"), ("ch", "c"), ("sh", "s"), ("ts", "c"),
@@ -36,6 +37,16 @@ def _places() -> frozenset[str]:
         names |= {state.name, *state.names, *state.formal, *state.adjectives, *state.people}
         names |= {name for groups in (state.capitals, state.seats, state.cities, state.regions) for group in groups for name in group}
     return frozenset(anyascii(name).lower() for name in names)
+
+
+@cache
+def _capitals() -> frozenset[str]:
+    return frozenset(anyascii(name).lower() for state in states().values() for group in state.capitals for name in group)
+
+
+def is_capital(name: str) -> bool:
+    """Whether a place is a capital or seat of a government."""
+    return anyascii(name).lower() in _capitals()
 
 
 @cache
@@ -63,7 +74,7 @@ def person_key(name: str) -> Key:
         return ()
     words = _PART.findall(plain.replace("'s ", " ").replace("-", " ").replace("'", ""))
     parts = [word for word in words if (low := word.rstrip(".").lower()) not in _TITLES and low not in _adjectives()]
-    if not parts or len(parts) > 6 or not all(part[0].isupper() or len(part) <= 3 for part in parts):
+    if not parts or len(parts) > 6 or not all(part[0].isupper() or part in _PARTICLES for part in parts):
         return ()
     if any(is_institution_word(part.rstrip(".")) for part in parts) or (len(parts) == 1 and parts[0].isupper()):
         return ()

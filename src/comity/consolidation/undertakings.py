@@ -27,7 +27,7 @@ _ORDINALS = {
     )
 }  # fmt: skip
 _ORDINAL = re.compile(
-    rf"\b({'|'.join(_ORDINALS)}|inaugural|\d{{1,2}}(?:st|nd|rd|th))\b(?=[\w\s,'’-]{{0,60}}?\b(?:session|meeting|round|edition|sitting|summit|forum|"
+    rf"\b({'|'.join(_ORDINALS)}|inaugural|\d{{1,2}}(?:st|nd|rd|th)|(?-i:[IVX]{{1,5}}))\b(?=[\w\s,'’-]{{0,60}}?\b(?:session|meeting|round|edition|sitting|summit|forum|"
     rf"consultations|commission|council|committee|dialogue|conference|cabinet)\b)",
     re.I,
 )
@@ -62,7 +62,14 @@ def session_number(text: str) -> int | None:
     if found is None:
         return None
     word = found[1].lower()
+    if found[1].isupper() and set(word) <= set("ivx"):
+        return _roman(word)
     return 1 if word == "inaugural" else _ORDINALS.get(word) or int(re.sub(r"\D", "", word))
+
+
+def _roman(word: str) -> int:
+    values = [{"i": 1, "v": 5, "x": 10}[letter] for letter in word]
+    return sum(-value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True))
 
 
 @lru_cache(maxsize=1 << 15)

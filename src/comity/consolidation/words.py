@@ -55,6 +55,16 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(_stem(word) for word in kept)
 
 
+@lru_cache(maxsize=1 << 14)
+def proper(text: str) -> frozenset[str]:
+    """The stems of the names in a text: its words with a capital, but for the first, and for states."""
+    ignored = _state_words()
+    plain = anyascii(text)
+    names = (word.group() for word in _WORD.finditer(plain) if word.start() and word.group()[0].isupper())
+    kept = (low for name in names if (low := name.lower()) not in _STOP and low not in ignored and len(low) > 2)
+    return specific(_stem(name) for name in kept)
+
+
 def specific(words: Iterable[str]) -> frozenset[str]:
     """The stems that tell one title or promise from another."""
     return frozenset(words) - _GENERIC

@@ -1,63 +1,52 @@
-"""From records to the dossier of two states."""
+"""From facts to the dossier of two states: its sections and their order."""
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Protocol, TypeVar
+from functools import cache
+from typing import Literal, Protocol, TypeVar, cast
 
-from comity.dossier.links import text_fragment, web_address
+from comity.consolidation.model import Entity, Fact
+from comity.dossier.facts import Facts
+from comity.dossier.links import web_address
 from comity.dossier.model import (
     ArticleRow,
+    ChangeRow,
     Coming,
     CommitmentRow,
     Dossier,
     EventGroup,
     EventRow,
-    FieldItem,
+    FactLink,
     FieldRow,
+    FigurePoint,
     FigureRow,
+    FigureSeries,
     Glance,
     InstrumentGroup,
-    InstrumentRow,
+    KindCount,
     Latest,
     Mark,
     MonthCount,
     OfficeGroup,
     OfficeRow,
-    Source,
+    OpenContradiction,
+    Post,
+    ProjectRow,
     SpeakerGroup,
     StatementRow,
     StateName,
     StatusCount,
 )
-from comity.periods import Period, parse_period, say_date
-from comity.consolidation.selection import Chosen, select
-from comity.dossier.wording import (
-    COMMITMENT_STATUSES,
-    INSTRUMENT_STATUSES,
-    TYPES,
-    amount,
-    directed,
-    event_label,
-    join_names,
-)
+from comity.dossier.quoting import Quoting
+from comity.dossier.rows import Rows
+from comity.dossier.wording import COMMITMENT_STATUSES, INSTRUMENT_STATUSES, count, join_names
 from comity.errors import ComityError, UnknownStateError
-from comity.language.sentences import split_sentences
-from comity.types import (
-    Article,
-    Commitment,
-    Event,
-    Figure,
-    Finding,
-    Instrument,
-    Office,
-    Record,
-    Statement,
-)
+from comity.periods import Period, parse_period, say_date
+from comity.types import Article, Figure, Head, Kind
 
-# The words around evidence in a sentence as long as a paragraph, in characters.
-_MOST_AROUND = 300
+# In the order of the sections.
+_KINDS: tuple[Kind, ...] = ("events", "instruments", "commitments", "offices", "figures", "statements")
 
 
 class _Dated(Protocol):
@@ -68,310 +57,142 @@ class _Dated(Protocol):
 _Row = TypeVar("_Row", bound=_Dated)
 
 
-def build(records: Iterable[Record], first: str, second: str, *, today: date | None = None) -> Dossier:
+def build(
+    facts: Iterable[Fact],
+    articles: Iterable[Article],
+    first: str,
+    second: str,
+    *,
+    entities: Iterable[Entity] = (),
+    day: date | None = None,
+    new_since: str | None = None,
+    as_of: str | None = None,
+    hidden: int = 0,
+) -> Dossier:
     """The dossier of the states with the ISO 3166-1 alpha-3 codes `first` and `second`.
 
-    `records` may come in any order and concern other states too: `comity.consolidation.selection.select` says what
-    is chosen. A record given twice counts once. `today` is the day against which dates count as past or
-    ahead; by default the day of the newest report in `records`, so that these alone decide what it says.
+    `facts` are those of the two states, each once, and `articles` those that report them; all may come in any order.
+    `entities` may hold more than the facts tell of: the projects and formats of these facts are shown. `day` is the one
+    against which dates count as past or ahead; by default that of the newest report, so that what is given alone decides
+    what the dossier says. With `new_since` it says what was first reported after the end of that day. `as_of` is the day at
+    whose end all this was known, and `hidden` the number of facts that were left out since persons rejected them.
 
-    Raises `ComityError` where both codes are the same.
+    Raises `ComityError` where both codes are the same, and `KeyError` where the article of a report is missing.
     """
     from comity.actors.states import state_name
 
     if first == second:
         raise ComityError(f"A dossier is of two different states, but {state_name(first)} was given twice.")
-    ordered = _in_order(records)
-    today = today or _newest_report(ordered)
-    dyad = frozenset((first, second))
-    rows = _Rows(dyad, today, state_name)
-    for record in ordered:
-        rows.add(record, select(record, dyad))
-    return rows.dossier(StateName(first, state_name(first)), StateName(second, state_name(second)))
 
-
-def _in_order(records: Iterable[Record]) -> list[Record]:
-    """The records without repetitions, newest report first, whatever the order in which they came."""
-    distinct = {
-        (
-            record.article.id,
-            record.page.digest,
-            repr((record.article, record.coder, *record.findings())),
-        ): record
-        for record in records
-    }
-    by_id = [distinct[key] for key in sorted(distinct)]
-    return sorted(by_id, key=lambda record: record.article.published or "", reverse=True)
-
-
-def _newest_report(records: Sequence[Record]) -> date | None:
-    periods = [parse_period(record.article.published) for record in records]
-    return max((date(y, m or 1, d or 1) for p in periods if p for y, m, d in (p.start,)), default=None)
-
-
-class _Rows:
-    """The rows of a dossier, gathered article by article, newest first."""
-
-    def __init__(self, dyad: Set[str], today: date | None, state_name: Callable[[str], str]) -> None:
-        self._dyad = dyad
-        self._today = today
-        self._state_name = state_name
-        self._anchors: set[str] = set()
-        self._articles: list[ArticleRow] = []
-        self._events: list[EventRow] = []
-        self._instruments: list[InstrumentRow] = []
-        self._commitments: list[CommitmentRow] = []
-        self._offices: dict[str, dict[tuple[str, str], list[Source]]] = {}
-        self._statements: dict[str, list[StatementRow]] = {}
-        self._titles: dict[str, str] = {}
-        self._figures: list[FigureRow] = []
-
-    def add(self, record: Record, chosen: Sequence[Chosen]) -> None:
-        """Add what is chosen of a record; nothing where nothing is."""
-        if not chosen:
-            return
-        article = record.article
-        anchor = self._anchor(article.id)
-        number = len(self._articles) + 1
-        context = _Sentences(article)
-        marks = []
-        findings = [item.finding for item in chosen]
-        for item in chosen:
-            finding = item.finding
-            name = f"{anchor}-{item.kind}-{item.number}"
-            marks.append(Mark(name, item.kind, finding.start, finding.end))
-            before, after = context.around(finding)
-            source = Source(
-                id=name,
-                article=article.id,
-                number=number,
-                title=article.title,
-                site=article.site,
-                url=article.url,
-                published=article.published,
-                before=before,
-                evidence=finding.evidence,
-                after=after,
-                link=text_fragment(article.url, article.text, finding.start, finding.end),
-            )
-            same_words = [other for other in findings if other.start < finding.end and finding.start < other.end]
-            self._add_finding(finding, source, same_words)
-        self._articles.append(
-            ArticleRow(
-                number=number,
-                id=article.id,
-                anchor=anchor,
-                title=article.title,
-                byline=article.byline,
-                site=article.site,
-                url=article.url,
-                link=web_address(article.url),
-                published=article.published,
-                text=article.text,
-                headings=article.headings,
-                coder=record.coder,
-                marks=tuple(sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.id))),
-            )
-        )
-
-    def _anchor(self, id: str) -> str:
-        """A name for links within the file, made of an article's id; each is given once."""
-        base = re.sub(r"[^a-z0-9]+", "-", id.lower()).strip("-") or "article"
-        anchor, copies = base, 1
-        while anchor in self._anchors:
-            copies += 1
-            anchor = f"{base}-{copies}"
-        self._anchors.add(anchor)
-        return anchor
-
-    def _add_finding(self, finding: Finding, source: Source, same_words: Sequence[Finding]) -> None:
-        match finding:
-            case Event():
-                self._events.append(self._event_row(finding, source, same_words))
-            case Instrument():
-                self._instruments.append(_instrument_row(finding, source, same_words))
-            case Commitment():
-                self._commitments.append(self._commitment_row(finding, source))
-            case Office():
-                holders = self._offices.setdefault(finding.of, {})
-                holders.setdefault((finding.person, finding.office), []).append(source)
-                self._titles.setdefault(finding.person, f"{finding.office}, {self._name(finding.of)}")
-            case Statement():
-                said = self._statements.setdefault(finding.speaker, [])
-                said.append(StatementRow(finding.direct, source))
-            case Figure():
-                self._figures.append(self._figure_row(finding, source))
-
-    def _names(self, states: Iterable[str]) -> tuple[str, ...]:
-        return tuple(self._name(state) for state in states)
-
-    def _name(self, of: str) -> str:
+    @cache
+    def name(of: str) -> str:
         """The name of a state; what is no state's code, as the institution of an office, stays as it is."""
         try:
-            return self._state_name(of)
+            return state_name(of)
         except UnknownStateError:
             return of
 
-    def _event_row(self, finding: Event, source: Source, same_words: Sequence[Finding]) -> EventRow:
-        documents = {other.status for other in same_words if isinstance(other, Instrument)}
-        words = TYPES.get(finding.type)
-        actors = finding.actors or self._names(finding.actor_states)
-        recipients = finding.recipients or self._names(finding.recipient_states)
-        return EventRow(
-            type=finding.type,
-            mode=finding.mode,
-            label=event_label(finding.type, finding.mode, documents, finding.evidence),
-            tone=words.tone if words else None,
-            status=finding.status,
-            who=directed(actors, recipients),
-            actors=finding.actors,
-            recipients=finding.recipients,
-            actor_states=finding.actor_states,
-            recipient_states=finding.recipient_states,
-            date=finding.date,
-            when=say_date(finding.date, unknown="no date given"),
-            place=finding.place,
-            contexts=finding.contexts,
-            field=finding.field,
-            source=source,
-        )
-
-    def _commitment_row(self, finding: Commitment, source: Source) -> CommitmentRow:
-        due = parse_period(finding.due)
-        over = due is not None and self._today is not None and due.last_day < self._today
-        by = finding.by or self._names(finding.by_states)
-        to = finding.to or self._names(finding.to_states)
-        return CommitmentRow(
-            who=directed(by, to) or None,
-            by=finding.by,
-            to=finding.to,
-            by_states=finding.by_states,
-            to_states=finding.to_states,
-            action=finding.action,
-            due=finding.due,
-            when=str(due) if due else finding.due,
-            status=finding.status,
-            overdue=over and finding.status != "done",
-            source=source,
-        )
-
-    def _figure_row(self, finding: Figure, source: Source) -> FigureRow:
-        return FigureRow(
-            measure=finding.measure,
-            value=finding.value,
-            unit=finding.unit,
-            approximate=finding.approximate,
-            amount=amount(finding.value, finding.unit, approximate=finding.approximate),
-            period=finding.period,
-            when=say_date(finding.period, unknown="") or None,
-            states=finding.states,
-            who=None if set(finding.states) == self._dyad else join_names(self._names(finding.states)) or None,
-            source=source,
-        )
-
-    def dossier(self, first: StateName, second: StateName) -> Dossier:
-        """The dossier of all that was added, each section in its order."""
-        coming = self._coming()
-        reports = [article.published for article in self._articles if article.published]
-        occurred = _newest_first(event for event in self._events if event.status == "occurred")
-        meetings = [event for event in occurred if event.type == "CONSULT" and parse_period(event.date)]
-        by_status = Counter(row.status for row in self._instruments)
-        return Dossier(
-            states=(first, second),
-            today=self._today.isoformat() if self._today else None,
-            glance=Glance(
-                articles=len(self._articles),
-                findings=sum(len(article.marks) for article in self._articles),
-                first_report=min(reports, default=None),
-                last_report=max(reports, default=None),
-                last_meeting=meetings[0] if meetings else None,
-                next_event=coming.ahead[0] if coming.ahead else None,
-                instruments=tuple(StatusCount(s, by_status[s]) for s in INSTRUMENT_STATUSES if by_status[s]),
-                months=_months(occurred),
-            ),
-            coming=coming,
-            latest=_latest(event for event in self._events if event.status in ("occurred", "denied")),
-            instruments=tuple(
-                InstrumentGroup(status, tuple(_newest_first(r for r in self._instruments if r.status == status)))
-                for status in INSTRUMENT_STATUSES
-                if by_status[status]
-            ),
-            commitments=tuple(sorted(self._commitments, key=_commitment_order)),
-            offices=self._office_groups((first, second)),
-            figures=tuple(self._figures),
-            statements=self._speaker_groups(),
-            fields=_fields(self._events, self._instruments),
-            sources=tuple(self._articles),
-        )
-
-    def _coming(self) -> Coming:
-        ahead, undated, passed = [], [], []
-        for event in self._events:
-            if event.status in ("planned", "proposed"):
-                period = parse_period(event.date)
-                if period is None:
-                    undated.append(event)
-                elif self._today is not None and period.last_day < self._today:
-                    passed.append(event)
-                else:
-                    ahead.append((period.soonest_first, event))
-        ahead.sort(key=lambda pair: pair[0])
-        return Coming(tuple(event for _, event in ahead), tuple(undated), tuple(_newest_first(passed)))
-
-    def _office_groups(self, states: tuple[StateName, StateName]) -> tuple[OfficeGroup, ...]:
-        codes = [state.code for state in states]
-        names = {of: self._name(of) for of in self._offices}
-        order = sorted(names, key=lambda of: (codes.index(of) if of in codes else 2, names[of].casefold(), of))
-        return tuple(
-            OfficeGroup(
-                of,
-                names[of],
-                tuple(OfficeRow(person, office, tuple(s)) for (person, office), s in self._offices[of].items()),
-            )
-            for of in order
-        )
-
-    def _speaker_groups(self) -> tuple[SpeakerGroup, ...]:
-        order = sorted(self._statements, key=lambda who: (-len(self._statements[who]), who.casefold(), who))
-        return tuple(SpeakerGroup(who, self._titles.get(who), tuple(self._statements[who])) for who in order)
-
-
-class _Sentences:
-    """The sentences of an article, to show evidence in its whole sentence."""
-
-    def __init__(self, article: Article) -> None:
-        self._text = article.text
-        self._spans = [(s.start, s.end) for s in split_sentences(article.text, frozenset(article.headings))]
-
-    def around(self, finding: Finding) -> tuple[str, str]:
-        """The words before and after the evidence in the sentence, or sentences, in which it stands; not too many."""
-        touched = [span for span in self._spans if span[0] < finding.end and finding.start < span[1]]
-        start = min([finding.start, *(s for s, _ in touched)])
-        end = max([finding.end, *(e for _, e in touched)])
-        before, after = self._text[start : finding.start], self._text[finding.end : end]
-        if len(before) > _MOST_AROUND:
-            before = "… " + before[-_MOST_AROUND:].partition(" ")[2]
-        if len(after) > _MOST_AROUND:
-            after = after[:_MOST_AROUND].rpartition(" ")[0] + " …"
-        return before, after
-
-
-def _instrument_row(finding: Instrument, source: Source, same_words: Sequence[Finding]) -> InstrumentRow:
-    return InstrumentRow(
-        kind=finding.kind,
-        status=finding.status,
-        subject=finding.subject,
-        parties=finding.parties,
-        states=finding.states,
-        date=finding.date,
-        when=say_date(finding.date, unknown="") or None,
-        place=finding.place,
-        count=finding.count,
-        denied=any(isinstance(other, Event) and (other.type, other.status) == ("SUPPORT", "denied") for other in same_words),
-        contexts=finding.contexts,
-        field=finding.field,
-        source=source,
+    given = list(facts)
+    told = {report.article.id for fact in given for report in fact.reports}
+    quoting = Quoting(article for article in articles if article.id in told)
+    ordered = _in_order(given, quoting)
+    rows = Rows(ordered, Facts(quoting, name, new_since), name)
+    states = StateName(first, name(first)), StateName(second, name(second))
+    day = day or _newest_report(quoting.articles)
+    coming = _coming(rows.events, day)
+    sources = _sources(ordered, quoting.articles)
+    contradictions = tuple(
+        OpenContradiction(rows.link(fact.id), rows.infos[fact.id].contradictions) for fact in ordered if fact.contradictions
     )
+    by_status = Counter(row.status for row in rows.instruments)
+    reports = [article.published for article in quoting.articles if article.published]
+    occurred = _newest_first(event for event in rows.events if event.status == "occurred")
+    return Dossier(
+        states=states,
+        day=day.isoformat() if day else None,
+        as_of=as_of,
+        new_since=new_since,
+        glance=Glance(
+            facts=len(ordered),
+            reports=sum(len(fact.reports) for fact in ordered),
+            articles=len(sources),
+            sources=_outlets({report.article for fact in ordered for report in fact.reports}),
+            hidden=hidden,
+            first_report=min(reports, default=None),
+            last_report=max(reports, default=None),
+            kinds=tuple(_kinds(ordered)),
+            last_meeting=next((e for e in occurred if e.type == "CONSULT" and parse_period(e.date)), None),
+            next_event=coming.ahead[0] if coming.ahead else None,
+            instruments=tuple(StatusCount(s, by_status[s]) for s in INSTRUMENT_STATUSES if by_status[s]),
+            commitments_open=sum(row.status != "done" for row in rows.commitments),
+            commitments_overdue=sum(row.fact.overdue for row in rows.commitments),
+            contradictions=len(contradictions),
+            months=_months(occurred),
+        ),
+        changes=_changes(ordered, rows),
+        coming=coming,
+        latest=_latest(event for event in rows.events if event.status in ("occurred", "cancelled", "denied")),
+        instruments=tuple(
+            InstrumentGroup(status, tuple(_newest_first(r for r in rows.instruments if r.status == status)))
+            for status in INSTRUMENT_STATUSES
+            if by_status[status]
+        ),
+        commitments=tuple(sorted(rows.commitments, key=_commitment_order)),
+        projects=tuple(_projects(entities, ordered, rows, quoting)),
+        offices=_offices(rows, states, name),
+        figures=_figures(rows, frozenset((first, second)), name),
+        statements=_speakers(rows, name),
+        contradictions=contradictions,
+        fields=_fields(rows),
+        sources=sources,
+    )
+
+
+def _in_order(facts: Iterable[Fact], quoting: Quoting) -> list[Fact]:
+    """The facts by their latest report, newest first; those of one article in the order of its text."""
+
+    def key(fact: Fact) -> tuple[int, int, str]:
+        number, start = min((quoting.number(report), report.finding.start) for report in fact.reports)
+        return number, start, fact.id
+
+    return sorted(facts, key=key)
+
+
+def _newest_report(articles: Iterable[Article]) -> date | None:
+    periods = [parse_period(article.published) for article in articles]
+    return max((date(y, m or 1, d or 1) for p in periods if p for y, m, d in (p.start,)), default=None)
+
+
+def _outlets(heads: Iterable[Head]) -> int:
+    """How many outlets tell something of their own: of articles with one text, only the earliest's counts."""
+    texts: defaultdict[str, list[Head]] = defaultdict(list)
+    for head in heads:
+        texts[head.origin].append(head)
+    earliest = (min(same, key=lambda h: (h.id != h.origin, h.published or "", h.id)) for same in texts.values())
+    return len({head.site or head.id for head in earliest})
+
+
+def _kinds(facts: Sequence[Fact]) -> Iterator[KindCount]:
+    for kind in _KINDS:
+        of_kind = [fact for fact in facts if fact.kind == kind]
+        if of_kind:
+            reports = sum(len(fact.reports) for fact in of_kind)
+            label = f"{count(len(of_kind), kind.removesuffix('s'))}, told by {count(reports, 'report')}"
+            yield KindCount(kind, len(of_kind), reports, label)
+
+
+def _changes(facts: Iterable[Fact], rows: Rows) -> tuple[ChangeRow, ...]:
+    changes = []
+    for fact in facts:
+        info = rows.infos[fact.id]
+        if info.new:
+            changes.append(ChangeRow(rows.link(fact.id), True, "new", fact.first_reported or ""))
+        elif info.changed:
+            for line in info.history:
+                if line.new:
+                    what = f"now {', '.join(filter(None, (line.status, line.when)))}" if line.status else "told anew"
+                    changes.append(ChangeRow(rows.link(fact.id), False, what, line.reported or ""))
+    return tuple(sorted(changes, key=lambda change: change.reported, reverse=True))
 
 
 def _newest_first(rows: Iterable[_Row]) -> list[_Row]:
@@ -382,6 +203,21 @@ def _newest_first(rows: Iterable[_Row]) -> list[_Row]:
         return period is None, period.newest_first if period else ()
 
     return sorted(rows, key=key)
+
+
+def _coming(events: Iterable[EventRow], day: date | None) -> Coming:
+    ahead, undated, passed = [], [], []
+    for event in events:
+        if event.status in ("planned", "proposed", "confirmed", "postponed"):
+            period = parse_period(event.date)
+            if event.fact.overdue or (period and day and period.last_day < day):
+                passed.append(event)
+            elif period:
+                ahead.append((period.soonest_first, event))
+            else:
+                undated.append(event)
+    ahead.sort(key=lambda pair: pair[0])
+    return Coming(tuple(event for _, event in ahead), tuple(undated), tuple(_newest_first(passed)))
 
 
 def _latest(events: Iterable[EventRow]) -> Latest:
@@ -396,11 +232,6 @@ def _latest(events: Iterable[EventRow]) -> Latest:
     )
 
 
-def _commitment_order(row: CommitmentRow) -> tuple[int, bool, tuple[int, ...]]:
-    due = parse_period(row.due)
-    return COMMITMENT_STATUSES.index(row.status), due is None, due.soonest_first if due else ()
-
-
 def _months(occurred: Iterable[EventRow]) -> tuple[MonthCount, ...]:
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for event in occurred:
@@ -410,22 +241,129 @@ def _months(occurred: Iterable[EventRow]) -> tuple[MonthCount, ...]:
     return tuple(MonthCount(m, counts[m]["cooperation"], counts[m]["conflict"]) for m in sorted(counts))
 
 
-def _fields(events: Iterable[EventRow], instruments: Iterable[InstrumentRow]) -> tuple[FieldRow, ...]:
-    filed: defaultdict[str, tuple[list[FieldItem], list[FieldItem]]] = defaultdict(lambda: ([], []))
-    for event in _newest_first(events):
+def _commitment_order(row: CommitmentRow) -> tuple[int, bool, tuple[int, ...]]:
+    due = parse_period(row.due)
+    return COMMITMENT_STATUSES.index(row.status), due is None, due.soonest_first if due else ()
+
+
+def _projects(entities: Iterable[Entity], facts: Sequence[Fact], rows: Rows, quoting: Quoting) -> Iterator[ProjectRow]:
+    shown = {report.ref: report for fact in facts for report in fact.reports}
+    joint = [entity for entity in entities if entity.kind in ("project", "format")]
+    for entity in sorted(joint, key=lambda e: (e.name.casefold(), e.id)):
+        named = set(entity.facts)
+        members = [fact for fact in facts if fact.id in named or entity.id in fact.entities]
+        if not members:
+            continue
+        last = entity.last
+        yield ProjectRow(
+            id=entity.id,
+            kind=cast(Literal["project", "format"], entity.kind),
+            name=entity.name,
+            other_names=tuple(form for form in entity.forms if form != entity.name),
+            states=entity.states,
+            status=entity.status,
+            site=last.article.site if last else None,
+            published=last.article.published if last else None,
+            last=quoting.link(last) if last and last.ref in shown else None,
+            facts=tuple(rows.link(fact.id) for fact in sorted(members, key=_in_time)),
+        )
+
+
+def _in_time(fact: Fact) -> tuple[bool, tuple[int, ...], str]:
+    """A sorting key: by date or, without one, by the first report; the oldest first."""
+    period = parse_period(fact.date) or parse_period(fact.first_reported)
+    return period is None, period.soonest_first if period else (), fact.id
+
+
+def _offices(rows: Rows, states: tuple[StateName, StateName], name: Callable[[str], str]) -> tuple[OfficeGroup, ...]:
+    of: dict[str, dict[str, list[OfficeRow]]] = {}
+    for told, row in rows.offices:
+        of.setdefault(told.of, {}).setdefault(told.office.casefold(), []).append(row)
+    codes = [state.code for state in states]
+    order = sorted(of, key=lambda code: (codes.index(code) if code in codes else 2, name(code).casefold(), code))
+    return tuple(
+        OfficeGroup(code, name(code), tuple(Post(holders[0].office, tuple(holders)) for holders in of[code].values()))
+        for code in order
+    )
+
+
+def _figures(rows: Rows, dyad: frozenset[str], name: Callable[[str], str]) -> tuple[FigureSeries, ...]:
+    series: dict[tuple[str, str, tuple[str, ...]], list[tuple[Figure, FigureRow]]] = {}
+    for told, row in rows.figures:
+        measure = " ".join(told.measure.casefold().split())
+        series.setdefault((measure, told.unit.casefold(), tuple(sorted(told.states))), []).append((told, row))
+    return tuple(
+        FigureSeries(
+            measure=same[0][0].measure,
+            unit=same[0][0].unit,
+            states=states,
+            who=None if set(states) == dyad else join_names([name(state) for state in states]) or None,
+            points=_points(same),
+        )
+        for (_, _, states), same in sorted(series.items())
+    )
+
+
+def _points(figures: Iterable[tuple[Figure, FigureRow]]) -> tuple[FigurePoint, ...]:
+    points: dict[str | None, list[FigureRow]] = {}
+    for told, row in figures:
+        points.setdefault(told.period, []).append(row)
+
+    def key(period: str | None) -> tuple[bool, tuple[int, ...], str]:
+        parsed = parse_period(period)
+        return parsed is None, parsed.soonest_first if parsed else (), period or ""
+
+    return tuple(
+        FigurePoint(period, say_date(period, unknown="") or None, tuple(points[period])) for period in sorted(points, key=key)
+    )
+
+
+def _speakers(rows: Rows, name: Callable[[str], str]) -> tuple[SpeakerGroup, ...]:
+    said: dict[str, list[StatementRow]] = {}
+    for told, row in rows.statements:
+        said.setdefault(told.speaker, []).append(row)
+    titles: dict[str, str] = {}
+    for office, _ in rows.offices:
+        titles.setdefault(office.person, f"{office.office}, {name(office.of)}")
+    order = sorted(said, key=lambda who: (-len(said[who]), who.casefold(), who))
+    return tuple(SpeakerGroup(who, titles.get(who), tuple(said[who])) for who in order)
+
+
+def _fields(rows: Rows) -> tuple[FieldRow, ...]:
+    filed: defaultdict[str, tuple[list[FactLink], list[FactLink]]] = defaultdict(lambda: ([], []))
+    for event in _newest_first(rows.events):
         if event.field:
-            filed[event.field][0].append(
-                _field_item(event, f"{event.label}: {event.who}", event.status if event.status != "occurred" else None)
-            )
-    for instrument in _newest_first(instruments):
+            filed[event.field][0].append(rows.link(event.fact.id))
+    for instrument in _newest_first(rows.instruments):
         if instrument.field:
-            label = ", ".join(filter(None, (instrument.kind, instrument.subject)))
-            status = "denied" if instrument.denied else instrument.status
-            filed[instrument.field][1].append(_field_item(instrument, label, status))
+            filed[instrument.field][1].append(rows.link(instrument.fact.id))
     order = sorted(filed, key=lambda field: (-sum(map(len, filed[field])), field))
     return tuple(FieldRow(field, tuple(filed[field][0]), tuple(filed[field][1])) for field in order)
 
 
-def _field_item(row: EventRow | InstrumentRow, label: str, status: str | None) -> FieldItem:
-    when = row.when if row.date else f"reported {say_date(row.source.published, unknown='date unknown')}"
-    return FieldItem(row.source.id, f"{label} ({', '.join(filter(None, (status, when)))})")
+def _sources(facts: Iterable[Fact], articles: Iterable[Article]) -> tuple[ArticleRow, ...]:
+    heads: dict[str, Head] = {}
+    marks: defaultdict[str, list[Mark]] = defaultdict(list)
+    for fact in facts:
+        for report in fact.reports:
+            finding = report.finding
+            heads[report.article.id] = report.article
+            marks[report.article.id].append(Mark(report.ref, fact.id, fact.kind, finding.start, finding.end))
+    return tuple(
+        ArticleRow(
+            number=number,
+            id=article.id,
+            title=article.title,
+            byline=article.byline,
+            site=article.site,
+            url=article.url,
+            link=web_address(article.url),
+            published=article.published,
+            repeats=heads[article.id].origin if heads[article.id].origin != article.id else None,
+            text=article.text,
+            headings=article.headings,
+            coder=heads[article.id].coder,
+            marks=tuple(sorted(marks[article.id], key=lambda mark: (mark.start, -mark.end, mark.id))),
+        )
+        for number, article in enumerate(articles, 1)
+    )

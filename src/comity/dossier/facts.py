@@ -30,6 +30,8 @@ class Facts:
             sources=fact.sources,
             reports=tuple(self._quoting.source(report) for report in by_publication),
             history=history,
+            first_reported=fact.first_reported,
+            last_reported=fact.last_reported,
             contradictions=tuple(self._difference(c, fact.told, links) for c in fact.contradictions),
             overdue=fact.overdue,
             judgements=tuple(

@@ -127,6 +127,8 @@ class FactInfo:
     """The best one first, then by publication."""
     history: tuple[HistoryLine, ...]
     """At least one line; the last one tells how things stand."""
+    first_reported: str | None
+    last_reported: str | None
     contradictions: tuple[Difference, ...]
     overdue: bool
     """The date planned or due is over, and no report says that it came about; nor that it did not."""
@@ -277,13 +279,11 @@ class ProjectRow:
 
 @dataclass(frozen=True, slots=True)
 class OfficeRow:
-    """A person in an office, with the first and the last publication that says so."""
+    """A person in an office."""
 
     fact: FactInfo
     person: str
     office: str
-    first_reported: str | None
-    last_reported: str | None
     when: str
     """"reported from 3 May 2021 to 20 April 2022"."""
 

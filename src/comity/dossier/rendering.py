@@ -3,10 +3,10 @@
 import base64
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
@@ -15,9 +15,10 @@ from comity.dossier.cleaning import clean, escape_unsafe
 from comity.dossier.markdown import markdown
 from comity.dossier.marking import marked_paragraphs
 from comity.dossier.model import Dossier
-from comity.periods import say_date
 from comity.dossier.picture import picture
-from comity.dossier.wording import TYPES, between, join_names, topics
+from comity.dossier.sections import sections
+from comity.dossier.wording import TYPES, between, join_names, say_sources, topics
+from comity.periods import say_date
 
 Format = Literal["html", "md", "json"]
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -39,9 +40,16 @@ def render(dossier: Dossier, format: Format) -> str:
         case "md":
             return markdown(dossier)
         case "json":
-            return escape_unsafe(json.dumps(asdict(dossier), ensure_ascii=False, indent=2)) + "\n"
+            return escape_unsafe(json.dumps(dossier, default=_fields, ensure_ascii=False, indent=2)) + "\n"
         case _:
             raise ValueError(f"A dossier has no format {format!r}; it has html, md and json.")
+
+
+def _fields(row: object) -> dict[str, Any]:
+    """A row as JSON has it: an object of its fields."""
+    if not is_dataclass(row) or isinstance(row, type):
+        raise TypeError(f"{type(row).__name__} is no row of a dossier.")
+    return {field.name: getattr(row, field.name) for field in fields(row)}
 
 
 def _html(dossier: Dossier) -> str:
@@ -54,6 +62,7 @@ def _html(dossier: Dossier) -> str:
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         picture=picture(dossier.glance.months),
         types=_types_shown(dossier),
+        sections=sections(dossier),
     )
 
 
@@ -79,6 +88,7 @@ def _template() -> Template:
     environment.filters.update(
         date=lambda text: say_date(text, unknown="date unknown"),
         names=join_names,
+        sources=say_sources,
         between=between,
         marked=marked_paragraphs,
     )

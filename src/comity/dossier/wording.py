@@ -107,7 +107,7 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def single(sources: int) -> str:
+def say_sources(sources: int) -> str:
     """How many independent sources tell a thing."""
     return "single source" if sources == 1 else f"{sources:,} sources"
 

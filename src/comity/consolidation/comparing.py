@@ -1,0 +1,134 @@
+"""What the rules of all kinds share: how two tellings are held against each other."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from comity.consolidation.names import Key, same_person, surname
+from comity.consolidation.spans import Span, months
+from comity.types import Finding
+
+JOINED = 1.0
+"""The score from which two tellings are of one fact."""
+NEARLY = 0.6
+"""The score from which a pair that is not joined is worth a look."""
+
+F = TypeVar("F")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How far two tellings agree: a score, and the grounds in words."""
+
+    score: float
+    grounds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What stands around a finding in its article."""
+
+    published: str | None = None
+    beside: tuple[Finding, ...] = ()
+    """The other findings in the same words: the document that a signing signs."""
+    paragraph: str = ""
+    """The paragraph in which it stands: what "it" is, is told there."""
+
+
+class Rules(Protocol[F]):
+    """How the findings of one kind are compared. `F` is what is looked at of a finding: its features."""
+
+    once: bool
+    """Whether an article tells of one fact in one finding: then two findings of an article are two facts."""
+
+    def features(self, finding: Any, context: Context) -> F:
+        """What joining looks at. Findings with equal features are one telling."""
+        ...
+
+    def blocks(self, features: F) -> Iterable[str]:
+        """The blocks in which a telling stands."""
+        ...
+
+    def near(self, features: F) -> Iterable[str]:
+        """The blocks in which those stand with which it may be joined: what nears A must be neared by A."""
+        ...
+
+    def vague(self, features: F) -> bool:
+        """Whether a telling says too little to hold others together: it goes to the best one, and no further."""
+        ...
+
+    def compare(self, one: F, other: F) -> Match | None:
+        """How far two tellings agree, whichever is first; None where they have nothing to do with each other."""
+        ...
+
+    def conflict(self, one: F, other: F, *, moved: bool) -> str | None:
+        """Why two tellings can't be of one fact, however they are linked. `moved`: a report says that the date was changed."""
+        ...
+
+    def moves(self, features: F) -> bool:
+        """Whether a telling says that the date was changed or the thing called off."""
+        ...
+
+
+class Grounds:
+    """Gathers a score with its grounds."""
+
+    __slots__ = ("_needed", "said", "score")
+
+    def __init__(self, needed: float) -> None:
+        self._needed = needed
+        self.score = 0.0
+        self.said: list[str] = []
+
+    def add(self, points: float, words: str) -> None:
+        self.score += points
+        self.said.append(words)
+
+    def match(self) -> Match:
+        """The match, its score so scaled that `needed` points make 1."""
+        return Match(round(self.score / self._needed, 3), tuple(self.said))
+
+
+def shared_persons(ones: tuple[Key, ...], others: tuple[Key, ...]) -> list[tuple[Key, Key]]:
+    """The pairs of names that can be one person's, each name once."""
+    rest = list(others)
+    pairs = []
+    for one in ones:
+        fitting = next((other for other in rest if same_person(one, other)), None)
+        if fitting is not None:
+            rest.remove(fitting)
+            pairs.append((one, fitting))
+    return pairs
+
+
+def surnames(keys: Iterable[Key]) -> list[str]:
+    """Surnames for blocks, each once."""
+    return sorted({surname(key) for key in keys})
+
+
+def pairs_of(states: Iterable[str]) -> list[str]:
+    """The pairs of states under which a finding is found again; of a single state itself, of none "-".
+
+    Of a gathering of many only the first ten count, by code: more would be hundreds of pairs that say no more.
+    """
+    codes = sorted(set(states))[:10]
+    if len(codes) < 2:
+        return codes or ["-"]
+    return [f"{one}{other}" for i, one in enumerate(codes) for other in codes[i + 1 :]]
+
+
+def month_blocks(prefix: str, names: Iterable[str], when: Span) -> list[str]:
+    """A block for each name and month of a span; for a span of more than three months one for each year."""
+    if when[1] - when[0] > 100:
+        times: list[str] = sorted({month[:4] for month in months(*when)})
+    else:
+        times = list(months(*when))
+    return [f"{prefix}|{name}|{time}" for name in names for time in times]
+
+
+def near_blocks(prefix: str, names: Iterable[str], when: Span, days: int) -> list[str]:
+    """The blocks in which spans stand that are at most `days` from a span."""
+    first, last = when[0] - days, when[1] + days
+    times = list(months(first, last))
+    times += sorted({month[:4] for month in times})
+    return [f"{prefix}|{name}|{time}" for name in names for time in times]

@@ -1,0 +1,176 @@
+"""From pairs that agree to groups that are one fact: a function of the tellings alone, whatever the order in which they came.
+
+Two tellings are linked where their match is good enough. A vague telling ("the upcoming visit", without a date) is linked to the best of
+those that are not vague, and to no other, so that it can't hold together what is apart. Linked tellings make a component, and within one
+links are followed from the best down, unless that would bring two tellings together that can't be one.
+"""
+
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from comity.consolidation.comparing import JOINED, Match, Rules
+
+
+class Telling(Protocol):
+    """What findings that say the same have in common."""
+
+    @property
+    def key(self) -> str:
+        """Names it, the same everywhere; made of the features."""
+        ...
+
+    @property
+    def features(self) -> Any: ...
+
+    @property
+    def articles(self) -> Collection[str]:
+        """The articles that tell it."""
+        ...
+
+
+T = TypeVar("T", bound=Telling)
+
+
+@dataclass(frozen=True, slots=True)
+class Bonds:
+    """What persons decided: pairs of keys that are one fact, and pairs that are not, whatever the rules say."""
+
+    one: frozenset[tuple[str, str]] = frozenset()
+    apart: frozenset[tuple[str, str]] = frozenset()
+
+    def partners(self, key: str) -> set[str]:
+        """The keys of those that are one with it."""
+        return {b if a == key else a for a, b in self.one if key in (a, b)}
+
+    def parts(self, one: str, other: str) -> bool:
+        """Whether a person said that these are not one."""
+        return (one, other) in self.apart or (other, one) in self.apart
+
+
+NO_BONDS = Bonds()
+
+
+class Grouper(Generic[T]):
+    """Groups tellings of one kind. `near` gives the candidates of a telling, `find` those with a key."""
+
+    def __init__(
+        self,
+        rules: Rules[Any],
+        near: Callable[[T], Iterable[T]],
+        find: Callable[[str], T | None] = lambda key: None,
+        bonds: Bonds = NO_BONDS,
+    ) -> None:
+        self._rules = rules
+        self._near = near
+        self._find = find
+        self._bonds = bonds
+        self._candidates: dict[str, Sequence[T]] = {}
+        self._matches: dict[tuple[str, str], Match | None] = {}
+        self._best: dict[str, frozenset[str]] = {}
+
+    def groups(self, seeds: Iterable[T]) -> list[list[T]]:
+        """The groups of all that is linked with the seeds, each sorted by key, the groups by their first."""
+        seen: set[str] = set()
+        found: list[list[T]] = []
+        for seed in sorted(seeds, key=lambda telling: telling.key):
+            if seed.key in seen:
+                continue
+            component = self._component(seed)
+            seen.update(telling.key for telling in component)
+            found.extend(self._cluster(component))
+        return sorted(found, key=lambda group: group[0].key)
+
+    def match(self, one: T, other: T) -> Match | None:
+        """How far two tellings agree by the rules."""
+        pair = (one.key, other.key) if one.key < other.key else (other.key, one.key)
+        if pair not in self._matches:
+            first, second = (one, other) if one.key < other.key else (other, one)
+            together = self._rules.once and not set(one.articles).isdisjoint(other.articles)
+            self._matches[pair] = None if together else self._rules.compare(first.features, second.features)
+        return self._matches[pair]
+
+    def candidates(self, telling: T) -> Sequence[T]:
+        """Those that stand near a telling."""
+        if telling.key not in self._candidates:
+            near = {other.key: other for other in self._near(telling) if other.key != telling.key}
+            self._candidates[telling.key] = [near[key] for key in sorted(near)]
+        return self._candidates[telling.key]
+
+    def linked(self, telling: T) -> list[tuple[float, T]]:
+        """Those that are linked with a telling, with the scores."""
+        links = []
+        vague = self._rules.vague(telling.features)
+        for other in self.candidates(telling):
+            match = self.match(telling, other)
+            if match is None or match.score < JOINED:
+                continue
+            other_vague = self._rules.vague(other.features)
+            if vague and not other_vague:
+                linked = other.key in self._best_of(telling)
+            elif other_vague and not vague:
+                linked = telling.key in self._best_of(other)
+            elif vague:
+                # Two vague ones hold together where they would go to the same, or neither knows where to go.
+                one, two = self._best_of(telling), self._best_of(other)
+                linked = bool(one & two) or not (one or two)
+            else:
+                linked = True
+            if linked:
+                links.append((match.score, other))
+        links += [(float("inf"), other) for key in self._bonds.partners(telling.key) if (other := self._find(key)) is not None]
+        return links
+
+    def _best_of(self, telling: T) -> frozenset[str]:
+        """Of those that are not vague, the ones with which a vague telling agrees most."""
+        if telling.key not in self._best:
+            scores: dict[str, float] = {}
+            for other in self.candidates(telling):
+                if not self._rules.vague(other.features):
+                    match = self.match(telling, other)
+                    if match is not None and match.score >= JOINED:
+                        scores[other.key] = match.score
+            most = max(scores.values(), default=0.0)
+            self._best[telling.key] = frozenset(key for key, score in scores.items() if score == most)
+        return self._best[telling.key]
+
+    def _component(self, seed: T) -> list[T]:
+        members = {seed.key: seed}
+        waiting = deque([seed])
+        while waiting:
+            for _, other in self.linked(waiting.popleft()):
+                if other.key not in members:
+                    members[other.key] = other
+                    waiting.append(other)
+        return [members[key] for key in sorted(members)]
+
+    def _cluster(self, component: Sequence[T]) -> list[list[T]]:
+        if len(component) == 1:
+            return [list(component)]
+        links: dict[tuple[str, str], float] = {}
+        for telling in component:
+            for score, other in self.linked(telling):
+                links[min((telling.key, other.key), (other.key, telling.key))] = score
+        clusters = {telling.key: [telling] for telling in component}
+        for one, other in sorted(links, key=lambda pair: (-links[pair], pair)):
+            first, second = clusters[one], clusters[other]
+            if first is second or self._apart(first, second, forced=links[one, other] == float("inf")):
+                continue
+            first.extend(second)
+            for telling in second:
+                clusters[telling.key] = first
+        distinct = {id(cluster): cluster for cluster in clusters.values()}
+        return [sorted(cluster, key=lambda telling: telling.key) for cluster in distinct.values()]
+
+    def _apart(self, ones: Collection[T], others: Collection[T], *, forced: bool) -> bool:
+        if any(self._bonds.parts(one.key, other.key) for one in ones for other in others):
+            return True
+        if forced:
+            return False
+        if self._rules.once:
+            told = {article for one in ones for article in one.articles}
+            if any(not told.isdisjoint(other.articles) for other in others):
+                return True
+        moved = any(self._rules.moves(telling.features) for telling in (*ones, *others))
+        return any(self._rules.conflict(one.features, other.features, moved=moved) for one in ones for other in others)

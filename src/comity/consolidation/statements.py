@@ -1,0 +1,67 @@
+"""When two sentences report one utterance."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from comity.consolidation.comparing import Context, Grounds, Match
+from comity.consolidation.names import Key, person_key, same_person, surname
+from comity.consolidation.spans import span
+from comity.consolidation.words import overlap, stems
+from comity.types import Statement
+
+_NEEDED = 2.0
+_DAYS = 10
+
+
+class StatementFeatures(NamedTuple):
+    """What is compared of a statement."""
+
+    speaker: Key
+    words: tuple[str, ...]
+    reported: int | None
+
+
+class StatementRules:
+    """The rules for statements."""
+
+    once = False
+
+    def features(self, finding: Statement, context: Context) -> StatementFeatures:
+        day = span(context.published)
+        return StatementFeatures(
+            speaker=person_key(finding.speaker) or (" ".join(sorted(stems(finding.speaker))) or finding.speaker.casefold(),),
+            words=tuple(sorted(stems(finding.evidence))),
+            reported=day[0] if day else None,
+        )
+
+    def blocks(self, features: StatementFeatures) -> Iterator[str]:
+        if features.reported is not None:
+            yield f"s {surname(features.speaker)} {features.reported // _DAYS}"
+
+    def near(self, features: StatementFeatures) -> Iterator[str]:
+        if features.reported is not None:
+            yield from (f"s {surname(features.speaker)} {features.reported // _DAYS + step}" for step in (-1, 0, 1))
+
+    def vague(self, features: StatementFeatures) -> bool:
+        return False
+
+    def moves(self, features: StatementFeatures) -> bool:
+        return False
+
+    def compare(self, one: StatementFeatures, other: StatementFeatures) -> Match | None:
+        if self.conflict(one, other, moved=False):
+            return None
+        ones, others = frozenset(one.words), frozenset(other.words)
+        if min(len(ones), len(others)) < 3:
+            return None
+        grounds = Grounds(_NEEDED)
+        grounds.add(0.6, "the same speaker")
+        grounds.add(2.4 * overlap(ones, others) * (min(len(ones), len(others)) / max(len(ones), len(others))) ** 0.5, "words in common")
+        return grounds.match()
+
+    def conflict(self, one: StatementFeatures, other: StatementFeatures, *, moved: bool) -> str | None:
+        if not same_person(one.speaker, other.speaker):
+            return "different speakers"
+        if one.reported is not None and other.reported is not None and abs(one.reported - other.reported) > _DAYS:
+            return "said at different times"
+        return None

@@ -1,0 +1,88 @@
+"""Planned and proposed events as a calendar (iCalendar, RFC 5545)."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, BinaryIO, Literal
+
+from comity.consolidation.model import Fact
+from comity.exports.days import day_after, midnight, moment, precise, span
+from comity.exports.headlines import contradictions, headline, history
+from comity.exports.reports import best, told
+from comity.exports.text import one_line, printable, web_address
+from comity.types import Event
+
+if TYPE_CHECKING:
+    import icalendar
+
+_STATUSES: dict[str, Literal["TENTATIVE", "CONFIRMED", "CANCELLED"]] = {
+    "proposed": "TENTATIVE",
+    "planned": "CONFIRMED",
+    "confirmed": "CONFIRMED",
+    "postponed": "CONFIRMED",
+    "occurred": "CONFIRMED",
+    "cancelled": "CANCELLED",
+    "denied": "CANCELLED",
+}
+_AHEAD = ("proposed", "planned", "confirmed", "postponed")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def write_ics(facts: Iterable[Fact], file: BinaryIO, *, title: str, day: date | None) -> int:
+    """An all-day entry for each event that is or once was ahead and has a date; gives their number.
+
+    What occurred, was cancelled or denied stays where an earlier step had it planned or proposed, so that a calendar that has taken
+    it in learns what became of it. Lines end in CR LF, as calendars need.
+    """
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//Comity//Comity//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", one_line(title))
+    count = 0
+    for fact, event in told(facts, Event):
+        if fact.status in _AHEAD or (fact.status in _STATUSES and any(step.status in _AHEAD for step in fact.history)):
+            # The report of what became of a plan need not tell its date again.
+            when = event.date or next((step.date for step in reversed(fact.history) if step.date), None)
+            if (days := span(when)) is not None:
+                calendar.add_component(_entry(fact, event, when, days, midnight(day) if day else _EPOCH))
+                count += 1
+    file.write(calendar.to_ical())
+    return count
+
+
+def _entry(fact: Fact, event: Event, when: str | None, days: tuple[date, date], otherwise: datetime) -> "icalendar.Event":
+    from icalendar import Event as Entry
+
+    changed = moment(fact.last_reported) or otherwise
+    entry = Entry()
+    entry.add("uid", f"{one_line(fact.id)}@comity")
+    entry.add("dtstamp", changed)
+    entry.add("last-modified", changed)
+    entry.add("sequence", len(fact.history) - 1)
+    entry.add("status", _STATUSES[fact.status])
+    entry.add("summary", headline(fact))
+    entry.add("dtstart", days[0])
+    if (end := day_after(days[1])) is not None:
+        entry.add("dtend", end)
+    entry.add("transp", "TRANSPARENT")
+    if event.place:
+        entry.add("location", one_line(event.place))
+    entry.add("description", _description(fact, when))
+    if url := web_address(best(fact).article.url):
+        entry.add("url", url)
+    return entry
+
+
+def _description(fact: Fact, when: str | None) -> str:
+    report = best(fact)
+    lines = [
+        f"Status: {fact.status}",
+        "" if precise(when) else f"The day is not known: {when}",
+        f"“{report.finding.evidence}”",
+        " – ".join(filter(None, (report.article.title, report.article.site, report.article.published))),
+        f"History: {history(fact.history)}",
+        f"Reports differ: {differing}" if (differing := contradictions(fact.contradictions)) else "",
+        f"Reports: {len(fact.reports)}, independent sources: {fact.sources}",
+    ]
+    return printable("\n".join(filter(None, lines)))

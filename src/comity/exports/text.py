@@ -1,0 +1,56 @@
+"""Text and numbers that other programs can take."""
+
+import json
+import math
+import re
+from collections.abc import Iterable
+from typing import Any
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+# Control characters but for tab and line feed, and the two code points that XML does not allow.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_WEB = re.compile(r"https?://[^\s/?#\\]+(?:[/?#]\S*)?", re.IGNORECASE)
+
+
+def encodable(text: str) -> str:
+    """`text` of the same length with lone surrogates, which UTF-8 can't hold, replaced by U+FFFD."""
+    return _SURROGATES.sub("\ufffd", text)
+
+
+def printable(text: str) -> str:
+    """`encodable` text in which each line ends in a line feed alone, without other control characters."""
+    return _UNPRINTABLE.sub("", encodable(text).replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text: str) -> str:
+    """`printable` text with each run of blanks, line feeds and tabs as one space."""
+    return " ".join(printable(text).split())
+
+
+def json_line(value: Any) -> bytes:
+    """`value` as one line of JSON in UTF-8. What JSON has no form for is written as its text."""
+    return encodable(json.dumps(value, ensure_ascii=False, default=str)).encode() + b"\n"
+
+
+def tab_line(cells: Iterable[object]) -> bytes:
+    """The cells as one line parted by tabs; None is an empty cell. Blanks within a cell become single spaces."""
+    return "\t".join("" if cell is None else one_line(str(cell)) for cell in cells).encode() + b"\n"
+
+
+def web_address(url: str | None) -> str | None:
+    """`url` where it is an http or https address without blanks; else None."""
+    url = printable(url or "").strip()
+    return url if _WEB.fullmatch(url) else None
+
+
+def whole(value: float) -> int | float | str:
+    """A whole number without a fraction; what is no number is empty."""
+    if not math.isfinite(value):
+        return ""
+    return int(value) if float(value).is_integer() and abs(value) < 1e15 else value
+
+
+def finite(value: float) -> int | float | None:
+    """A number as JSON can hold it, whole where it is; None for what is no number."""
+    number = whole(value)
+    return None if isinstance(number, str) else number
