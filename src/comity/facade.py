@@ -92,9 +92,10 @@ def open_store(url: str | os.PathLike[str], *, create: bool = True, read_only: b
     With `read_only` it also opens where nothing can be written. Close it, or use it in a `with` statement.
     Raises StoreError where the file is no store, can't be opened, or is from a newer version of Comity.
     """
+    from comity.consolidation.joiner import FactJoiner
     from comity.store import open_store
 
-    return open_store(url, create=create, read_only=read_only)
+    return open_store(url, create=create, read_only=read_only, joiner=FactJoiner())
 
 
 def build_dossier(store: "Store", first: str, second: str) -> "Dossier":

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from comity.consolidation.model import Entity, Fact, Report, Step
+from comity.consolidation.model import Contradiction, Entity, Fact, FollowUp, Report, Step, Told
 from comity.dossier import Dossier, build
 from comity.types import Article, Commitment, Event, Figure, Finding, Head, Instrument, Kind, Office, Statement
 
@@ -69,7 +69,7 @@ def article(id: str, text: str, published: str | None, **more: str | None) -> Ar
     return Article(
         id=id,
         url=more.get("url", f"https://news.example/{id}"),
-        site="news.example",
+        site=more.get("site", "news.example"),
         title=more.get("title") or f"Report {id}",
         byline=("Sam Reporter",),
         published=published,
@@ -102,7 +102,7 @@ def fact(*stages: Sequence[Report], statuses: Sequence[str] = (), **more: object
             _step(stage, statuses[number] if statuses else _status(stage[0].finding)) for number, stage in enumerate(stages)
         ),
         reports=tuple(reports),
-        sources=len({report.article.origin for report in reports}),
+        sources=len({report.article.site for report in reports if not report.repeats}),
     )
     return replace(plain, **more)  # type: ignore[arg-type]  # the tests name fields of Fact
 
@@ -177,7 +177,7 @@ def commitment(evidence: str, **more: object) -> Commitment:
 
 
 def visit() -> Sample:
-    return sample(
+    made = sample(
         article("visit", VISIT, "2024-04-20T09:30:00+04:00"),
         Office("President Aida Omarova of Kazakhstan", 0, 0, "Aida Omarova", "president", "KAZ"),
         Office("Foreign Minister Rauf Quliyev", 0, 0, "Rauf Quliyev", "foreign minister", "AZE"),
@@ -217,6 +217,7 @@ def visit() -> Sample:
             ("AZE", "KAZ"),
         ),
     )
+    return replace(made, facts=tuple(replace(told, overdue=told.kind == "commitments") for told in made.facts))
 
 
 def denial() -> Sample:
@@ -234,3 +235,63 @@ def denial() -> Sample:
             False,
         ),
     )
+
+
+def trip() -> list[Sample]:
+    """A visit by three stages: announced, put off, held; the last told by two outlets, of which one repeats another."""
+    text = "The minister will come to Baku. The trip is put off. The minister came to Baku and left."
+    plan, off, held, copy = (
+        article(id, text, published, site=site)
+        for id, published, site in (
+            ("trip-plan", "2024-01-05", "harbour.example"),
+            ("trip-off", "2024-01-20", "gazette.example"),
+            ("trip", "2024-03-01", "news.example"),
+            ("trip-copy", "2024-03-02", "copies.example"),
+        )
+    )
+    came = event("The minister came to Baku", date="2024-03-01", place="Baku")
+    told = fact(
+        [report(plan, event("The minister will come to Baku", date="2024-02", status="planned"))],
+        [report(off, event("The trip is put off", date="2024-03", status="planned"))],
+        [report(held, came), report(copy, came, origin="trip")],
+        statuses=("planned", "postponed", "occurred"),
+    )
+    return [Sample(held, (told,)), *(Sample(of, ()) for of in (plan, off, copy))]
+
+
+def pledge() -> Sample:
+    text = "Baku will pay by March. Baku will pay by May. Baku will pay by July. Baku paid."
+    of = article("pledge", text, "2024-01-01")
+    told = fact(
+        *(
+            [report(of, commitment(f"Baku will pay by {name}", due=due), number)]
+            for number, (name, due) in enumerate((("March", "2024-03"), ("May", "2024-05"), ("July", "2024-07")), 1)
+        ),
+        statuses=("pledged", "moved", "moved"),
+        overdue=True,
+    )
+    paid = fact([report(of, event("Baku paid", type="AID"))])
+    up = FollowUp(paid.id, "events", "fulfils", "Baku paid", "2024-08-01", ("pay",))
+    lost = replace(up, fact="ev-elsewhere", how="contradicts", date=None)
+    return Sample(of, (replace(told, follow_ups=(up, lost)), paid))
+
+
+def holders() -> list[Sample]:
+    text = "President Old was there. President New was there."
+    first, middle, last = (article(f"office-{year}", text, f"{year}-05-03") for year in (2020, 2022, 2024))
+    old, new = (Office(f"President {name}", 0, 0, name, "president", "KAZ") for name in ("Old", "New"))
+    told = (fact([report(first, old), report(middle, old)]), fact([report(last, new)]))
+    return [Sample(first, told), Sample(middle, ()), Sample(last, ())]
+
+
+def trade() -> Sample:
+    text = "Trade grew to 5 units. Trade grew to 6 units. Trade with Georgia grew to 7 units. Trade is at 8 units."
+    of = article("trade", text, "2024-01-01")
+    told = {5: ("trade", "2023"), 6: ("Trade", "2022"), 8: ("trade", None)}
+    figures = [
+        fact([report(of, Figure(f"{n} units", 0, 0, measure, n, "units", False, period, ("KAZ", "AZE")), n)])
+        for n, (measure, period) in told.items()
+    ]
+    both = fact([report(of, Figure("7 units", 0, 0, "trade", 7, "units", True, "2023", ("AZE", "KAZ", "GEO")), 7)])
+    differ = Contradiction("value", (Told(5, 1, (figures[0].reports[0].ref,)), Told(5.5, 1, (figures[0].reports[0].ref,))))
+    return Sample(of, (replace(figures[0], contradictions=(differ,)), *figures[1:], both))

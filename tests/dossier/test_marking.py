@@ -10,8 +10,12 @@ from comity.dossier.model import ArticleRow, Mark
 
 
 def row(text: str, *spans: tuple[int, int], headings: tuple[tuple[int, int], ...] = ()) -> ArticleRow:
-    marks = tuple(Mark(f"m{n}", "events", start, end) for n, (start, end) in enumerate(spans))
-    return ArticleRow(1, "a", "a", "A", (), None, None, None, None, text, headings, "", marks)
+    marks = tuple(Mark(f"m{n}", f"f{n}", "events", start, end) for n, (start, end) in enumerate(spans))
+    return ArticleRow(1, "a", "A", (), None, None, None, None, None, None, text, headings, "", marks)
+
+
+def leads_to(fact: str) -> str:
+    return f'<a class="row" href="#i-{fact}" aria-label="to its entry"></a>'
 
 
 class Reading(HTMLParser):
@@ -27,11 +31,12 @@ class Reading(HTMLParser):
         assert not self.open
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert tag == "mark"
-        self.open.append(dict(attrs).get("id"))
+        if tag == "mark":
+            self.open.append(dict(attrs).get("id"))
 
     def handle_endtag(self, tag: str) -> None:
-        self.open.pop()
+        if tag == "mark":
+            self.open.pop()
 
     def handle_data(self, data: str) -> None:
         self.words += data
@@ -41,19 +46,22 @@ class Reading(HTMLParser):
 
 def test_nested_findings_nest() -> None:
     (paragraph,) = marked_paragraphs(row("a bc d", (0, 6), (2, 4)))
-    assert paragraph.html == ('<mark id="t-m0" class="events">a <mark id="t-m1" class="events">bc</mark> d</mark>')
+    assert paragraph.html == (
+        f'<mark id="t-m0" class="events">a <mark id="t-m1" class="events">bc{leads_to("f1")}</mark> d{leads_to("f0")}</mark>'
+    )
 
 
 def test_crossing_findings_are_closed_and_opened_again() -> None:
     (paragraph,) = marked_paragraphs(row("abcdef", (0, 4), (2, 6)))
     assert paragraph.html == (
-        '<mark id="t-m0" class="events">ab<mark id="t-m1" class="events">cd</mark></mark><mark class="events">ef</mark>'
+        '<mark id="t-m0" class="events">ab<mark id="t-m1" class="events">cd</mark>'
+        f'{leads_to("f0")}</mark><mark class="events">ef{leads_to("f1")}</mark>'
     )
 
 
 def test_the_text_is_escaped() -> None:
     (paragraph,) = marked_paragraphs(row("<b> & \u202ex", (0, 3)))
-    assert paragraph.html == '<mark id="t-m0" class="events">&lt;b&gt;</mark> &amp; x'
+    assert paragraph.html == f'<mark id="t-m0" class="events">&lt;b&gt;{leads_to("f0")}</mark> &amp; x'
 
 
 def test_headings_are_told() -> None:
@@ -72,7 +80,7 @@ def test_whatever_the_spans_the_text_stays_and_every_finding_has_one_place(text:
     reading = Reading(whole)
     blank = re.compile(r"\s+")
     assert blank.sub("", reading.words) == blank.sub("", clean(text))
-    ids = re.findall(r'id="(.*?)"', whole)
+    ids = re.findall(r'\bid="(.*?)"', whole)
     assert len(ids) == len(set(ids))
     for number, (start, end) in enumerate(spans):
         if text[start:end].strip():

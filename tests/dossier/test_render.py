@@ -9,11 +9,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dossier_samples import article, denial, event, instrument, record, visit
+from dossier_samples import (
+    Sample,
+    article,
+    denial,
+    dossier,
+    event,
+    holders,
+    instrument,
+    pledge,
+    sample,
+    trade,
+    trip,
+    visit,
+)
 
 import comity.dossier
-from comity.dossier import build, render
-from comity.types import Record, Statement
+from comity.consolidation.model import Entity
+from comity.dossier import Dossier, render
+from comity.types import Judgement, Statement
 
 VOID = {"meta", "link", "br", "img", "rect", "line", "input", "hr"}
 
@@ -49,30 +63,47 @@ class Document(HTMLParser):
         return [value for _, attrs in self.elements if (value := attrs.get(name))]
 
 
-def page(*records: Record) -> Document:
-    return Document(render(build(records, "AZE", "KAZ"), "html"))
+def page(*samples: Sample) -> Document:
+    return Document(render(dossier(*samples), "html"))
+
+
+def everything() -> Dossier:
+    """A dossier in which every section holds something."""
+    came, *others = trip()
+    (told,) = came.facts
+    judgement = Judgement("1", "confirm", (), "Dana Reader", "2024-04-01T10:00:00+00:00", "saw the photographs")
+    came = replace(came, facts=(replace(told, judgements=(judgement,)),))
+    route = Entity(
+        "route", "project", "Long Route", ("Long Route", "the long Route"), ("AZE",), (told.id,), "occurred", told.reports[2]
+    )
+    samples = (visit(), denial(), came, *others, pledge(), *holders(), trade())
+    return dossier(*samples, entities=[route], new_since="2024-01-10", as_of="2024-05-31", hidden=1)
 
 
 def test_every_link_within_the_file_leads_somewhere_and_ids_are_unique() -> None:
-    document = page(visit(), denial())
+    document = Document(render(everything(), "html"))
     ids = document.values("id")
     assert len(ids) == len(set(ids))
     inner = [href[1:] for href in document.values("href") if href.startswith("#")]
-    assert len(inner) > 40
+    assert len(inner) > 100
     assert set(inner) <= set(ids)
 
 
-def test_every_finding_has_its_entry_and_its_place_in_the_kept_text() -> None:
-    dossier = build([visit(), denial()], "AZE", "KAZ")
-    ids = set(Document(render(dossier, "html")).values("id"))
-    names = [mark.id for source in dossier.sources for mark in source.marks]
-    assert len(names) == dossier.glance.findings == 14
-    assert {f"i-{name}" for name in names} <= ids
-    assert {f"t-{name}" for name in names} <= ids
+def test_every_report_has_its_place_in_the_kept_text_and_leads_to_its_fact() -> None:
+    made = everything()
+    document = Document(render(made, "html"))
+    ids = set(document.values("id"))
+    marks = [mark for source in made.sources for mark in source.marks]
+    assert len(marks) == made.glance.reports == 29
+    assert len({mark.fact for mark in marks}) == made.glance.facts == 23
+    assert {f"i-{mark.fact}" for mark in marks} <= ids
+    assert {f"t-{mark.id}" for mark in marks} <= ids
+    rows = [attrs["href"] for tag, attrs in document.elements if tag == "a" and attrs.get("class") == "row"]
+    assert sorted(filter(None, rows)) == sorted(f"#i-{mark.fact}" for mark in marks)
 
 
 def test_the_file_asks_nothing_of_the_network_and_runs_no_script() -> None:
-    html = render(build([visit()], "AZE", "KAZ"), "html")
+    html = render(everything(), "html")
     document = Document(html)
     tags = {tag for tag, _ in document.elements}
     assert not tags & {
@@ -101,10 +132,10 @@ def test_the_file_asks_nothing_of_the_network_and_runs_no_script() -> None:
     assert policy["content"] == (f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'")
 
 
-def hostile() -> Record:
+def hostile() -> Sample:
     text = '<script>alert(1)</script> Both met \u202eyadot\u202c in Baku & "left". \x00\ud800End.'
     bad = '"><script>alert(2)</script>[x](javascript:alert(3)) \u2066hidden\u2069'
-    return record(
+    return sample(
         article("x", text, "2024-01-01", url="javascript:alert(1)", title=bad),
         event("Both met \u202eyadot\u202c in Baku", place="<img src=x onerror=alert(4)>", actors=("<b>A</b>",)),
         Statement(text, 0, 0, "<i>Speaker</i>", True),
@@ -112,7 +143,7 @@ def hostile() -> Record:
 
 
 def test_what_articles_say_is_shown_and_never_obeyed() -> None:
-    html = render(build([hostile()], "AZE", "KAZ"), "html")
+    html = render(dossier(hostile()), "html")
     document = Document(html)
     assert not {"script", "img", "b", "i"} & {tag for tag, _ in document.elements}
     assert "<script>alert(2)</script>" in document.words
@@ -123,30 +154,30 @@ def test_what_articles_say_is_shown_and_never_obeyed() -> None:
 
 
 def test_hostile_words_are_no_markup_in_markdown() -> None:
-    text = render(build([hostile()], "AZE", "KAZ"), "md")
+    text = render(dossier(hostile()), "md")
     assert r"\<script\>alert(2)\</script\>\[x\](javascript:alert(3))" in text
     assert not re.search(r"(?<!\\)<(?!https?:)", text)
     assert not re.search("[\u202a-\u202e\u2066-\u2069\x00\ud800]", text)
 
 
 def test_json_is_the_dossier_exactly() -> None:
-    dossier = build([visit(), denial(), hostile()], "AZE", "KAZ")
-    text = render(dossier, "json")
+    made = replace(everything(), latest=dossier(hostile()).latest)
+    text = render(made, "json")
     text.encode("utf-8")
     assert not re.search("[\u202a-\u202e\u2066-\u2069\x00]", text)
     told = json.loads(text)
-    assert told == json.loads(json.dumps(asdict(dossier)))
+    assert told == json.loads(json.dumps(asdict(made)))
     assert list(told) == [
-        "states", "today", "glance", "coming", "latest", "instruments", "commitments", "offices", "figures",
-        "statements", "fields", "sources",
+        "states", "day", "as_of", "new_since", "glance", "changes", "coming", "latest", "instruments", "commitments",
+        "projects", "offices", "figures", "statements", "contradictions", "fields", "sources",
     ]  # fmt: skip
 
 
 def test_html_and_markdown_say_the_same() -> None:
-    dossier = build([visit(), denial()], "AZE", "KAZ")
-    html = " ".join(Document(render(dossier, "html")).words.split())
-    markdown = re.sub(r"\\(?=\W)", "", render(dossier, "md"))
-    for words in _strings(asdict(replace(dossier, sources=()))):
+    made = everything()
+    html = " ".join(Document(render(made, "html")).words.split())
+    markdown = re.sub(r"\\(?=\W)", "", render(made, "md"))
+    for words in _strings(asdict(replace(made, sources=()))):
         if " " in words and "http" not in words and words != "no date given":
             assert words in html
             assert words.strip() in markdown
@@ -161,14 +192,39 @@ def _strings(value: Any) -> list[str]:
 
 @pytest.mark.parametrize(
     "words",
-    ["due date passed, no report here", "denied", "USD 461.9 million", "to be signed", "direct quotation"],
+    [
+        "As known at the end of 31 May 2024",
+        "What changed since 10 January 2024",
+        "now postponed, March 2024",
+        "overdue, no report",
+        "It does not say that a promise was broken",
+        "moved from March 2024 to May 2024 to July 2024",
+        "fulfilled by",
+        "denied",
+        "USD 461.9 million",
+        "to be signed",
+        "direct quotation",
+        "single source",
+        "3 sources",
+        "repeats another’s text",
+        "repeats trip",
+        "Reports differ on the amount",
+        "5.5 units",
+        "3 holders reported, the last one first",
+        "last reported by news.example, 1 March 2024",
+        "1 fact that persons rejected is not shown",
+        "saw the photographs",
+        "7 events, told by 10 reports",
+    ],
 )
 def test_what_a_desk_officer_looks_for_is_said(words: str) -> None:
-    assert words in page(visit(), denial()).words
+    made = everything()
+    assert words in " ".join(Document(render(made, "html")).words.split())
+    assert words in render(made, "md")
 
 
 def test_headings_skip_no_level() -> None:
-    levels = [int(tag[1]) for tag, _ in page(visit(), denial()).elements if re.fullmatch("h[1-6]", tag)]
+    levels = [int(tag[1]) for tag, _ in Document(render(everything(), "html")).elements if re.fullmatch("h[1-6]", tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
@@ -177,21 +233,21 @@ def test_headings_skip_no_level() -> None:
 def test_contents_count_what_the_sections_hold() -> None:
     document = page(visit(), denial())
     words = " ".join(document.words.split())
-    assert "What is coming 2 What was last 3 Instruments 2 Commitments 1" in words
+    assert "What is coming 2 What was last 3 Instruments 2 Commitments 1 Projects and formats 0" in words
     assert document.values("class").count("item cooperation") == 5
 
 
 def test_nothing_found_is_said_plainly_with_what_to_do() -> None:
-    dossier = build([], "AZE", "KAZ")
-    for text in (Document(render(dossier, "html")).words, render(dossier, "md")):
+    made = dossier()
+    for text in (Document(render(made, "html")).words, render(made, "md")):
         assert "No article read so far tells of both Azerbaijan and Kazakhstan" in text
         assert "comity add" in text
-    assert json.loads(render(dossier, "json"))["glance"]["articles"] == 0
+    assert json.loads(render(made, "json"))["glance"]["articles"] == 0
 
 
 def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(ValueError, match="no format 'pdf'"):
-        render(build([], "AZE", "KAZ"), "pdf")  # type: ignore[arg-type]  # that is the test
+        render(dossier(), "pdf")  # type: ignore[arg-type]  # that is the test
 
 
 def _colours(css: str) -> dict[str, str]:
@@ -221,10 +277,10 @@ def test_events_without_actors_and_instruments_without_subject_read_well() -> No
     text = "Talks of Azerbaijan and Kazakhstan were held. A pact came of them."
     talks = event("Talks", actors=(), field="energy", contexts=("energy",))
     pact = instrument("A pact", parties=(), states=("AZE", "KAZ"))
-    made = build([record(article("n", text, "2024-01-01"), talks, pact)], "AZE", "KAZ")
+    made = dossier(sample(article("n", text, "2024-01-01"), talks, pact))
     markdown = render(made, "md")
-    assert "- Meeting or talks: Azerbaijan and Kazakhstan; reported 1 January 2024; CONSULT; energy\n" in markdown
-    assert "- agreement\n" in markdown
+    assert "- Meeting or talks: Azerbaijan and Kazakhstan; reported 1 January 2024; CONSULT; energy; single source\n" in markdown
+    assert "- agreement; single source\n" in markdown
     html = render(made, "html")
     assert "<strong>Agreement</strong></p>" in html
     assert '<p class="meta"></p>' not in html
@@ -234,7 +290,7 @@ def test_events_without_actors_and_instruments_without_subject_read_well() -> No
 def test_a_denied_instrument_is_called_so() -> None:
     text = "Azerbaijan is not about to sign a pact with Kazakhstan."
     denied = event("not about to sign a pact with Kazakhstan", type="SUPPORT", status="denied")
-    made = build([record(article("d", text, "2024-01-01"), denied, instrument("a pact", status="proposed"))], "AZE", "KAZ")
-    assert "- agreement (denied); between Azerbaijan and Kazakhstan\n" in render(made, "md")
+    made = dossier(sample(article("d", text, "2024-01-01"), denied, instrument("a pact", status="proposed")))
+    assert "- agreement (denied); between Azerbaijan and Kazakhstan; single source\n" in render(made, "md")
     assert '<span class="chip denied">denied</span> <strong>Agreement</strong>' in render(made, "html")
     assert "Signing (denied): Azerbaijan and Kazakhstan" in render(made, "md")

@@ -1,6 +1,6 @@
 import pytest
 
-from comity.dossier.wording import amount, between, directed, event_label, join_names, topics
+from comity.dossier.wording import amount, between, count, directed, event_label, field_name, join_names, say_sources, topics
 from comity.types import InstrumentStatus
 
 
@@ -80,3 +80,11 @@ def test_parties_of_instruments() -> None:
 def test_topics_are_told_once_and_in_words() -> None:
     assert topics("environment", ("natural_resource", "environment")) == ("environment", "natural resource")
     assert topics(None, ()) == ()
+
+
+def test_counts_and_fields_in_words() -> None:
+    assert [count(number, "report") for number in (0, 1, 1200)] == ["0 reports", "1 report", "1,200 reports"]
+    assert [say_sources(number) for number in (1, 2)] == ["single source", "2 sources"]
+    assert [field_name(field) for field in ("due", "value", "actor_states", "place")] == [
+        "due date", "amount", "actor states", "place",
+    ]  # fmt: skip

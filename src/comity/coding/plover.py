@@ -61,7 +61,7 @@ SCORES: Final[dict[tuple[str, str | None], float]] = {
     ("ASSAULT", "suicide-attack"): -9.5, ("ASSAULT", "aerial"): -9.5, ("ASSAULT", "drone"): -9.5,
     ("ASSAULT", "heavy-weapons"): -9.5, ("ASSAULT", "crowd-control"): -7.5, ("ASSAULT", "unconventional"): -10,
 }  # fmt: skip
-"""From -10, conflict, to 10, cooperation. A mode that is not here scores as its type does. The manual prints 3 for ACCUSE, a slip."""
+"""From -10, conflict, to 10, cooperation. A mode that is not here scores as its type does; for ACCUSE the manual prints 3."""
 
 PLANNED_AS: Final = {"CONSULT": "AGREE", "SUPPORT": "AGREE", "COOPERATE": "AGREE", "AID": "AGREE", "RETREAT": "CONCEDE"}
 """As what the manual codes a type while it is only planned; the other types stay what they are."""

@@ -6,14 +6,34 @@ from typing import NamedTuple
 
 from comity.consolidation.comparing import Context, Grounds, Match
 from comity.consolidation.spans import Span, gap, months, span
-from comity.consolidation.words import overlap, proper, specific, stems
+from comity.consolidation.words import overlap, ordinals, proper, specific, stems
 from comity.types import Commitment
 
 _NEEDED = 2.5
 _NUMBER = re.compile(r"\d[\d,.]*")
+_COUNTS = {
+    word: str(number)
+    for number, word in enumerate(
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(), 2
+    )
+} | {"pair": "2", "both": "2", "dozen": "12"}  # fmt: skip
 _MOVED = re.compile(
-    r"\b(?:later than|instead of|rather than|postpon\w+|delay\w*|slip\w*|put off|moved|pushed back|extend\w*|deferr\w+|no longer|now (?:to|due|plan\w*|expect\w*))\b",
+    r"\b(?:later than|instead of|rather than|postpon\w+|delay\w*|slip\w*|put (?:off|back)|moved|pushed (?:back|off)|extend\w*|deferr\w+|resched\w+|no longer|"
+    r"new (?:date|deadline|target)|later date|once (?:promis|plann|due|announc|expect|set)\w*|originally|behind schedule|"
+    r"(?:would|will) not|now)\b",
     re.I,
+)
+# Work that begins is another promise than work that ends.
+_WORK = r"(?:work|works|construction|building|drilling|laying|digging)"
+_BEGUN = re.compile(
+    rf"\b(?:break(?:ing)? ground|broke ground|ground-?breaking|(?:begin|began|begun|start|commence)(?:s|ed|ing)? (?:\w+ )?(?:on )?(?:the )?(?:to build|to lay|{_WORK})|"
+    rf"{_WORK}\b[^.;]{{0,80}}?\b(?:begin|began|begun|start|commence)(?:s|ed|ing)?|lay(?:ing)? the (?:foundation|first) stone)\b",
+    re.I,
+)
+_IDIOM = re.compile(r"\b(?:break(?:ing)? ground|broke ground|lay(?:ing)? the (?:foundation|first) stone)\b", re.I)
+_POINTED = re.compile(r"\b(?:that|this) (\w+)", re.I)
+_ENDED = re.compile(
+    r"\b(?:complet\w+|finish\w*|open(?:s|ed|ing)?|inaugurat\w+|commission(?:ed|ing)|hand(?:ed|ing|s)? over|ready|operational|in operation|enter service|entered service)\b", re.I
 )
 _YEARS = 3
 """For how many years a promise that says little of what it is about is held against others."""
@@ -33,9 +53,33 @@ class CommitmentFeatures(NamedTuple):
     due: Span | None
     moved: bool
     """Whether the words say that it comes at another time than was said."""
+    ordinals: tuple[int, ...]
+    """Which of several of a kind it is about: the second phase."""
+    stage: str
+    """Whether it is work's "begin" or its "end" that is promised; "" where neither is said."""
     status: str
     reported: int | None
     """The first day of the report's month: a promise is repeated for years, but not for ever."""
+
+
+def stage_of(status: str, text: str) -> str:
+    """Whether a promise is of the begin of work or of its end. Work that is under way can be reported of both."""
+    if status == "underway":
+        return ""
+    begun, ended = bool(_BEGUN.search(text)), bool(_ENDED.search(text))
+    return "" if begun == ended else "begin" if begun else "end"
+
+
+def ordinals_of(finding: Commitment, paragraph: str) -> tuple[int, ...]:
+    """Which of several of a kind a promise is about; of "that phase" what was said of a phase before."""
+    told = ordinals(finding.action) or ordinals(finding.evidence)
+    if told:
+        return told
+    before = paragraph.partition(finding.evidence)[0]
+    for noun in _POINTED.findall(finding.action):
+        if named := re.findall(rf"(\w+) {re.escape(noun)}\b", before):
+            told = ordinals(named[-1])
+    return told
 
 
 def told_due(finding: Commitment) -> bool:
@@ -51,17 +95,20 @@ class CommitmentRules:
     def features(self, finding: Commitment, context: Context) -> CommitmentFeatures:
         day = span(context.published[:7] if context.published else None)
         parties = stems(" ".join(finding.by + finding.to))
-        words = frozenset(word for word in specific(stems(finding.action) | (stems(finding.evidence) - parties)) if not word.isdigit())
+        action, evidence = (_IDIOM.sub(" ", text) for text in (finding.action, finding.evidence))
+        words = frozenset(word for word in specific(stems(action) | (stems(evidence) - parties)) if not word.isdigit())
         around = frozenset(word for word in specific(stems(context.paragraph)) if not word.isdigit())
         return CommitmentFeatures(
             by_states=finding.by_states,
             to_states=finding.to_states,
             words=tuple(sorted(words)),
             around=tuple(sorted(around - words)),
-            names=tuple(sorted((proper(finding.action) | proper(finding.evidence)) - parties)),
-            numbers=tuple(sorted(number.rstrip(".,") for number in set(_NUMBER.findall(finding.action)) if not number.startswith("20"))),
+            names=tuple(sorted(proper(finding.action) - parties)),
+            numbers=tuple(sorted(_numbers(finding.action))),
             due=span(finding.due),
             moved=told_due(finding),
+            ordinals=ordinals_of(finding, context.paragraph),
+            stage=stage_of(finding.status, f"{finding.action} {finding.evidence}"),
             status=finding.status,
             reported=day[0] if day else None,
         )
@@ -72,7 +119,7 @@ class CommitmentRules:
         yield from (f"c {state} {word}" for state in states for word in features.words)
         if features.due:
             yield from (f"cd {state} {month}" for state in states for month in list(months(*features.due))[-2:])
-        if self.vague(features) and features.reported is not None:
+        if _says_little(features) and features.reported is not None:
             yield from (f"cv {state} {_year(features.reported)}" for state in states)
         elif features.reported is not None:
             yield from (f"cw {state} {_year(features.reported)}" for state in states)
@@ -84,13 +131,13 @@ class CommitmentRules:
             yield from (f"cd {state} {month}" for state in states for month in list(months(*features.due))[-2:])
         if features.reported is not None:
             year = _year(features.reported)
-            prefixes = ("cv", "cw") if self.vague(features) else ("cv",)
+            prefixes = ("cv", "cw") if _says_little(features) else ("cv",)
             yield from (
                 f"{prefix} {state} {other}" for prefix in prefixes for state in states for other in range(year - _YEARS, year + _YEARS + 1)
             )
 
     def vague(self, features: CommitmentFeatures) -> bool:
-        return len(features.words) < 2
+        return _says_little(features) and features.due is None
 
     def moves(self, features: CommitmentFeatures) -> bool:
         return features.moved
@@ -102,16 +149,21 @@ class CommitmentRules:
         ones, others = frozenset(one.words), frozenset(other.words)
         shared = ones & others
         beside = (ones & frozenset(other.around)) | (others & frozenset(one.around))
-        if self.vague(one) or self.vague(other):
-            beside |= frozenset(one.around) & frozenset(other.around)
-        if not shared and not beside:
+        little = _says_little(one) or _says_little(other)
+        if not shared and not little:
             return None
-        same_due = bool(one.due and other.due) and gap(one.due or (0, 0), other.due or (0, 0)) == 0
+        if little:
+            beside |= frozenset(one.around) & frozenset(other.around)
+        same_due = one.due is not None and other.due is not None and gap(one.due, other.due) == 0
+        if not shared and not beside and not (same_due and one.stage and one.stage == other.stage and _says_little(one) and _says_little(other)):
+            return None
         if shared:
             points = 2.4 * overlap(ones, others) - (0.4 if len(shared) == 1 and not same_due else 0.0)
             grounds.add(points, f"to do the same: {', '.join(sorted(shared))}")
+        if not shared and not beside:
+            grounds.add(0.8, "they say little of what")
         if beside:
-            grounds.add(1.0 * len(beside) / min(len(ones) + 1, len(others) + 1, 4), f"what the paragraph tells: {', '.join(sorted(beside))}")
+            grounds.add((1.2 if little else 0.8) * min(1.0, len(beside) / min(max(len(ones), 2) + 1, max(len(others), 2) + 1, 4)), f"what the paragraph tells: {', '.join(sorted(beside))}")
         if set(one.by_states) == set(other.by_states):
             grounds.add(0.5, f"promised by the same: {', '.join(one.by_states)}")
         elif set(one.by_states) & set(other.by_states):
@@ -122,9 +174,14 @@ class CommitmentRules:
             same = set(one.numbers) & set(other.numbers)
             grounds.add(0.4 if same else -0.8, f"{'the same' if same else 'different'} numbers: {', '.join(one.numbers)}")
         if one.names and other.names:
-            common = set(one.names) & set(other.names)
+            common = (set(one.names) & {*other.names, *other.words}) | (set(other.names) & {*one.names, *one.words})
             grounds.add(0.4 if common else -0.9, f"{'the same' if common else 'different'} names: {', '.join(sorted(common or {*one.names, *other.names}))}")
+        if not little and bool(one.ordinals) != bool(other.ordinals):
+            grounds.add(-0.5, "one is of one among several")
+        if one.stage and one.stage == other.stage:
+            grounds.add(0.3, f"both of the work's {one.stage}")
         _compare_dues(one, other, grounds)
+        _compare_done(one, other, grounds)
         if one.reported is not None and other.reported is not None and abs(one.reported - other.reported) > 1500:
             grounds.add(-1.5, "reported years apart")
         return grounds.match()
@@ -133,13 +190,41 @@ class CommitmentRules:
         ones, others = {*one.by_states, *one.to_states}, {*other.by_states, *other.to_states}
         if len(ones) > 1 and len(others) > 1 and not (ones <= others or others <= ones):
             return "between different states"
+        if one.ordinals and other.ordinals and not set(one.ordinals) & set(other.ordinals):
+            return "one of several, and another"
+        if one.stage and other.stage and one.stage != other.stage:
+            return "the begin of the work and its end"
         if not moved and one.due and other.due and gap(one.due, other.due) > 20:
             return "due at different times"
         return None
 
 
+def _says_little(features: CommitmentFeatures) -> bool:
+    """Whether the words tell little of what is promised: "the pair will follow", "work would begin"."""
+    return len(features.words) < 2
+
+
+def _numbers(action: str) -> set[str]:
+    """The numbers in the words of a promise, but for years."""
+    digits = {number.rstrip(".,") for number in _NUMBER.findall(action)}
+    return {number for number in digits if not number.startswith("20")} | {_COUNTS[word] for word in action.lower().split() if word in _COUNTS}
+
+
 def _states(features: CommitmentFeatures) -> list[str]:
     return (sorted({*features.by_states, *features.to_states}) or ["-"])[:6]
+
+
+def _compare_done(one: CommitmentFeatures, other: CommitmentFeatures, grounds: Grounds) -> None:
+    """A report that it is done, and one that promises it."""
+    done, pledged = (one, other) if one.status == "done" else (other, one)
+    if done.status != "done" or pledged.status != "pledged" or done.reported is None:
+        return
+    if pledged.due and gap(pledged.due, (done.reported, done.reported + 30)) <= 120:
+        grounds.add(0.5, "done at about the time when it was due")
+    elif pledged.due and 0 < done.reported - pledged.due[1] <= 400:
+        grounds.add(0.3, "done after it was due")
+    if pledged.reported is not None and pledged.reported > done.reported:
+        grounds.add(-0.8, "promised after it was done")
 
 
 def _year(day: int) -> int:
@@ -151,7 +236,7 @@ def _compare_dues(one: CommitmentFeatures, other: CommitmentFeatures, grounds: G
         return
     if gap(one.due, other.due) == 0:
         grounds.add(1.0, "due at the same time")
-    elif one.moved or other.moved:
+    elif any(late.moved and not (first.reported and late.reported and first.reported > late.reported) for first, late in ((one, other), (other, one))):
         grounds.add(0.5, "one says that it is due at a new time")
     else:
         grounds.add(-0.4, "due at different times")

@@ -9,21 +9,35 @@ from comity.consolidation.words import overlap, specific, stems
 from comity.types import Figure
 
 _NEEDED = 2.5
-_SAME = {"turnov": "trade", "commerc": "trade", "volum": "trade", "exchang": "trade", "deliveri": "suppli", "shipment": "suppli", "freight": "cargo"}
-_IGNORED = frozenset("bilater mutual total overal two-way two way annual valu amount number figur level sum worth stood reach project".split())
-
-
+# What measures of all kinds share: it tells nothing of which one is meant.
+_IGNORED = stems("""bilateral mutual total overall two-way annual value amount number figures level sum worth stood reach project size volume exchange
+    joint agreement planned estimated current signed""")
+# One name for units of which reporters use several.
 _UNITS = {
-    "kilometr": "km", "kilomet": "km", "meter": "m", "metr": "m", "megawatt": "mw", "gigawatt": "gw", "tonn": "ton", "tonnes": "ton", "percent": "%", "per cent": "%",
-    "paper": "document", "text": "document", "instrument": "document", "agreement": "document",
+    "kilometr": "km", "kilomet": "km", "meter": "m", "metr": "m", "megawatt": "mw", "gigawatt": "gw", "tonn": "ton", "percent": "%", "per cent": "%",
 }  # fmt: skip
+_PAPERS = stems("document paper text instrument agreement memorandum memoranda accord deal contract protocol treaty pact")
+# People are counted as what they are, where they are from, or as people.
+_PEOPLE = stems("""people person citizen national worker resident visitor passenger tourist migrant refugee student pupil teacher specialist expert soldier
+    troop doctor nurse trainee guest traveller labourer engineer inmate detainee""")
+_FOR_ALL = stems("people person citizen national")
+_SOON = 5
+"""For how many days after each other outlets report of one thing with another number."""
 
 
 def _unit(unit: str) -> str:
     """Money and per cent as they are, counted things by their stems, with one name for what is the same."""
     if len(unit) <= 3:
         return unit.casefold()
-    return " ".join(sorted(_UNITS.get(stem, stem) for stem in stems(unit))) or unit.casefold()
+    found = stems(unit)
+    if not found:
+        # Nothing but a state's people: "Egyptians".
+        return "people" if unit[0].isupper() else unit.casefold()
+    if found & _PEOPLE:
+        return "people"
+    if found & _PAPERS:
+        return "documents"
+    return " ".join(sorted(_UNITS.get(stem, stem) for stem in found))
 
 
 class FigureFeatures(NamedTuple):
@@ -48,10 +62,12 @@ class FigureRules:
     def features(self, finding: Figure, context: Context) -> FigureFeatures:
         period = span(finding.period)
         day = span(context.published)
-        words = {_SAME.get(word, word) for word in stems(f"{finding.measure} {finding.unit if len(finding.unit) > 3 else ''}")}
+        unit = _unit(finding.unit)
+        words = stems(f"{finding.measure} {finding.unit if len(finding.unit) > 3 else ''}")
+        telling = {"document" if unit == "documents" and word in _PAPERS else word for word in words - _IGNORED if not word.isdigit()}
         return FigureFeatures(
-            words=tuple(sorted(word for word in words - _IGNORED if not word.isdigit())) or tuple(sorted(words)),
-            unit=_unit(finding.unit),
+            words=tuple(sorted(telling - _FOR_ALL or telling or words)),
+            unit=unit,
             states=finding.states,
             period=period,
             value=finding.value,
@@ -78,33 +94,29 @@ class FigureRules:
         if self.conflict(one, other, moved=False):
             return None
         grounds = Grounds(_NEEDED)
-        ones, others = frozenset(one.words), frozenset(other.words)
-        shared = overlap(ones, others)
-        beside = (ones & frozenset(other.around)) | (others & frozenset(one.around))
-        if shared:
-            grounds.add(0.5 + shared * 0.7, f"the same measure: {', '.join(sorted(ones & others))}")
-        elif beside:
-            grounds.add(0.5, f"what the paragraph tells: {', '.join(sorted(beside))}")
-        else:
-            grounds.add(-0.5, "different measures")
-        same_days = one.reported is not None and other.reported is not None and abs(one.reported - other.reported) <= 5
+        _compare_measures(one, other, grounds)
+        days = _days_apart(one, other)
+        soon = days is not None and days <= _SOON
+        less, more = sorted((abs(one.value), abs(other.value)))
         if one.value == other.value:
-            grounds.add(1.0, f"the same value: {one.value:,.12g}")
-        elif min(abs(one.value), abs(other.value)) * 1.6 < max(abs(one.value), abs(other.value)):
-            grounds.add(-0.2 if same_days else -1.2, "very different values")
-        elif abs(one.value - other.value) <= 0.03 * max(abs(one.value), abs(other.value)):
-            grounds.add(0.5, "nearly the same value")
-        if one.period and other.period:
+            # There are six of many things, but 461.9 million of few.
+            grounds.add(1.3 if more > 20 else 1.0 if one.unit == "%" else 0.8, f"the same value: {one.value:,.12g}")
+        elif more > 1.6 * less:
+            grounds.add(0.0 if soon else -1.2, "very different values")
+        elif more - less <= 0.03 * more:
+            grounds.add(0.7, "nearly the same value")
+        elif more - less <= 0.15 * more:
+            grounds.add(0.3, "values not far from each other")
+        if days is not None:
+            # What has no period, a length or a capacity, stays as it is.
+            later = 0.5 if one.value == other.value else -1.0
+            grounds.add(1.3 if soon else 1.0 if days <= 30 else 0.5 if days <= 120 else later, f"reported {days} days apart")
+        elif one.period and other.period:
             grounds.add(1.3 if one.period == other.period else 0.3, "the same period" if one.period == other.period else "periods that overlap")
-        elif one.period or other.period:
+        else:
             period, day = (one.period, other.reported) if one.period else (other.period, one.reported)
             near = period is not None and day is not None and period[0] - 60 <= day <= period[1] + 400
             grounds.add(0.3 if near else -0.7, "one names no period")
-        elif one.reported is not None and other.reported is not None:
-            distance = abs(one.reported - other.reported)
-            # What has no period, a length or a capacity, stays as it is.
-            later = 0.3 if one.value == other.value else -1.0
-            grounds.add(1.0 if distance <= 30 else 0.5 if distance <= 120 else later, f"reported {distance} days apart")
         if one.states != other.states:
             grounds.add(-0.5, "one names more states")
         return grounds.match()
@@ -121,3 +133,34 @@ class FigureRules:
             if not (inside or around) or max(width(one.period), width(other.period)) > 2 * min(width(one.period), width(other.period)):
                 return "of other periods"
         return None
+
+
+def _days_apart(one: FigureFeatures, other: FigureFeatures) -> int | None:
+    """How far the reports are from each other, where not both say for which period; what is of a day or a month is told in those days."""
+    if one.period and other.period:
+        return None
+    days = [f.reported if f.period is None else f.period[1] if width(f.period) <= 31 else None for f in (one, other)]
+    if days[0] is None or days[1] is None:
+        return None
+    distance = abs(days[0] - days[1])
+    return None if (one.period or other.period) and distance > 2 * _SOON else distance
+
+
+def _compare_measures(one: FigureFeatures, other: FigureFeatures, grounds: Grounds) -> None:
+    # What is counted is in the unit already: it tells nothing more.
+    counted = {*one.unit.split(), "document"}
+    ones, others = frozenset(one.words) - counted, frozenset(other.words) - counted
+    around, other_around = frozenset(one.around), frozenset(other.around)
+    beside = (ones & other_around) | (others & around)
+    if not ones and not others:
+        grounds.add(1.2, f"both count {one.unit}")
+    elif ones & others:
+        grounds.add(0.5 + overlap(ones, others) * 0.7, f"the same measure: {', '.join(sorted(ones & others))}")
+    elif not ones or not others:
+        grounds.add(0.9, f"both count {one.unit}")
+    elif beside:
+        grounds.add(0.7, f"what the paragraph tells: {', '.join(sorted(beside))}")
+    else:
+        grounds.add(-0.5, "different measures")
+    if len(around & other_around) >= 3 and overlap(around, other_around) >= 0.25:
+        grounds.add(0.4, "paragraphs that tell of the same")

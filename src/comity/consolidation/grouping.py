@@ -6,8 +6,9 @@ links are followed from the best down, unless that would bring two tellings toge
 """
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Generic, Protocol, TypeVar
 
 from comity.consolidation.comparing import JOINED, Match, Rules
@@ -25,8 +26,13 @@ class Telling(Protocol):
     def features(self) -> Any: ...
 
     @property
-    def articles(self) -> Collection[str]:
+    def articles(self) -> Collection[object]:
         """The articles that tell it."""
+        ...
+
+    @property
+    def mark(self) -> str | None:
+        """The ref of its finding, where a person has judged it: then it is that finding's alone."""
         ...
 
 
@@ -35,31 +41,40 @@ T = TypeVar("T", bound=Telling)
 
 @dataclass(frozen=True, slots=True)
 class Bonds:
-    """What persons decided: pairs of keys that are one fact, and pairs that are not, whatever the rules say."""
+    """What persons decided: findings that are of one fact, and findings that are not, whatever the rules say; by their refs."""
 
-    one: frozenset[tuple[str, str]] = frozenset()
-    apart: frozenset[tuple[str, str]] = frozenset()
+    one: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    apart: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
-    def partners(self, key: str) -> set[str]:
-        """The keys of those that are one with it."""
-        return {b if a == key else a for a, b in self.one if key in (a, b)}
+    def partners(self, mark: str | None) -> frozenset[str]:
+        """The refs of those that are one with it."""
+        return self.one.get(mark, _NONE) if mark else _NONE
 
-    def parts(self, one: str, other: str) -> bool:
+    def parts(self, one: str | None, other: str | None) -> bool:
         """Whether a person said that these are not one."""
-        return (one, other) in self.apart or (other, one) in self.apart
+        return bool(one and other) and other in self.apart.get(one or "", _NONE)
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=1 << 18)
+def _compared(rules: Rules[Any], one: Any, other: Any) -> Match | None:
+    """Remembered, since the same tellings meet again with each new article of a dyad."""
+    return rules.compare(one, other)
 
 
 NO_BONDS = Bonds()
 
 
 class Grouper(Generic[T]):
-    """Groups tellings of one kind. `near` gives the candidates of a telling, `find` those with a key."""
+    """Groups tellings of one kind. `near` gives the candidates of a telling, `find` the one with a mark."""
 
     def __init__(
         self,
         rules: Rules[Any],
         near: Callable[[T], Iterable[T]],
-        find: Callable[[str], T | None] = lambda key: None,
+        find: Callable[[str], T | None] = lambda mark: None,
         bonds: Bonds = NO_BONDS,
     ) -> None:
         self._rules = rules
@@ -88,7 +103,7 @@ class Grouper(Generic[T]):
         if pair not in self._matches:
             first, second = (one, other) if one.key < other.key else (other, one)
             together = self._rules.once and not set(one.articles).isdisjoint(other.articles)
-            self._matches[pair] = None if together else self._rules.compare(first.features, second.features)
+            self._matches[pair] = None if together else _compared(self._rules, first.features, second.features)
         return self._matches[pair]
 
     def candidates(self, telling: T) -> Sequence[T]:
@@ -119,7 +134,7 @@ class Grouper(Generic[T]):
                 linked = True
             if linked:
                 links.append((match.score, other))
-        links += [(float("inf"), other) for key in self._bonds.partners(telling.key) if (other := self._find(key)) is not None]
+        links += [(float("inf"), other) for mark in sorted(self._bonds.partners(telling.mark)) if (other := self._find(mark))]
         return links
 
     def _best_of(self, telling: T) -> frozenset[str]:
@@ -164,7 +179,7 @@ class Grouper(Generic[T]):
         return [sorted(cluster, key=lambda telling: telling.key) for cluster in distinct.values()]
 
     def _apart(self, ones: Collection[T], others: Collection[T], *, forced: bool) -> bool:
-        if any(self._bonds.parts(one.key, other.key) for one in ones for other in others):
+        if any(self._bonds.parts(one.mark, other.mark) for one in ones for other in others):
             return True
         if forced:
             return False

@@ -30,7 +30,7 @@ class StatementRules:
         day = span(context.published)
         return StatementFeatures(
             speaker=person_key(finding.speaker) or (" ".join(sorted(stems(finding.speaker))) or finding.speaker.casefold(),),
-            words=tuple(sorted(stems(finding.evidence))),
+            words=tuple(sorted(stems(finding.evidence) - stems(finding.speaker))),
             reported=day[0] if day else None,
         )
 
@@ -52,7 +52,7 @@ class StatementRules:
         if self.conflict(one, other, moved=False):
             return None
         ones, others = frozenset(one.words), frozenset(other.words)
-        if min(len(ones), len(others)) < 3:
+        if min(len(ones), len(others)) < 4 and ones != others:
             return None
         grounds = Grounds(_NEEDED)
         grounds.add(0.6, "the same speaker")

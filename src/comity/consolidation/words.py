@@ -20,17 +20,121 @@ _STOP = frozenset(
     week weeks day days today yesterday tomorrow time times first second third january february march april june july august
     september october november december monday tuesday wednesday thursday friday saturday sunday mr mrs ms end early late later
     part number total including include included held hold take took taken place make made give gave given set
+    now still last put well whose much just even ever already yet once only too because although though however if never long far
+    four five six seven eight nine ten eleven twelve dozen pair couple hundred remain remaining rest
+    whole every close autumn spring summer winter morning evening many few several
     s t re ve ll d m st nd rd th""".split()
 )
 # What most titles and promises share, so that it tells little of which one is meant.
-_GENERIC = frozenset(
-    """agreement memorandum memoranda understand declar statement protocol programm program roadmap plan contract charter resolut document deal
-    accord treati pact paper text cooper develop strengthen deepen expand enhanc broaden boost promot improv increas comprehens joint
-    bilater mutual relat field area sphere sector countri state nation govern ministri minist side parti intergovernment interst implement
-    sign signatur ratifi conclud draft propos work action measur framework general establish creat open start begin launch provid
-    support intend agre decid pledg promis commit build full continu hope plan partnership strateg""".split()
-)
-_stem = cache(stemmer("english").stemWord)
+_GENERIC_WORDS = """agreement memorandum memoranda understanding declaration statement protocol programme program roadmap plan contract charter resolution
+    document deal accord treaty pact paper text convention arrangement instrument draft cooperation develop strengthen deepen expand enhance broaden boost extend
+    promote improve increase comprehensive joint bilateral mutual relations field area sphere sector country state nation government ministry minister
+    side party intergovernmental interest implement sign signature ratify conclude conclusion propose proposal work action measure framework general
+    establish create open start provide support intend agree decide pledge promise commit continue hope partnership strategic
+    build complete completion resume ready project sides issue use allow ensure
+    million billion thousand dollar euro president prime foreign official leader head visit meet talk partner confirm expect due hand follow""".split()
+# Words that reporters use for one another, a group a line; the first stands for all. They are of the fields that states deal in, not of any dyad.
+_ALIKE = """
+    electricity electric electrical power
+    gas lng
+    oil petroleum crude
+    nuclear atomic
+    solar photovoltaic
+    hydropower hydroelectric hydroelectricity
+    link interconnection interconnector connection
+    subsea undersea underwater submarine
+    pipeline pipe
+    railway rail railroad
+    road highway motorway
+    air aviation flight airline aerial
+    ship vessel boat craft
+    sea maritime naval marine
+    port harbour harbor seaport
+    freight cargo
+    truck lorry
+    border frontier boundary
+    trade commerce commercial turnover
+    duty tariff levy
+    loan credit lend lending lent
+    invest investment investor
+    worker labour labor workforce manpower employment
+    migration migrant migratory
+    tourism tourist touristic
+    teach teacher teaching
+    education educational
+    culture cultural
+    scholarship stipend
+    health healthcare medical medicine
+    hospital clinic
+    doctor physician
+    farm agriculture agricultural farming agrarian
+    grain cereal
+    maize corn
+    livestock cattle
+    poultry chicken
+    fish fishery fishing fisheries
+    forest forestry timber
+    wildlife animal fauna
+    environment environmental ecology ecological
+    defence defense military army
+    troop soldier
+    weapon arms armament
+    exercise drill manoeuvre maneuver
+    terrorism terrorist counterterrorism
+    crime criminal
+    court judicial judiciary
+    prisoner inmate convict detainee
+    space cosmic
+    satellite spacecraft
+    digital digitalisation digitalization digitization
+    telecom telecommunications telecommunication
+    mine mining
+    mineral ore
+    relief humanitarian
+    centre center
+    organisation organization
+    envoy ambassador
+    build building built construct construction
+    complete completion finish
+    start begin began begun launch commence beginning
+    resume resumption restore restoration restart
+    widen widening expand expansion enlarge enlargement
+    ban prohibit prohibition embargo
+    halt stop suspend suspension freeze froze frozen interrupt interruption cease
+    lift remove removal revoke scrap abolish cancel
+    breach violate violation break broke broken infringe infringement
+    accuse accusation blame charge allege allegation
+    condemn condemnation denounce deplore
+    deliver delivery supply shipment consignment
+    finance financing
+    reduce reduction cut lower
+    raise rise rose
+    sell sold sale
+    buy bought purchase
+    send sent dispatch
+    pay paid payment
+    protect protection conserve conservation preserve preservation
+    """
+_snowball = cache(stemmer("english").stemWord)
+
+
+def _root(word: str) -> str:
+    """The first letters of a stem: "hydrography" and "hydrographers" part only behind them."""
+    stem = _snowball(word)
+    return stem[:8] if stem.isalpha() else stem
+
+
+_SAME = {_root(word): _root(line.split()[0]) for line in _ALIKE.strip().splitlines() for word in line.split()}
+
+
+@lru_cache(maxsize=1 << 16)
+def _stem(word: str) -> str:
+    """What stands for a word and for those that say the same."""
+    root = _root(word)
+    return _SAME.get(root, root)
+
+
+_GENERIC = frozenset(_stem(word) for word in _GENERIC_WORDS)
 
 
 @cache
@@ -74,3 +178,16 @@ def overlap(one: frozenset[str], other: frozenset[str]) -> float:
     """The share of the shorter that both have, from 0 to 1; 0 where one has none (the overlap coefficient)."""
     least = min(len(one), len(other))
     return len(one & other) / least if least else 0.0
+
+
+_ORDINALS = {
+    word: number
+    for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1)
+}
+_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\b(?![\s-]+(?:time|half|quarter|of|day|week|month|year|century|day|promis\w+|planned|announced)\b)", re.I)
+
+
+def ordinals(text: str) -> tuple[int, ...]:
+    """Which of several of a kind a text names: of "the second phase" 2, each once."""
+    found = {word.lower() for word in _ORDINAL.findall(text)}
+    return tuple(sorted(_ORDINALS.get(word) or int(re.sub(r"\D", "", word)) for word in found))

@@ -1,6 +1,6 @@
 """The dossier of two states: what a desk officer reads before a visit.
 
-`build` chooses and orders what records tell of two states; `render` shows it as HTML, Markdown or JSON.
+`build` orders the facts of two states; `render` shows them as HTML, Markdown or JSON.
 `comity.dossier.model` documents the dossier's data.
 """
 

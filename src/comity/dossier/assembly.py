@@ -341,7 +341,7 @@ def _fields(rows: Rows) -> tuple[FieldRow, ...]:
     return tuple(FieldRow(field, tuple(filed[field][0]), tuple(filed[field][1])) for field in order)
 
 
-def _sources(facts: Iterable[Fact], articles: Iterable[Article]) -> tuple[ArticleRow, ...]:
+def _sources(facts: Iterable[Fact], articles: Sequence[Article]) -> tuple[ArticleRow, ...]:
     heads: dict[str, Head] = {}
     marks: defaultdict[str, list[Mark]] = defaultdict(list)
     for fact in facts:
@@ -349,9 +349,11 @@ def _sources(facts: Iterable[Fact], articles: Iterable[Article]) -> tuple[Articl
             finding = report.finding
             heads[report.article.id] = report.article
             marks[report.article.id].append(Mark(report.ref, fact.id, fact.kind, finding.start, finding.end))
+    numbers = {article.id: number for number, article in enumerate(articles, 1)}
+    origins = {id: head.origin for id, head in heads.items() if head.origin != id}
     return tuple(
         ArticleRow(
-            number=number,
+            number=numbers[article.id],
             id=article.id,
             title=article.title,
             byline=article.byline,
@@ -359,11 +361,12 @@ def _sources(facts: Iterable[Fact], articles: Iterable[Article]) -> tuple[Articl
             url=article.url,
             link=web_address(article.url),
             published=article.published,
-            repeats=heads[article.id].origin if heads[article.id].origin != article.id else None,
+            repeats=origins.get(article.id),
+            original=numbers.get(origins.get(article.id, "")),
             text=article.text,
             headings=article.headings,
             coder=heads[article.id].coder,
             marks=tuple(sorted(marks[article.id], key=lambda mark: (mark.start, -mark.end, mark.id))),
         )
-        for number, article in enumerate(articles, 1)
+        for article in articles
     )

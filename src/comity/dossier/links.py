@@ -1,6 +1,7 @@
 """Links to an article on the web, and to the very words in it."""
 
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 _WEB = re.compile(r"https?://[^\s/?#\\]+(?:[/?#].*)?", re.IGNORECASE | re.DOTALL)
@@ -35,7 +36,7 @@ def text_fragment(url: str | None, text: str, start: int, end: int) -> str | Non
         parts = [_encode(words[:edge]), _encode(words[-edge:])]
     else:
         parts = [_encode(words)]
-        if text.casefold().count(evidence.casefold()) > 1:
+        if _folded(text).count(evidence.casefold()) > 1:
             before = text[:start].rpartition("\n\n")[2].split()[-_CONTEXT:]
             after = text[end:].partition("\n\n")[0].split()[:_CONTEXT]
             if before:
@@ -45,6 +46,12 @@ def text_fragment(url: str | None, text: str, start: int, end: int) -> str | Non
     page, hash_sign, fragment = address.partition("#")
     fragment = fragment.partition(":~:")[0]
     return f"{page}#{fragment if hash_sign else ''}:~:text={','.join(parts)}"
+
+
+@lru_cache(maxsize=64)
+def _folded(text: str) -> str:
+    """An article's text without case; most articles are quoted several times in a row."""
+    return text.casefold()
 
 
 def _encode(words: list[str]) -> str:

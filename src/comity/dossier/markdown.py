@@ -263,8 +263,11 @@ def _difference(difference: Difference) -> str:
 
 
 def _history(fact: FactInfo) -> Iterator[str]:
+    before: tuple[str, ...] = ()
     for line in fact.history:
-        what = ", ".join(filter(None, (line.status, line.when, line.place, join_names(line.parties))))
+        parties = join_names(line.parties) if line.parties != before else ""
+        before = line.parties
+        what = ", ".join(filter(None, (line.status, line.when, line.place, parties)))
         yield f"{_text(what)}; reported {_date(line.reported)}{', new' if line.new else ''}{_refs(line.reports)}"
 
 
@@ -305,8 +308,8 @@ def _commitment(row: CommitmentRow) -> str:
 
 def _follow_ups(row: CommitmentRow) -> Iterator[str]:
     for up in row.follow_ups:
-        shared = f"both name: {join_names(up.shared)}" if up.shared else None
-        yield f"{up.how} {'; '.join(_text(part) for part in (up.words, up.when, shared) if part)}"
+        shared = f" (both name: {_text(join_names(up.shared))})" if up.shared else ""
+        yield f"{up.how} {', '.join(_text(part) for part in (up.words, up.when) if part)}{shared}"
 
 
 def _project(row: ProjectRow) -> Iterator[str]:

@@ -399,6 +399,8 @@ class ArticleRow:
     published: str | None
     repeats: str | None
     """The id of the earlier article whose text this one repeats."""
+    original: int | None
+    """That article's number; None where the dossier does not show it."""
     text: str
     headings: tuple[tuple[int, int], ...]
     coder: str

@@ -37,18 +37,23 @@ class Rows:
         self._name = name
         self._facts = {fact.id: fact for fact in facts}
         self._labels: dict[str, str] = {}  # of events, which are told by more than their own words
+        self._links: dict[str, FactLink] = {}
         self._same_words = _signings(facts)
         for fact in facts:
             self._add(fact, self.infos[fact.id])
 
     def link(self, id: str) -> FactLink:
-        """A fact in one line; what it is without a date is told with that of its last report."""
-        fact = self._facts[id]
+        """A fact in one line; one without a date is told with that of its last report."""
+        if id not in self._links:
+            self._links[id] = FactLink(id, self._facts[id].kind, self._one_line(self._facts[id]))
+        return self._links[id]
+
+    def _one_line(self, fact: Fact) -> str:
         status = "" if fact.status == "occurred" else fact.status
         reported = f"reported {say_date(fact.last_reported, unknown='date unknown')}"
         match fact.told:
             case Event() as told:
-                what = f"{self._labels[id]}: {self._who(told)}"
+                what = f"{self._labels[fact.id]}: {self._who(told)}"
                 about = [status, say_date(told.date, unknown=reported)]
             case Instrument() as told:
                 what = ", ".join(filter(None, (told.kind, told.subject)))
@@ -64,8 +69,8 @@ class Rows:
             case Statement() as told:
                 what, about = f"{told.speaker}: {shorten(told.evidence, 90, placeholder=' …')}", [reported]
             case _:
-                raise TypeError(f"{id} is told by no finding of a known kind.")
-        return FactLink(id, fact.kind, f"{what} ({', '.join(filter(None, about))})")
+                raise TypeError(f"{fact.id} is told by no finding of a known kind.")
+        return f"{what} ({', '.join(filter(None, about))})"
 
     def _add(self, fact: Fact, info: FactInfo) -> None:
         match fact.told:

@@ -46,7 +46,8 @@ def check_format(kind: str, format: str) -> None:
     if format not in get_args(ExportFormat):
         raise ComityError(f"“{format}” is not a format of exports; {kind} can be written as {', '.join(fitting)}.")
     if format not in fitting:
-        raise ComityError(f"{kind} can't be written as {format}; they can be as {', '.join(fitting)}.")
+        they = "it" if kind == "network" else "they"
+        raise ComityError(f"{kind} can't be written as {format}; {they} can be as {', '.join(fitting)}.")
 
 
 def write(
@@ -61,9 +62,9 @@ def write(
 ) -> int:
     """Writes what of `kind` there is in `facts` to `file`; gives the number of rows, entries or edges.
 
-    `title` names feeds, calendars and graphs. `day` is the newest day known: it stands where a format needs a time and no report has
-    one. Nothing depends on the clock: the same facts in the same order give the same bytes. `entities` are exported as such, and
-    tell in other formats of which state a person or organization is. Raises ComityError as `check_format` does.
+    `title` names feeds, calendars and graphs. `day` is the newest day known: it stands where a format needs a time and no report
+    has one. Nothing depends on the clock: the same facts in the same order give the same bytes. `entities` are exported as such,
+    and tell in other formats of which state a person or organization is. Raises ComityError as `check_format` does.
     """
     check_format(kind, format)
     match format:

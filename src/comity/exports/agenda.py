@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from comity.consolidation.model import Fact
 from comity.exports.days import day_after, midnight, moment, precise, span
-from comity.exports.headlines import contradictions, headline, history
+from comity.exports.headlines import details, headline
 from comity.exports.reports import best, told
-from comity.exports.text import one_line, printable, web_address
+from comity.exports.text import one_line, web_address
 from comity.types import Event
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def write_ics(facts: Iterable[Fact], file: BinaryIO, *, title: str, day: date | None) -> int:
     """An all-day entry for each event that is or once was ahead and has a date; gives their number.
 
-    What occurred, was cancelled or denied stays where an earlier step had it planned or proposed, so that a calendar that has taken
-    it in learns what became of it. Lines end in CR LF, as calendars need.
+    What occurred, was cancelled or denied stays where an earlier step had it planned or proposed, so that a calendar that has
+    taken it in learns what became of it. Lines end in CR LF, as calendars need.
     """
     from icalendar import Calendar
 
@@ -42,13 +42,20 @@ def write_ics(facts: Iterable[Fact], file: BinaryIO, *, title: str, day: date | 
     count = 0
     for fact, event in told(facts, Event):
         if fact.status in _AHEAD or (fact.status in _STATUSES and any(step.status in _AHEAD for step in fact.history)):
-            # The report of what became of a plan need not tell its date again.
-            when = event.date or next((step.date for step in reversed(fact.history) if step.date), None)
+            when = event.date or _earlier_date(fact)
             if (days := span(when)) is not None:
                 calendar.add_component(_entry(fact, event, when, days, midnight(day) if day else _EPOCH))
                 count += 1
     file.write(calendar.to_ical())
     return count
+
+
+def _earlier_date(fact: Fact) -> str | None:
+    """The date of the last step that has one: the report of what became of a plan need not tell its date again.
+
+    None for what was postponed, whose old date no longer holds.
+    """
+    return None if fact.status == "postponed" else next((step.date for step in reversed(fact.history) if step.date), None)
 
 
 def _entry(fact: Fact, event: Event, when: str | None, days: tuple[date, date], otherwise: datetime) -> "icalendar.Event":
@@ -75,14 +82,5 @@ def _entry(fact: Fact, event: Event, when: str | None, days: tuple[date, date], 
 
 
 def _description(fact: Fact, when: str | None) -> str:
-    report = best(fact)
-    lines = [
-        f"Status: {fact.status}",
-        "" if precise(when) else f"The day is not known: {when}",
-        f"“{report.finding.evidence}”",
-        " – ".join(filter(None, (report.article.title, report.article.site, report.article.published))),
-        f"History: {history(fact.history)}",
-        f"Reports differ: {differing}" if (differing := contradictions(fact.contradictions)) else "",
-        f"Reports: {len(fact.reports)}, independent sources: {fact.sources}",
-    ]
-    return printable("\n".join(filter(None, lines)))
+    unknown = "" if precise(when) else f"The day is not known: {when}\n"
+    return f"Status: {fact.status}\n{unknown}{details(fact)}"

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from comity.consolidation.model import Fact
 from comity.exports.days import midnight, moment
-from comity.exports.headlines import contradictions, dated, history
+from comity.exports.headlines import dated, details
 from comity.exports.reports import best
 from comity.exports.text import one_line, printable, web_address
 from comity.types import Event
@@ -51,21 +51,8 @@ def _entry(fact: Fact, updated: datetime) -> Iterator[str]:
     if isinstance(fact.told, Event):
         yield f"<category term={quoteattr(one_line(fact.told.type))}/>"
     yield f'<summary type="text">{_text(report.finding.evidence)}</summary>'
-    yield f'<content type="text">{_text(_content(fact))}</content>'
+    yield f'<content type="text">{escape(details(fact))}</content>'
     yield "</entry>"
-
-
-def _content(fact: Fact) -> str:
-    report = best(fact)
-    source = " – ".join(filter(None, (report.article.title, report.article.site, report.article.published)))
-    lines = [
-        f"“{report.finding.evidence}”",
-        source,
-        f"History: {steps}" if (steps := history(fact.history)) else "",
-        f"Reports differ: {differing}" if (differing := contradictions(fact.contradictions)) else "",
-        f"Reports: {len(fact.reports)}, independent sources: {fact.sources}",
-    ]
-    return "\n".join(filter(None, lines))
 
 
 def _text(text: str) -> str:

@@ -87,7 +87,7 @@ def _bibtex_fields(head: Head) -> dict[str, str]:
     address = web_address(head.url)
     fields = {
         "title": _bibtex_text(head.title),
-        "journal": _bibtex_text(head.site or ""),
+        "organization": _bibtex_text(head.site or ""),
         "year": f"{parts[0]:04d}" if parts else "",
         "date": "-".join(f"{part:02d}" for part in parts),
         "url": (address or "").replace("{", "%7B").replace("}", "%7D"),

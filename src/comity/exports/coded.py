@@ -50,8 +50,8 @@ class Coded:
 def code(fact: Fact, event: Event) -> Coded | None:
     """The event as it is exported; None where neither it nor a report of it has a date.
 
-    What is planned is of another type than what is done: the manual has future CONSULT, SUPPORT, COOPERATE and AID coded as AGREE,
-    and future RETREAT as CONCEDE. An event is historical where its first report is more than a year after its last day.
+    What is planned is of another type than what is done: the manual has future CONSULT, SUPPORT, COOPERATE and AID coded as
+    AGREE, and future RETREAT as CONCEDE. An event is historical where its first report is more than a year after its last day.
     """
     days = span(when(fact))
     reported = span(fact.first_reported)

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 from comity.actors.states import states
-from comity.consolidation.model import Entity, Fact
+from comity.consolidation.model import Entity, EntityKind, Fact
 from comity.exports.days import day_of, moment, when
 from comity.exports.headlines import headline, history, state_or_name
-from comity.exports.parties import Directory, Party, state_party, with_states
+from comity.exports.parties import Directory, Party, with_states
 from comity.exports.reports import best, heads
 from comity.exports.text import json_line, one_line, web_address
 from comity.periods import parse_period
@@ -92,15 +92,18 @@ def _event(
 
 
 def _office(fact: Fact, office: Office, directory: Directory) -> Iterator[_Thing]:
-    entity = directory.find(office.person, fact.id)
-    holder = (entity and _entity(entity)) or _thing("Person", (office.person,), name=office.person)
-    if holder["schema"] != "Person":
-        return
+    holder = _known(directory.find(office.person, fact.id), "person") or _thing("Person", (office.person,), name=office.person)
+    body = None
+    if office.of not in states():
+        schema = "PublicBody" if _PUBLIC.search(office.of) else "Organization"
+        body = _known(directory.find(office.of, fact.id), "organization") or _thing(schema, (office.of,), name=office.of)
+        yield body
     post = _thing(
         "Position",
         (office.office, office.of),
         name=f"{office.office}, {state_or_name(office.of)}",
         country=_countries([office.of]),
+        organization=body and body["id"],
     )
     yield from map(_article, heads(fact))
     yield holder
@@ -140,7 +143,6 @@ def _article(head: Head) -> _Thing:
         "Article",
         (head.id,),
         title=head.title or head.id,
-        fileName=head.id,
         author=list(head.byline),
         publisher=head.site,
         publishedAt=published.strftime("%Y-%m-%dT%H:%M:%S") if published and exact else _ends(head.published)[0],
@@ -178,6 +180,10 @@ def _entity(entity: Entity) -> _Thing | None:
     return _thing(
         schema, (entity.id,), name=entity.name, alias=aliases, country=_countries(entity.states), status=entity.status or None
     )
+
+
+def _known(entity: Entity | None, kind: EntityKind) -> _Thing | None:
+    return _entity(entity) if entity is not None and entity.kind == kind else None
 
 
 def _countries(codes: Iterable[str]) -> list[str]:

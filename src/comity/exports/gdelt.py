@@ -40,9 +40,10 @@ def write_events(facts: Iterable[Fact], file: BinaryIO, entities: Iterable[Entit
     """One line for each event that occurred and can be dated; gives their number. What is not known is empty."""
     directory = Directory(entities)
     count = 0
-    for count, (fact, event, code) in enumerate(_told(facts), 1):
+    for fact, event, code in _told(facts):
         cells = _event(fact, event, code, directory)
         file.write(tab_line(cells.get(name) for name in EVENT_COLUMNS))
+        count += 1
     return count
 
 
@@ -142,4 +143,4 @@ def _mention(fact: Fact, report: Report) -> dict[str, object]:
 
 def _second(time: str | None) -> str | None:
     told = moment(time)
-    return told and f"{told.year:04d}{told:%m%d%H%M%S}"
+    return None if told is None else f"{told.year:04d}{told:%m%d%H%M%S}"

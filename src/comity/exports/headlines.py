@@ -5,7 +5,8 @@ import re
 from comity.actors.states import states
 from comity.consolidation.model import Contradiction, Fact, Step
 from comity.exports.days import day_of, when
-from comity.exports.text import one_line
+from comity.exports.reports import best
+from comity.exports.text import one_line, printable
 from comity.types import Commitment, Event, Figure, Instrument, Office, Statement
 
 _LABELS = {
@@ -78,6 +79,20 @@ def contradictions(fields: tuple[Contradiction, ...]) -> str:
 def dated(fact: Fact) -> str:
     """The headline with status and date behind it."""
     return ", ".join(part for part in (headline(fact), fact.status, when(fact)) if part)
+
+
+def details(fact: Fact) -> str:
+    """The words of the best report, where they stand, and how the fact came about, in several lines."""
+    report = best(fact)
+    article = report.article
+    lines = [
+        f"“{report.finding.evidence}”",
+        " – ".join(one_line(part) for part in (article.title, article.site, article.published) if part),
+        f"History: {steps}" if (steps := history(fact.history)) else "",
+        f"Reports differ: {differing}" if (differing := contradictions(fact.contradictions)) else "",
+        f"Reports: {len(fact.reports)}, independent sources: {fact.sources}",
+    ]
+    return printable("\n".join(filter(None, lines)))
 
 
 def state_or_name(of: str) -> str:

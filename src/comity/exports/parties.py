@@ -34,15 +34,17 @@ class Directory:
 
     def __init__(self, entities: Iterable[Entity]) -> None:
         self._by_form: dict[str, list[Entity]] = {}
+        self._facts: dict[str, frozenset[str]] = {}
         for entity in entities:
             if entity.kind in ("person", "organization"):
+                self._facts[entity.id] = frozenset(entity.facts)
                 for form in dict.fromkeys((entity.name, *entity.forms)):
                     self._by_form.setdefault(form, []).append(entity)
 
     def find(self, form: str, fact: str) -> Entity | None:
         """Who bears this name in the fact of this id; None where nobody does, or several do and nothing tells which."""
         bearers = self._by_form.get(form, [])
-        named = [bearer for bearer in bearers if fact in bearer.facts] or bearers
+        named = [bearer for bearer in bearers if fact in self._facts[bearer.id]] or bearers
         return named[0] if len(named) == 1 else None
 
     def sides(self, fact: Fact, event: Event) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
@@ -79,7 +81,8 @@ class Directory:
         only = codes if len(codes) == 1 else ()
         if entity is None:
             return Party(name, name, only)
-        return Party(entity.name, name, entity.states or only, entity)
+        here = tuple(code for code in entity.states if code in codes)
+        return Party(entity.name, name, here or entity.states or only, entity)
 
 
 def state_party(code: str) -> Party:

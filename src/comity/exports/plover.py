@@ -58,7 +58,7 @@ def _entry(fact: Fact, event: Event, directory: Directory) -> dict[str, Any] | N
                 "title": article.title,
                 "publication": article.site,
                 "language": article.language,
-                "citation": day_of(article.published),
+                "citation": ". ".join(filter(None, (article.title, article.site, day_of(article.published)))),
                 "codebook": "PLOVER 2021",
             }
         ),

@@ -5,7 +5,6 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from itertools import islice
 from typing import Any, BinaryIO, Literal
 
@@ -78,8 +77,9 @@ class _Encoding:
 
 def _each(rows: Iterable[Row], write: Callable[[Row], object]) -> int:
     count = 0
-    for count, row in enumerate(rows, 1):
+    for row in rows:
         write(row)
+        count += 1
     return count
 
 
@@ -133,6 +133,8 @@ def _arrow_cell(cell: Any, type: CellType) -> Any:
     match type:
         case "text":
             return encodable(cell)
+        case "number":
+            return finite(cell)
         case "object":
             return encodable(json.dumps(cell, ensure_ascii=False, default=str))
         case "names":

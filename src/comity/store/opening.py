@@ -6,14 +6,19 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, text
 
 from comity.errors import StoreError
-from comity.store.protocol import Store
+from comity.store.protocol import Joiner, Store
 from comity.store.schema import HEAD
 from comity.store.sqlite import APPLICATION_ID, connect, reading, write_ahead, writing
 from comity.store.tables import TableStore
 
 
-def open_store(url: str | os.PathLike[str], *, create: bool = True, read_only: bool = False) -> Store:
+def open_store(
+    url: str | os.PathLike[str], *, create: bool = True, read_only: bool = False, joiner: Joiner | None = None
+) -> Store:
     """The store at a path or a "sqlite:///path" address.
+
+    With a `joiner` it joins findings into facts as they come. Without one it keeps findings alone, and one that is opened with
+    a joiner later joins them all first.
 
     Where there is none, it is made, unless `create` is false or `read_only` is true. A store from an older
     version is brought to this version's tables unless `read_only`. With `read_only` a store opens in a place
@@ -36,7 +41,16 @@ def open_store(url: str | os.PathLike[str], *, create: bool = True, read_only: b
     except StoreError:
         engine.dispose()
         raise
-    return TableStore(engine, path)
+    store = TableStore(engine, path, joiner)
+    try:
+        if not store.is_joined():
+            if read_only:
+                raise StoreError(f"{path}: the facts in this store are joined by an older Comity; `comity add` brings it up to date.")
+            store.rejoin()
+    except StoreError:
+        store.close()
+        raise
+    return store
 
 
 def _path_of(url: str | os.PathLike[str]) -> Path:

@@ -1,11 +1,11 @@
 """What a store promises, whatever keeps it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Literal, Protocol, Self
+from typing import Any, Literal, Protocol, Self
 
-from comity.types import Kind, Record, SetAside
+from comity.types import Article, Finding, Head, Judgement, Kind, Record, SetAside
 
 Outcome = Literal["added", "unchanged", "replaced"]
 
@@ -42,6 +42,103 @@ class Problem:
     kind: str | None = None
     position: int | None = None
     """The finding's number among those of its kind in the article, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What findings that say the same have in common, as the store keeps it."""
+
+    number: int
+    kind: Kind
+    key: str
+    features: Any
+    """As `Joiner.features` gives them."""
+    articles: frozenset[int]
+    """The numbers of the articles that tell it."""
+    mark: str | None
+    """The ref of its only finding, where a person has judged it."""
+
+
+class Tellings(Protocol):
+    """The tellings that are kept, as a joiner looks at them."""
+
+    def near(self, telling: Telling) -> Sequence[Telling]:
+        """Those that stand in one of the blocks `Joiner.near` names for it."""
+        ...
+
+    def marked(self, ref: str) -> Telling | None:
+        """The telling with a mark."""
+        ...
+
+
+class Joiner(Protocol):
+    """Says which findings are of one fact: the meaning of what a store keeps. Its answers depend on what it is given alone."""
+
+    @property
+    def version(self) -> str:
+        """Another one whenever its answers may change: a store joins all anew then."""
+        ...
+
+    def features(self, kind: Kind, finding: Finding, record: Record) -> tuple[Any, ...]:
+        """What joining looks at of a finding of a record: strings, numbers, None, and tuples of these.
+
+        Findings with the same features are one telling.
+        """
+        ...
+
+    def restored(self, kind: Kind, features: Any) -> Any:
+        """Features again, from what JSON made of them."""
+        ...
+
+    def blocks(self, kind: Kind, features: Any) -> Collection[int]:
+        """The blocks in which a telling stands: hashes of what it has in common with those to which it may be joined."""
+        ...
+
+    def near(self, kind: Kind, features: Any) -> Collection[int]:
+        """The blocks in which those stand to which a telling may be joined."""
+        ...
+
+    def groups(
+        self, kind: Kind, seeds: Iterable[Telling], tellings: Tellings, judgements: Sequence[Judgement]
+    ) -> list[list[Telling]]:
+        """All that hangs together with the seeds, in groups that are one fact each."""
+        ...
+
+    def sketch(self, text: str) -> bytes:
+        """A sketch of an article's text, by which those that repeat it are found; empty for one that is too short to tell."""
+        ...
+
+    def bands(self, sketch: bytes) -> tuple[int, ...]:
+        """The bands of a sketch."""
+        ...
+
+    def repeats(self, one: bytes, other: bytes) -> bool:
+        """Whether texts with these sketches are nearly the same, word for word."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFinding:
+    """A finding as the store keeps it, with all that facts are assembled of."""
+
+    ref: str
+    kind: Kind
+    finding: Finding
+    article: Head
+    fact: int | None
+    """The same for findings of one fact; says nothing outside this store. None where a person rejected it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something that holds the words searched for."""
+
+    what: Literal["article", "finding"]
+    article: Head
+    marked: str
+    """The words around the hit, each hit between the two marks that were asked for."""
+    ref: str | None = None
+    kind: Kind | None = None
 
 
 class Store(Protocol):
@@ -84,6 +181,56 @@ class Store(Protocol):
         With `states` (ISO 3166-1 alpha-3 codes), only those of articles whose findings, taken together, name
         every one of them; with the findings of those articles that name none or others.
         """
+        ...
+
+    def findings(
+        self, *, facts: Collection[int] | None = None, refs: Collection[str] | None = None, kinds: Collection[Kind] | None = None
+    ) -> Iterator[KeptFinding]:
+        """Findings with the heads of their articles, by publication, article and place: all, or those of facts, or with refs.
+
+        The kept text is not loaded. An unknown fact or ref gives nothing.
+        """
+        ...
+
+    def findings_by_fact(self, states: Collection[str] = (), kinds: Collection[Kind] = ()) -> Iterator[list[KeptFinding]]:
+        """The findings of each fact whose findings name all of these states, of these kinds; by fact, in no telling order."""
+        ...
+
+    def articles(self, ids: Collection[str]) -> Iterator[Article]:
+        """The articles with these ids, with their texts."""
+        ...
+
+    def near(self, ref: str) -> list[tuple[Telling, Sequence[Telling]]]:
+        """The telling of a finding, and the tellings to which it might have been joined; nothing for an unknown ref."""
+        ...
+
+    def refs_of(self, telling: int) -> list[str]:
+        """The refs of a telling's findings, sorted."""
+        ...
+
+    def judge(self, judgement: Judgement) -> bool:
+        """Keeps what a person decided and joins again what it concerns; False where it is kept already.
+
+        Raises StoreError where a target is not in this store, or where it undoes what is not there or undone already.
+        """
+        ...
+
+    def judgements(self, *, undone: bool = True) -> list[Judgement]:
+        """All judgements in the order of time; without the undone ones and their undoing if `undone` is false."""
+        ...
+
+    def rejoin(self, on_article: Callable[[int, int], None] | None = None) -> None:
+        """Forgets which findings are one and works it out again; `on_article` hears how many are done, and of how many."""
+        ...
+
+    def search(
+        self, words: str, *, marks: tuple[str, str] = ("", ""), states: Collection[str] = (), limit: int = 20
+    ) -> list[Hit]:
+        """Articles and findings that hold all the words, the best first. Raises StoreError where the words can't be searched for."""
+        ...
+
+    def backup(self, path: str) -> None:
+        """Writes a copy of the whole store, as it is at one moment, to a new file; it appears whole or not at all."""
         ...
 
     def status(self) -> StoreStatus:

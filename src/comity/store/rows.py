@@ -1,7 +1,10 @@
 """Records as rows of the tables, and rows as records."""
 
+import base64
+import hashlib
 import zlib
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -23,6 +26,7 @@ from comity.types import (
     Office,
     Page,
     Record,
+    Target,
 )
 
 Row = Mapping[str, Any] | RowMapping
@@ -72,18 +76,78 @@ def article_row(record: Record) -> dict[str, Any]:
     }
 
 
-def finding_rows(record: Record, number: int) -> list[dict[str, Any]]:
-    """The findings' rows, for the article with this number."""
-    return [
+def finding_rows(record: Record, number: int, targets: Sequence[Target] = ()) -> list[dict[str, Any]]:
+    """The findings' rows, for the article with this number; `targets` are those of its findings that persons have judged."""
+    rows = [
         {"article": number, "kind": kind, "position": position, **finding_row(kind, finding)}
         for kind, group in groupby(record.findings(), key=lambda found: found[0])
         for position, (_, finding) in enumerate(group)
     ]
+    for row, ref in zip(rows, refs(identity_of(record), rows, targets), strict=True):
+        row["ref"] = ref
+    return rows
+
+
+_PREFIXES: dict[str, str] = {
+    "offices": "of", "events": "ev", "instruments": "in", "commitments": "co", "statements": "st", "figures": "fi",
+}  # fmt: skip
+
+
+def refs(identity: str, rows: Sequence[Row], targets: Sequence[Target] = ()) -> list[str]:
+    """The refs of the findings of one article: of its identity, their kinds and places, so that they are the same everywhere.
+
+    A finding that a person has judged keeps its ref when the article has been read anew, though its evidence stands elsewhere
+    or was cut otherwise: the one with the same words has it, or else the one that shares most of them.
+    """
+    seen = Counter[tuple[str, int, int]]()
+    names = []
+    for row in rows:
+        place = (row["kind"], row["start"], row["end"])
+        names.append(_ref(identity, *place, seen[place]))
+        seen[place] += 1
+    for target in targets:
+        if target.ref in names:
+            continue
+        judged = {other.ref for other in targets}
+        free = [i for i, row in enumerate(rows) if row["kind"] == target.kind and names[i] not in judged]
+        best = max(free, key=lambda i: (_likeness(rows[i], target), -i), default=None)
+        if best is not None and _likeness(rows[best], target) >= 0.5:
+            names[best] = target.ref
+    return names
+
+
+def _ref(identity: str, kind: str, start: int, end: int, copy: int) -> str:
+    digest = hashlib.sha256("\x1f".join((identity, kind, str(start), str(end), str(copy))).encode("utf-8", "surrogatepass"))
+    return f"{_PREFIXES.get(kind, 'xx')}-{base64.b32encode(digest.digest()).decode()[:12].lower()}"
+
+
+def _likeness(row: Row, target: Target) -> float:
+    if row["evidence"] == target.evidence:
+        return 2.0
+    shared = min(row["end"], target.end) - max(row["start"], target.start)
+    return shared / max(1, min(row["end"] - row["start"], target.end - target.start))
+
+
+def about_of(kind: str, payload: Mapping[str, Any]) -> str:
+    """What a finding is searched by beside its evidence: names, topics and places."""
+    named = (
+        "person", "office", "of", "actors", "recipients", "parties", "by", "to", "speaker", "subject", "action", "measure",
+        "kind", "type", "mode", "place", "field",
+    )  # fmt: skip
+    values = (value for name in named for value in _listed(payload.get(name)))
+    return " · ".join(dict.fromkeys(values))
+
+
+def _listed(value: object) -> Iterable[str]:
+    if isinstance(value, (list, tuple)):
+        return (item for item in value if isinstance(item, str))
+    return (value,) if isinstance(value, str) else ()
 
 
 def finding_row(kind: Kind, finding: Finding) -> dict[str, Any]:
     """A finding's row, but for its key."""
     type_, status, date = _type_status_date(finding)
+    payload = records.payload(kind, finding)
     return {
         "start": finding.start,
         "end": finding.end,
@@ -91,7 +155,8 @@ def finding_row(kind: Kind, finding: Finding) -> dict[str, Any]:
         "type": type_,
         "status": status,
         "date": date,
-        "payload": records.payload(kind, finding),
+        "payload": payload,
+        "about": about_of(kind, payload),
     }
 
 

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     ForeignKey,
     ForeignKeyConstraint,
@@ -11,9 +12,10 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    UniqueConstraint,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision in `migrations/`; known here so that a store in order opens without Alembic."""
 
 metadata = MetaData()
@@ -48,15 +50,50 @@ articles = Table(
     Column("text", Text, nullable=False),
     Column("headings", JSON, nullable=False),
     Column("coder", Text, nullable=False),
+    Column("sketch", LargeBinary, comment="of the text, to find those that repeat it"),
+    Column("origin", Integer, comment="the same for articles that repeat one another"),
     Index("articles_in_order", "published", "id", "page"),
+    Index("articles_by_origin", "origin"),
+)
+
+sketch_bands = Table(
+    "sketch_bands",
+    metadata,
+    Column("band", Integer, primary_key=True, comment="a hash of a part of a sketch"),
+    Column("article", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+tellings = Table(
+    "tellings",
+    metadata,
+    Column("number", Integer, primary_key=True, comment="says nothing outside this store"),
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False, unique=True, comment="a hash of kind and features, the same everywhere"),
+    Column("features", Text, nullable=False, comment="all that joining looks at, as JSON"),
+    Column("mark", Text, comment="the ref of its finding, where a person has judged it"),
+    Column("fact", Integer, nullable=False, comment="the same for tellings of one fact"),
+    Index("tellings_of_fact", "fact"),
+    Index("tellings_by_mark", "mark"),
+)
+
+telling_blocks = Table(
+    "telling_blocks",
+    metadata,
+    Column("block", Integer, primary_key=True, comment="a hash of what candidates for joining have in common"),
+    Column("telling", Integer, primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 findings = Table(
     "findings",
     metadata,
-    Column("article", ForeignKey("articles.number", ondelete="CASCADE"), primary_key=True),
-    Column("kind", Text, primary_key=True),
-    Column("position", Integer, primary_key=True, comment="among those of its kind, from 0"),
+    Column("number", Integer, primary_key=True, comment="says nothing outside this store"),
+    Column("ref", Text, nullable=False, unique=True, comment="names the finding, the same everywhere"),
+    Column("article", ForeignKey("articles.number", ondelete="CASCADE"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("position", Integer, nullable=False, comment="among those of its kind, from 0"),
+    Column("telling", Integer, comment="None where it is not joined: a person rejected it"),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("evidence", Text, nullable=False),
@@ -64,6 +101,9 @@ findings = Table(
     Column("status", Text),
     Column("date", Text, comment="an event's or instrument's date, a commitment's due, a figure's period"),
     Column("payload", JSON, nullable=False, comment="the finding's own fields, as in the record format"),
+    Column("about", Text, nullable=False, comment="names and topics, for the search by words"),
+    UniqueConstraint("article", "kind", "position"),
+    Index("findings_of_telling", "telling"),
 )
 
 finding_states = Table(
@@ -81,6 +121,36 @@ finding_states = Table(
     Index("finding_states_of_article", "article", "kind", "position"),
 )
 
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("number", Integer, primary_key=True, comment="in the order in which they came into this store"),
+    Column("id", Text, nullable=False, unique=True),
+    Column("verb", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("when", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("body", JSON, nullable=False, comment="the whole judgement, as it is exported"),
+    Column("undone", Boolean, nullable=False, comment="whether a later one undoes it"),
+)
+
+judged = Table(
+    "judged",
+    metadata,
+    Column("ref", Text, primary_key=True),
+    Column("judgement", ForeignKey("judgements.number", ondelete="CASCADE"), primary_key=True),
+    Column("article", Text, nullable=False, comment="its identity, by which its findings are known again"),
+    Index("judged_by_article", "article"),
+    sqlite_with_rowid=False,
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("name", Text, primary_key=True, comment="joined: by which version of the rules facts were joined"),
+    Column("value", Text, nullable=False),
+)
+
 set_asides = Table(
     "set_asides",
     metadata,
@@ -89,3 +159,7 @@ set_asides = Table(
     Column("message", Text, nullable=False),
     Column("digest", Text),
 )
+
+# Full text: SQLite's FTS5 over the columns where they stand, kept in step by triggers (migration 0002).
+WORDS_OF_ARTICLES = "article_words"
+WORDS_OF_FINDINGS = "finding_words"

@@ -1,8 +1,9 @@
 """What is peculiar to SQLite: connections, transactions, and what its errors mean for people."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
@@ -82,6 +83,29 @@ def write_ahead(engine: Engine, path: Path) -> None:
         raw = connected.connection.dbapi_connection
         assert raw is not None
         raw.execute("PRAGMA journal_mode = WAL")
+
+
+def copy_to(engine: Engine, path: Path, target: Path) -> None:
+    """Copies the database as it is at one moment to a new file, by SQLite's backup interface. Raises StoreError.
+
+    The copy is written beside its place and moved there when it is complete; programs can go on writing meanwhile.
+    """
+    if target.exists() and (target.is_dir() or target.samefile(path)):
+        raise StoreError(f"{target}: {'this is a folder' if target.is_dir() else 'this is the store itself'}; name another file.")
+    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with explained(target), engine.connect() as connected:
+            raw = connected.connection.dbapi_connection
+            assert raw is not None
+            with closing(sqlite3.connect(draft)) as copy:
+                raw.backup(copy)  # type: ignore[attr-defined]
+                # A backup is one file: what would wait in a log beside it is written into it.
+                copy.execute("PRAGMA journal_mode = DELETE")
+        draft.replace(target)
+    except OSError as error:
+        raise StoreError(f"{target}: the backup can't be written ({error.strerror}); check the folder and the space.") from error
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _explain(error: BaseException | None, path: Path) -> str:

@@ -1,29 +1,37 @@
 """The store in the tables of a database."""
 
+import json
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import asdict
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, select
+from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, select, text, update
 from sqlalchemy.exc import NoResultFound
 
 from comity.errors import StoreError
-from comity.store.protocol import Outcome, Problem, StoreStatus
-from comity.store.rows import article_row, finding_rows, identity_of, page_row, record_of, state_rows
-from comity.store.schema import HEAD, articles, finding_states, findings, pages, set_asides
-from comity.store.sqlite import explained, reading, writing
-from comity.types import KINDS, Page, Record, SetAside
+from comity.store import words
+from comity.store.joined import Joined, judgement_of, targets_of
+from comity.store.protocol import Hit, Joiner, KeptFinding, Outcome, Problem, StoreStatus, Telling
+from comity.store.rows import article_of, article_row, finding_of, finding_rows, identity_of, page_row, record_of, state_rows
+from comity.store.schema import HEAD, articles, finding_states, findings, judged, judgements, pages, set_asides, tellings
+from comity.store.sqlite import copy_to, explained, reading, writing
+from comity.types import KINDS, Article, Head, Judgement, Kind, Page, Record, SetAside
+
+_HEAD = ("id", "url", "site", "title", "byline", "published", "language", "coder")
 
 
 class TableStore:
     """`Store` over an engine whose tables are at this version; `path` is for messages."""
 
-    def __init__(self, engine: Engine, path: Path) -> None:
+    def __init__(self, engine: Engine, path: Path, joiner: Joiner | None) -> None:
         self._engine = engine
         self._path = path
+        self._joiner = joiner
 
     def add(self, record: Record) -> Outcome:
         with writing(self._engine, self._path) as connection:
@@ -31,10 +39,29 @@ class TableStore:
             known = _known(connection, record)
             if any(_stands(row, record) for row in known):
                 return "unchanged"
+            joined = self._joined(connection)
+            gone = [row.number for row in known]
+            touched = joined.before(gone) if joined else set()
+            if joined:
+                joined.unsketch(gone)
             # Findings and their states go with their article, the article with its page.
             connection.execute(delete(pages).where(pages.c.digest.in_([row.digest for row in known])))
-            _insert(connection, record)
+            number, rows = _insert(connection, record)
+            if joined:
+                joined.add(number, record, rows, touched)
             return "replaced" if known else "added"
+
+    def _joined(self, connection: Connection) -> Joined | None:
+        """The facts, where this store is kept with a joiner; without one they are marked as not joined."""
+        if self._joiner is not None:
+            return Joined(connection, self._joiner)
+        connection.execute(text("DELETE FROM notes WHERE name = 'joined'"))
+        return None
+
+    def _needs_joiner(self) -> Joiner:
+        if self._joiner is None:
+            raise StoreError(f"{self._path}: this store was opened without the rules by which facts are joined.")
+        return self._joiner
 
     def holds(self, digest: str, coder: str) -> bool:
         query = select(articles.c.number).where(articles.c.page == digest, articles.c.coder == coder)
@@ -52,6 +79,153 @@ class TableStore:
             # The numbers alone are loaded at once; sorting whole rows would bring all texts along.
             for number in _in_order(connection, states):
                 yield _load(connection, number, self._path)
+
+    def findings(
+        self, *, facts: Collection[int] | None = None, refs: Collection[str] | None = None, kinds: Collection[Kind] | None = None
+    ) -> Iterator[KeptFinding]:
+        query = _FOUND
+        if facts is not None:
+            query = query.where(tellings.c.fact.in_(_listed(sorted(facts))))
+        if refs is not None:
+            query = query.where(findings.c.ref.in_(_listed(sorted(refs))))
+        if kinds is not None:
+            query = query.where(findings.c.kind.in_(list(kinds)))
+        query = query.order_by(articles.c.published, articles.c.id, articles.c.page, findings.c.kind, findings.c.position)
+        with reading(self._engine, self._path) as connection:
+            yield from self._kept(connection, connection.execute(query).mappings())
+
+    def findings_by_fact(self, states: Collection[str] = (), kinds: Collection[Kind] = ()) -> Iterator[list[KeptFinding]]:
+        named = select(tellings.c.fact).distinct()
+        if states:
+            stated = (
+                select(finding_states.c.state, tellings.c.fact)
+                .join(findings, _SAME_FINDING)
+                .join(tellings, tellings.c.number == findings.c.telling)
+                .where(finding_states.c.state.in_(sorted(states)))
+            ).subquery()
+            named = (
+                select(stated.c.fact).group_by(stated.c.fact).having(func.count(stated.c.state.distinct()) == len(set(states)))
+            )
+        if kinds:
+            named = named.where(tellings.c.kind.in_(list(kinds))) if not states else named
+        with reading(self._engine, self._path) as connection:
+            facts = sorted(connection.scalars(named))
+            for start in range(0, len(facts), 500):
+                query = _FOUND.where(tellings.c.fact.in_(_listed(facts[start : start + 500])))
+                if kinds:
+                    query = query.where(findings.c.kind.in_(list(kinds)))
+                ordered = query.order_by(tellings.c.fact, articles.c.published, articles.c.id, articles.c.page, findings.c.position)
+                rows = self._kept(connection, connection.execute(ordered).mappings())
+                for _, group in groupby(rows, key=lambda kept: kept.fact):
+                    yield list(group)
+
+    def _kept(self, connection: Connection, rows: Any) -> Iterator[KeptFinding]:
+        origins = dict[int, str]()
+        for row in rows:
+            origin = row["origin"]
+            if origin is not None and origin not in origins:
+                earliest = select(articles.c.id).where(articles.c.origin == origin).order_by(articles.c.published, articles.c.id)
+                origins[origin] = str(connection.scalar(earliest.limit(1)))
+            try:
+                finding = finding_of({name: row[name] for name in ("kind", "payload", "evidence", "start", "end")})
+            except (ValueError, KeyError, TypeError, OverflowError) as error:
+                raise StoreError(f"{self._path}: an article in this store is damaged; `comity check` says which.") from error
+            yield KeptFinding(row["ref"], row["kind"], finding, _head(row, origins.get(origin)), row["fact"])
+
+    def articles(self, ids: Collection[str]) -> Iterator[Article]:
+        query = select(articles).where(articles.c.id.in_(_listed(sorted(ids))))
+        with reading(self._engine, self._path) as connection:
+            for row in connection.execute(query.order_by(articles.c.published, articles.c.id, articles.c.page)).mappings():
+                yield article_of(row)
+
+    def near(self, ref: str) -> list[tuple[Telling, Sequence[Telling]]]:
+        with reading(self._engine, self._path) as connection:
+            joined = Joined(connection, self._needs_joiner())
+            telling = joined.of_ref(ref)
+            return [(telling, joined.near(telling))] if telling else []
+
+    def refs_of(self, telling: int) -> list[str]:
+        with reading(self._engine, self._path) as connection:
+            return list(connection.scalars(select(findings.c.ref).where(findings.c.telling == telling).order_by(findings.c.ref)))
+
+    def judge(self, judgement: Judgement) -> bool:
+        joiner = self._needs_joiner()
+        with writing(self._engine, self._path) as connection:
+            if connection.scalar(select(judgements.c.number).where(judgements.c.id == judgement.id)) is not None:
+                return False
+            changed = judgement
+            if judgement.verb == "undo":
+                changed = self._undo(connection, judgement)
+            else:
+                self._know(connection, judgement)
+            row = {"id": judgement.id, "verb": judgement.verb, "who": judgement.who, "when": judgement.when, "why": judgement.why}
+            kept = insert(judgements).values(row | {"body": asdict(judgement), "undone": False}).returning(judgements.c.number)
+            number = connection.scalars(kept).one()
+            targets = {target.ref: target.article for target in (*judgement.targets, *judgement.others)}
+            if targets:
+                rows = [{"ref": ref, "judgement": number, "article": article} for ref, article in sorted(targets.items())]
+                connection.execute(insert(judged), rows)
+            if changed.verb in ("split", "join", "reject"):
+                Joined(connection, joiner).judge(changed)
+        return True
+
+    def _undo(self, connection: Connection, judgement: Judgement) -> Judgement:
+        query = select(judgements.c.body, judgements.c.undone, judgements.c.verb).where(judgements.c.id == judgement.undoes)
+        row = connection.execute(query).first()
+        if row is None or row.verb == "undo":
+            raise StoreError(f"{self._path}: there is no judgement {judgement.undoes} to undo; `comity review --list` shows them all.")
+        if row.undone:
+            raise StoreError(f"{self._path}: the judgement {judgement.undoes} is undone already.")
+        connection.execute(update(judgements).where(judgements.c.id == judgement.undoes).values(undone=True))
+        return judgement_of(row.body)
+
+    def _know(self, connection: Connection, judgement: Judgement) -> None:
+        refs = {target.ref for target in judgement.targets}
+        known = set(connection.scalars(select(findings.c.ref).where(findings.c.ref.in_(_listed(sorted(refs))))))
+        if refs - known:
+            missing = ", ".join(sorted(refs - known))
+            raise StoreError(f"{self._path}: {missing} is not in this store; add its article first.")
+
+    def judgements(self, *, undone: bool = True) -> list[Judgement]:
+        query = select(judgements.c.body).order_by(judgements.c.when, judgements.c.id)
+        if not undone:
+            query = query.where(judgements.c.undone.is_(False), judgements.c.verb != "undo")
+        with reading(self._engine, self._path) as connection:
+            return [judgement_of(body) for body in connection.scalars(query)]
+
+    def rejoin(self, on_article: Callable[[int, int], None] | None = None) -> None:
+        joiner = self._needs_joiner()
+        with writing(self._engine, self._path) as connection:
+            joined = Joined(connection, joiner)
+            joined.forget()
+            numbers = list(connection.scalars(select(articles.c.number).order_by(articles.c.number)))
+            for done, number in enumerate(numbers, 1):
+                joined.tell_again(number)
+                if on_article:
+                    on_article(done, len(numbers))
+            joined.group_all()
+            joined.note(joiner.version)
+
+    def is_joined(self) -> bool:
+        """Whether the facts are joined by the joiner's version of the rules, or there is no joiner to ask."""
+        if self._joiner is None:
+            return True
+        with reading(self._engine, self._path) as connection:
+            return Joined(connection, self._joiner).version() == self._joiner.version
+
+    def search(
+        self, words_: str, *, marks: tuple[str, str] = ("", ""), states: Collection[str] = (), limit: int = 20
+    ) -> list[Hit]:
+        with reading(self._engine, self._path) as connection:
+            hits = words.search(connection, words_, marks=marks, states=states, limit=limit)
+            return [
+                Hit(hit.what, _head(hit.row, None), hit.marked, hit.row["ref"] if hit.what == "finding" else None,
+                    hit.row["kind"] if hit.what == "finding" else None)
+                for hit in hits
+            ]  # fmt: skip
+
+    def backup(self, path: str) -> None:
+        copy_to(self._engine, self._path, Path(path))
 
     def status(self) -> StoreStatus:
         with reading(self._engine, self._path) as connection:
@@ -94,10 +268,37 @@ class TableStore:
         self.close()
 
 
+_SAME_FINDING = (
+    (findings.c.article == finding_states.c.article)
+    & (findings.c.kind == finding_states.c.kind)
+    & (findings.c.position == finding_states.c.position)
+)
+_FOUND = (
+    select(
+        findings.c.ref, findings.c.kind, findings.c.position, findings.c.start, findings.c.end, findings.c.evidence, findings.c.payload,
+        tellings.c.fact, articles.c.origin, *(articles.c[name] for name in _HEAD),
+    )
+    .join(articles, articles.c.number == findings.c.article)
+    .outerjoin(tellings, tellings.c.number == findings.c.telling)
+)  # fmt: skip
+
+
+def _listed(values: Sequence[Any]) -> Any:
+    """The values as a query of their own: a list of any length, where parameters would be too many."""
+    return select(text("value")).select_from(func.json_each(json.dumps(list(values))))
+
+
+def _head(row: Any, origin: str | None) -> Head:
+    return Head(
+        row["id"], row["url"], row["site"], row["title"], tuple(row["byline"]), row["published"], row["language"], row["coder"],
+        origin or row["id"],
+    )  # fmt: skip
+
+
 def _known(connection: Connection, record: Record) -> list[Row[Any]]:
     """What the store has of this page and of this article: one row, two where they differ, or none."""
     query = (
-        select(pages.c.digest, pages.c.given_fetched, articles.c.coder)
+        select(pages.c.digest, pages.c.given_fetched, articles.c.coder, articles.c.number)
         .join(articles, articles.c.page == pages.c.digest)
         # Both of one table: SQLite would read all pages to answer an "or" over two.
         .where((articles.c.page == record.page.digest) | (articles.c.identity == identity_of(record)))
@@ -120,14 +321,17 @@ def _is_earlier(page: Page, fetched: str | None) -> bool:
         return False
 
 
-def _insert(connection: Connection, record: Record) -> None:
+def _insert(connection: Connection, record: Record) -> tuple[int, Sequence[Any]]:
+    """The article's number, and the rows of its findings."""
     connection.execute(insert(pages).values(page_row(record.page)))
     article = insert(articles).values(article_row(record)).returning(articles.c.number)
     number = connection.scalars(article).one()
-    if rows := finding_rows(record, number):
+    rows = finding_rows(record, number, targets_of(connection, identity_of(record)))
+    if rows:
         connection.execute(insert(findings), rows)
-    if rows := state_rows(record, number):
-        connection.execute(insert(finding_states), rows)
+    if states := state_rows(record, number):
+        connection.execute(insert(finding_states), states)
+    return number, rows
 
 
 def _in_order(connection: Connection, states: Collection[str] | None) -> list[int]:

@@ -1,0 +1,51 @@
+"""Articles that repeat one another nearly word for word: agency copy and its reprints are one source."""
+
+import re
+import struct
+
+from anyascii import anyascii
+from rensa import RMinHash
+
+_WORD = re.compile(r"\w+")
+_SHINGLE = 4
+"""Words in a row that are compared."""
+_HASHES = 128
+_ROWS = 4
+"""Hashes in a band: 32 bands of 4 find nearly all pairs that share 0.5 of their shingles (Leskovec et al., Mining of Massive Datasets, 3.4)."""
+_SHARED = 0.5
+"""The share of common shingles from which texts are copies: cuts and a new first sentence leave more than half of them."""
+_FEWEST = 30
+"""Shingles below which a text is too short to tell."""
+
+
+def sketch(text: str) -> bytes:
+    """A MinHash sketch of a text, `_HASHES` unsigned 32-bit numbers; empty for one too short to tell."""
+    words = _WORD.findall(anyascii(text).lower())
+    shingles = [" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)]
+    if len(shingles) < _FEWEST:
+        return b""
+    minhash = RMinHash(num_perm=_HASHES, seed=1)
+    minhash.update(shingles)
+    return struct.pack(f"<{_HASHES}I", *minhash.digest())
+
+
+def bands(sketch: bytes) -> tuple[int, ...]:
+    """The bands of a sketch as 63-bit numbers: texts that share one are worth a look."""
+    numbers = struct.unpack(f"<{len(sketch) // 4}I", sketch)
+    return tuple(_mixed((start, *numbers[start : start + _ROWS])) for start in range(0, len(numbers), _ROWS))
+
+
+def repeats(one: bytes, other: bytes) -> bool:
+    """Whether two sketches are of texts that share so much that one repeats the other."""
+    if not one or len(one) != len(other):
+        return False
+    ones, others = (struct.unpack(f"<{len(value) // 4}I", value) for value in (one, other))
+    return sum(a == b for a, b in zip(ones, others, strict=True)) >= _SHARED * len(ones)
+
+
+def _mixed(numbers: tuple[int, ...]) -> int:
+    """One number of several (FNV-1a over 32-bit words); Python's own hash is no promise across versions."""
+    mixed = 0xCBF29CE484222325
+    for number in numbers:
+        mixed = ((mixed ^ number) * 0x100000001B3) & 0xFFFFFFFFFFFFFFFF
+    return mixed >> 1

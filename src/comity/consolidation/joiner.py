@@ -1,0 +1,110 @@
+"""The joiner: behind this door a store finds out which findings are one fact."""
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from comity.consolidation import copies
+from comity.consolidation.commitments import CommitmentFeatures, CommitmentRules
+from comity.consolidation.comparing import Context, Rules
+from comity.consolidation.events import EventFeatures, EventRules
+from comity.consolidation.figures import FigureFeatures, FigureRules
+from comity.consolidation.grouping import Bonds, Grouper
+from comity.consolidation.instruments import InstrumentFeatures, InstrumentRules
+from comity.consolidation.offices import OfficeFeatures, OfficeRules
+from comity.consolidation.selection import paragraphs
+from comity.consolidation.statements import StatementFeatures, StatementRules
+from comity.store.protocol import Telling, Tellings
+from comity.types import Finding, Judgement, Kind, Record
+
+RULES: dict[Kind, tuple[Rules[Any], Any]] = {
+    "offices": (OfficeRules(), OfficeFeatures),
+    "events": (EventRules(), EventFeatures),
+    "instruments": (InstrumentRules(), InstrumentFeatures),
+    "commitments": (CommitmentRules(), CommitmentFeatures),
+    "statements": (StatementRules(), StatementFeatures),
+    "figures": (FigureRules(), FigureFeatures),
+}
+"""For each kind its rules, and the class of its features."""
+
+
+class FactJoiner:
+    """`comity.store.protocol.Joiner` by the rules of this room."""
+
+    version = "facts-1"
+
+    def features(self, kind: Kind, finding: Finding, record: Record) -> tuple[Any, ...]:
+        features: tuple[Any, ...] = RULES[kind][0].features(finding, context_of(finding, record))
+        return features
+
+    def restored(self, kind: Kind, features: Any) -> Any:
+        return RULES[kind][1](*(_tupled(value) for value in features))
+
+    def blocks(self, kind: Kind, features: Any) -> Collection[int]:
+        return [_hashed(block) for block in RULES[kind][0].blocks(features)]
+
+    def near(self, kind: Kind, features: Any) -> Collection[int]:
+        return [_hashed(block) for block in RULES[kind][0].near(features)]
+
+    def groups(
+        self, kind: Kind, seeds: Iterable[Telling], tellings: Tellings, judgements: Sequence[Judgement]
+    ) -> list[list[Telling]]:
+        return self.grouper(kind, tellings, judgements).groups(seeds)
+
+    def grouper(self, kind: Kind, tellings: Tellings, judgements: Sequence[Judgement]) -> Grouper[Telling]:
+        """The grouper of a kind over what is kept, with what persons decided."""
+        return Grouper(RULES[kind][0], tellings.near, tellings.marked, bonds_of(judgements))
+
+    def sketch(self, text: str) -> bytes:
+        return copies.sketch(text)
+
+    def bands(self, sketch: bytes) -> tuple[int, ...]:
+        return copies.bands(sketch)
+
+    def repeats(self, one: bytes, other: bytes) -> bool:
+        return copies.repeats(one, other)
+
+
+def context_of(finding: Finding, record: Record) -> Context:
+    """What stands around a finding in its article."""
+    beside = tuple(
+        other for _, other in record.findings() if other is not finding and other.start < finding.end and finding.start < other.end
+    )
+    text = record.article.text
+    spans = _paragraphs(text)
+    place = bisect_right(spans, (finding.start, len(text))) - 1
+    start, end = spans[place] if place >= 0 else (0, len(text))
+    return Context(record.article.published, beside, text[start:end])
+
+
+def bonds_of(judgements: Sequence[Judgement]) -> Bonds:
+    """What judgements say of which findings are one; of two that contradict each other the later one counts."""
+    said: dict[frozenset[str], bool] = {}
+    for judgement in judgements:
+        refs = [target.ref for target in judgement.targets]
+        if judgement.verb in ("join", "split"):
+            said |= {frozenset((refs[0], ref)): True for ref in refs[1:]}
+        if judgement.verb == "split":
+            said |= {frozenset((ref, other.ref)): False for ref in refs for other in judgement.others}
+    bonds: dict[bool, dict[str, set[str]]] = {True: {}, False: {}}
+    for pair, one in said.items():
+        for ref in pair:
+            bonds[one].setdefault(ref, set()).update(pair - {ref})
+    one, apart = ({ref: frozenset(others) for ref, others in bonds[way].items()} for way in (True, False))
+    return Bonds(one, apart)
+
+
+@lru_cache(maxsize=8)
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    return list(paragraphs(text))
+
+
+@lru_cache(maxsize=1 << 16)
+def _hashed(block: str) -> int:
+    return int.from_bytes(hashlib.blake2b(block.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
+
+
+def _tupled(value: Any) -> Any:
+    return tuple(_tupled(item) for item in value) if isinstance(value, list) else value

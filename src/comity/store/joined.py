@@ -1,0 +1,339 @@
+"""Keeps which findings are one fact in step with the findings, within the transaction that changes them.
+
+What is kept is a function of findings and judgements alone: it does not matter in which order, or in how many steps, they came.
+Whenever a telling comes, goes or is told by another article, everything that hangs together with it is grouped again.
+"""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select, text, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from comity.store.protocol import Joiner, Telling
+from comity.store.rows import record_of
+from comity.store.schema import articles, findings, judged, judgements, notes, pages, sketch_bands, telling_blocks, tellings
+from comity.types import KINDS, Judgement, Kind, Record, Target
+
+_LISTED = "(SELECT value FROM json_each(:values))"
+_TOLD = text("UPDATE findings SET telling = :told WHERE ref = :by")
+_TOUCHING = ("split", "join", "reject")
+"""The judgements that change what is one fact; the others are shown with it."""
+
+
+class Joined:
+    """The facts of a store, as one transaction sees and changes them."""
+
+    def __init__(self, connection: Connection, joiner: Joiner) -> None:
+        self._connection = connection
+        self._joiner = joiner
+        self._decided: list[Judgement] | None = None
+
+    def version(self) -> str | None:
+        """By which version of the rules the facts were joined; None where they were not."""
+        return self._connection.scalar(select(notes.c.value).where(notes.c.name == "joined"))
+
+    # What hangs together
+
+    def near(self, telling: Telling) -> Sequence[Telling]:
+        """`Tellings.near`."""
+        blocks = sorted(set(self._joiner.near(telling.kind, telling.features)))
+        query = text(
+            f"SELECT t.* FROM tellings t WHERE t.number IN (SELECT telling FROM telling_blocks WHERE block IN {_LISTED}) AND t.kind = :kind"
+        )
+        rows = self._connection.execute(query, {"values": json.dumps(blocks), "kind": telling.kind}).all()
+        return self._tellings(row for row in rows if row.number != telling.number)
+
+    def marked(self, ref: str) -> Telling | None:
+        """`Tellings.marked`."""
+        found = self._tellings(self._connection.execute(select(tellings).where(tellings.c.mark == ref)))
+        return found[0] if found else None
+
+    def of_ref(self, ref: str) -> Telling | None:
+        """The telling of a finding."""
+        query = select(tellings).join(findings, findings.c.telling == tellings.c.number).where(findings.c.ref == ref)
+        found = self._tellings(self._connection.execute(query))
+        return found[0] if found else None
+
+    def _numbered(self, numbers: Iterable[int]) -> list[Telling]:
+        listed = json.dumps(sorted(set(numbers)))
+        return self._tellings(self._connection.execute(text(f"SELECT * FROM tellings WHERE number IN {_LISTED}"), {"values": listed}))
+
+    def _of_facts(self, facts: Iterable[int]) -> list[Telling]:
+        listed = json.dumps(sorted(set(facts)))
+        return self._tellings(self._connection.execute(text(f"SELECT * FROM tellings WHERE fact IN {_LISTED}"), {"values": listed}))
+
+    def _tellings(self, rows: Iterable[Any]) -> list[Telling]:
+        kept = list(rows)
+        told: dict[int, set[int]] = {row.number: set() for row in kept}
+        query = text(f"SELECT telling, article FROM findings WHERE telling IN {_LISTED}")
+        for telling, article in self._connection.execute(query, {"values": json.dumps(list(told))}):
+            told[telling].add(article)
+        return [
+            Telling(row.number, row.kind, row.key, self._restored(row.kind, row.features), frozenset(told[row.number]), row.mark)
+            for row in kept
+        ]
+
+    def _restored(self, kind: Kind, features: str) -> Any:
+        return self._joiner.restored(kind, json.loads(features))
+
+    # Changes
+
+    def before(self, numbers: Collection[int]) -> set[int]:
+        """The articles' tellings and all that hangs together with them: to be grouped again once the articles are gone."""
+        listed = json.dumps(sorted(numbers))
+        query = text(f"SELECT DISTINCT telling FROM findings WHERE article IN {_LISTED} AND telling IS NOT NULL")
+        return self._hanging(self._connection.scalars(query, {"values": listed}))
+
+    def _hanging(self, numbers: Iterable[int]) -> set[int]:
+        found = set[int]()
+        for kind, seeds in _by_kind(self._numbered(numbers)):
+            for group in self._joiner.groups(kind, seeds, self, self._judgements()):
+                found.update(telling.number for telling in group)
+        return found
+
+    def add(self, number: int, record: Record, rows: Sequence[Any], touched: set[int]) -> None:
+        """Joins the findings of an article that was just inserted as `rows`; `touched` was found by `before`."""
+        self._sketch(number, record)
+        self.settle(touched | self._tell(record, rows, touched))
+
+    def _tell(self, record: Record, rows: Sequence[Any], touched: set[int] | None) -> set[int]:
+        """Gives each finding its telling; the numbers of those that are new or told by one more article.
+
+        What hangs together with the latter comes to `touched`, where that is asked for: told by one more article, a telling may
+        part from what that article tells too.
+        """
+        marks, rejected = self._marks(), self._rejected()
+        changed, told = set[int](), set[str]()
+        for (kind, finding), row in zip(record.findings(), rows, strict=True):
+            if row["ref"] in rejected:
+                continue
+            features = self._joiner.features(kind, finding, record)
+            mark = row["ref"] if row["ref"] in marks else None
+            key, copy = _key(kind, features, mark, 0), 0
+            while key in told:  # an article that says the same of two things
+                copy += 1
+                key = _key(kind, features, mark, copy)
+            told.add(key)
+            number = self._connection.scalar(select(tellings.c.number).where(tellings.c.key == key))
+            if number is None:
+                number = self._keep(kind, key, features, mark)
+            elif touched is not None and number not in touched:
+                touched |= self._hanging([number])
+            self._connection.execute(_TOLD, {"told": number, "by": row["ref"]})
+            changed.add(number)
+        return changed
+
+    def _keep(self, kind: Kind, key: str, features: Any, mark: str | None) -> int:
+        row = {"kind": kind, "key": key, "features": _json(features), "mark": mark, "fact": 0}
+        number = self._connection.scalars(insert(tellings).values(row).returning(tellings.c.number)).one()
+        self._connection.execute(update(tellings).where(tellings.c.number == number).values(fact=number))
+        blocks = [{"block": block, "telling": number} for block in sorted(set(self._joiner.blocks(kind, features)))]
+        if blocks:
+            self._connection.execute(insert(telling_blocks), blocks)
+        return number
+
+    def settle(self, touched: set[int]) -> None:
+        """Groups again all that hangs together with these tellings; those that nothing tells any more are forgotten."""
+        left = self._forget_untold(touched)
+        waiting, settled = set(touched) - left, set[int]()
+        while waiting:
+            seeds = self._numbered(waiting)
+            waiting = set()
+            for kind, ones in _by_kind(seeds):
+                groups = self._joiner.groups(kind, ones, self, self._judgements())
+                members = {telling.number for group in groups for telling in group}
+                facts = self._connection.scalars(
+                    text(f"SELECT DISTINCT fact FROM tellings WHERE number IN {_LISTED}"), {"values": json.dumps(sorted(members))}
+                )
+                # What was one fact with them and is no more has to find its place too.
+                waiting |= {telling.number for telling in self._of_facts(facts)} - members - settled
+                settled |= members
+                self._write(groups)
+
+    def _write(self, groups: Iterable[Sequence[Telling]]) -> None:
+        labels = [
+            {"n": telling.number, "f": min(other.number for other in group)} for group in groups for telling in group
+        ]
+        if labels:
+            self._connection.execute(text("UPDATE tellings SET fact = :f WHERE number = :n AND fact <> :f"), labels)
+
+    def _forget_untold(self, numbers: Iterable[int]) -> set[int]:
+        query = text(
+            f"SELECT number, kind, features FROM tellings WHERE number IN {_LISTED} "
+            "AND NOT EXISTS (SELECT 1 FROM findings WHERE telling = tellings.number)"
+        )
+        untold = self._connection.execute(query, {"values": json.dumps(sorted(numbers))}).all()
+        gone = {row.number for row in untold}
+        if gone:
+            listed = {"values": json.dumps(sorted(gone))}
+            self._connection.execute(text(f"DELETE FROM tellings WHERE number IN {_LISTED}"), listed)
+            for row in untold:
+                # By the blocks, since an index by telling would cost as much as the table.
+                blocks = self._joiner.blocks(row.kind, self._restored(row.kind, row.features))
+                rows = delete(telling_blocks).where(telling_blocks.c.block.in_(list(blocks)))
+                self._connection.execute(rows.where(telling_blocks.c.telling == row.number))
+        return gone
+
+    # Articles that repeat one another
+
+    def _sketch(self, number: int, record: Record) -> None:
+        """Finds what an article that was just inserted repeats."""
+        sketch = self._joiner.sketch(record.article.text)
+        bands = self._joiner.bands(sketch)
+        listed = {"values": json.dumps(list(bands))}
+        query = text(
+            f"SELECT DISTINCT a.number, a.origin, a.sketch FROM sketch_bands b JOIN articles a ON a.number = b.article WHERE b.band IN {_LISTED}"
+        )
+        near = self._connection.execute(query, listed).all()
+        origins = {row.origin for row in near if self._joiner.repeats(sketch, row.sketch)}
+        origin = min(origins, default=number)
+        self._connection.execute(update(articles).where(articles.c.number == number).values(sketch=sketch, origin=origin))
+        if bands:
+            self._connection.execute(insert(sketch_bands), [{"band": band, "article": number} for band in sorted(set(bands))])
+        if len(origins) > 1:
+            self._connection.execute(update(articles).where(articles.c.origin.in_(origins)).values(origin=origin))
+
+    def unsketch(self, numbers: Collection[int]) -> None:
+        """Forgets what articles that are about to go repeat; those that hung together by them are looked at again."""
+        rows = self._connection.execute(select(articles.c.number, articles.c.origin, articles.c.sketch).where(articles.c.number.in_(numbers))).all()
+        for row in rows:
+            if row.sketch is not None:
+                bands = self._joiner.bands(row.sketch)
+                self._connection.execute(
+                    delete(sketch_bands).where(sketch_bands.c.article == row.number, sketch_bands.c.band.in_(bands))
+                )
+        for origin in sorted({row.origin for row in rows if row.origin is not None}):
+            query = select(articles.c.number, articles.c.sketch).where(articles.c.origin == origin, articles.c.number.not_in(numbers))
+            self._regroup_copies(self._connection.execute(query.order_by(articles.c.number)).all())
+
+    def _regroup_copies(self, rows: Sequence[Any]) -> None:
+        rest = list(rows)
+        while rest:
+            group, waiting = [rest.pop(0)], [0]
+            while waiting:
+                one = group[waiting.pop()]
+                for other in [row for row in rest if self._joiner.repeats(one.sketch, row.sketch)]:
+                    rest.remove(other)
+                    group.append(other)
+                    waiting.append(len(group) - 1)
+            numbers = [row.number for row in group]
+            self._connection.execute(update(articles).where(articles.c.number.in_(numbers)).values(origin=min(numbers)))
+
+    # What persons decided
+
+    def _judgements(self) -> list[Judgement]:
+        if self._decided is None:
+            query = select(judgements.c.body).where(judgements.c.verb.in_(_TOUCHING), judgements.c.undone.is_(False))
+            self._decided = [judgement_of(body) for body in self._connection.scalars(query.order_by(judgements.c.when, judgements.c.id))]
+        return self._decided
+
+    def _marks(self) -> frozenset[str]:
+        """The refs of findings whose place in facts persons decided on."""
+        return frozenset(target.ref for judgement in self._judgements() for target in (*judgement.targets, *judgement.others))
+
+    def _rejected(self) -> frozenset[str]:
+        return frozenset(target.ref for judgement in self._judgements() if judgement.verb == "reject" for target in judgement.targets)
+
+    def judge(self, judgement: Judgement) -> None:
+        """Joins again what a judgement that was just kept, or undone, concerns."""
+        self._decided = None
+        refs = sorted({target.ref for target in (*judgement.targets, *judgement.others)})
+        query = select(findings.c.telling).where(findings.c.ref.in_(refs), findings.c.telling.is_not(None))
+        touched = self._hanging(set(self._connection.scalars(query)))
+        # The findings get tellings of their own, or share one again with those that say the same.
+        named = select(articles.c.number).join(findings, findings.c.article == articles.c.number).where(findings.c.ref.in_(refs))
+        changed = set[int]()
+        for number in sorted(set(self._connection.scalars(named))):
+            changed |= self._retell(number, touched)
+        self.settle(touched | changed)
+
+    def _retell(self, number: int, touched: set[int]) -> set[int]:
+        record, rows = self._loaded(number)
+        touched |= self.before([number])
+        self._connection.execute(update(findings).where(findings.c.article == number).values(telling=None))
+        return self._tell(record, rows, touched)
+
+    def _loaded(self, number: int) -> tuple[Record, list[RowMapping]]:
+        """An article's record, and its findings' rows in the record's order."""
+        query = select(pages, articles).join(pages, pages.c.digest == articles.c.page).where(articles.c.number == number)
+        found = select(findings).where(findings.c.article == number).order_by(findings.c.kind, findings.c.position)
+        rows = self._connection.execute(found).mappings().all()
+        record = record_of(self._connection.execute(query).mappings().one(), rows)
+        return record, sorted(rows, key=lambda row: (KINDS.index(row["kind"]), row["position"]))
+
+    # All anew
+
+    def forget(self) -> None:
+        """Forgets all tellings and sketches."""
+        self._connection.execute(update(findings).values(telling=None))
+        self._connection.execute(update(articles).values(origin=None, sketch=None))
+        for table in (telling_blocks, tellings, sketch_bands):
+            self._connection.execute(delete(table))
+
+    def tell_again(self, number: int) -> None:
+        """Gives an article's findings their tellings without grouping them, and finds what it repeats."""
+        record, rows = self._loaded(number)
+        self._sketch(number, record)
+        self._tell(record, rows, None)
+
+    def group_all(self) -> None:
+        """Groups all tellings, kind by kind."""
+        for kind in KINDS:
+            numbers = list(self._connection.scalars(select(tellings.c.number).where(tellings.c.kind == kind).order_by(tellings.c.number)))
+            settled = set[int]()
+            for start in range(0, len(numbers), 500):
+                seeds = self._numbered(number for number in numbers[start : start + 500] if number not in settled)
+                groups = self._joiner.groups(kind, seeds, self, self._judgements())
+                settled.update(telling.number for group in groups for telling in group)
+                self._write(groups)
+
+    def note(self, version: str) -> None:
+        """Notes by which version of the rules the facts are joined."""
+        row = upsert(notes).values(name="joined", value=version)
+        self._connection.execute(row.on_conflict_do_update(index_elements=["name"], set_={"value": version}))
+
+
+def _key(kind: Kind, features: Any, mark: str | None, copy: int) -> str:
+    return hashlib.sha256(_json([kind, features, mark, copy]).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _json(value: Any) -> str:
+    # ASCII: lone surrogates, which JSON pages can hold, could not be stored otherwise.
+    return json.dumps(value, separators=(",", ":"))
+
+
+def _by_kind(ones: Iterable[Telling]) -> Iterator[tuple[Kind, list[Telling]]]:
+    found: dict[Kind, list[Telling]] = {}
+    for telling in ones:
+        found.setdefault(telling.kind, []).append(telling)
+    for kind in KINDS:
+        if kind in found:
+            yield kind, found[kind]
+
+
+def judgement_of(body: Any) -> Judgement:
+    """A judgement from its JSON. Raises KeyError and TypeError where it is none."""
+    own = dict(body)
+    for name in ("targets", "others"):
+        own[name] = tuple(Target(**target) for target in own.get(name) or ())
+    return Judgement(**own)
+
+
+def targets_of(connection: Connection, identity: str) -> list[Target]:
+    """The findings of an article that persons have judged, by what the judgements keep of them."""
+    query = (
+        select(judgements.c.body)
+        .join(judged, judged.c.judgement == judgements.c.number)
+        .where(judged.c.article == identity)
+        .order_by(judgements.c.when, judgements.c.id)
+    )
+    found: dict[str, Target] = {}
+    for body in connection.scalars(query):
+        judgement = judgement_of(body)
+        for target in (*judgement.targets, *judgement.others):
+            if target.article == identity:
+                found.setdefault(target.ref, target)
+    return [found[ref] for ref in sorted(found)]
