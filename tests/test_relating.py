@@ -5,7 +5,7 @@ import json
 import pytest
 
 import comity
-from comity.coding.plover import MODES, TYPES
+from comity.plover import MODES, TYPES
 from comity.relating import relate, relate_lines
 from comity.types import JSONObject
 

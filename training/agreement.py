@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from comity.coding.plover import MODES, TYPES
+from comity.plover import MODES, TYPES
 from training import corpus
 from training.markup import MarkupError, Predicate, Sentence
 

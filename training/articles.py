@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 from comity.actors.states import state_name
-from comity.coding.plover import MODES, TYPES
+from comity.plover import MODES, TYPES
 from comity.errors import UnknownStateError
 from comity.evaluation.matching import Places
 from comity.types import KINDS, CommitmentStatus, InstrumentStatus, Status

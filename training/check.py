@@ -10,7 +10,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from comity.coding.plover import MODES, TYPES
+from comity.plover import MODES, TYPES
 from training.markup import Sentence, read_file
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from comity.coding.plover import TYPES
+from comity.plover import TYPES
 from training import labels
 from training.model import WIDTH, Model
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from comity.coding.plover import MODES, TYPES
+from comity.plover import MODES, TYPES
 from training.markup import COMMITMENT_STATUSES, INSTRUMENT_STATUSES, KINDS, STATUSES, Predicate
 
 IGNORED: Final = -100

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, get_args
 
-from comity.coding.plover import MODES, TYPES
+from comity.plover import MODES, TYPES
 from comity.types import CommitmentStatus, Status
 
 KINDS: Final = (

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from comity.coding.plover import MODES, TYPES
+from comity.plover import MODES, TYPES
 from comity.coding.relations import find_relations
 from comity.language.encoder import FOLDER, Encoder, Span
 from training import corpus

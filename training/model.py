@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, gelu
 from transformers import BertModel
 
-from comity.coding.plover import TYPES
+from comity.plover import TYPES
 from comity.language.encoder import MARKERS, SHAPES
 from training import labels
 from training.features import Pair, Tagged

@@ -17,7 +17,7 @@ from rensa import RMinHash, RMinHashLSH
 
 from comity.actors.cast import GAZETTEER
 from comity.actors.states import states
-from comity.coding.plover import MODES, TYPES
+from comity.plover import MODES, TYPES
 from comity.language.parser import parse_article
 from comity.types import KINDS, Article
 from training import articles, corpus

@@ -5,6 +5,7 @@
     >>> with comity.open_store("comity.db") as store:
     ...     comity.add(store, "pages/")
     ...     dossier = comity.build_dossier(store, "Azerbaijan", "Kazakhstan")
+    ...     visits = [f for f in comity.facts(store) if f.kind == "events"]
 
 What `comity.__all__` names is public and stays; the modules inside may move.
 """
@@ -12,60 +13,82 @@ What `comity.__all__` names is public and stays; the modules inside may move.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from comity.consolidation import Contradiction, Entity, Fact, FollowUp, Report, Step, Told, Why
     from comity.dossier import Dossier
     from comity.errors import ComityError, PageError, StoreError, UnknownStateError
     from comity.evaluation import Evaluation
     from comity.facade import (
         AddSummary,
         add,
-        build_dossier,
         evaluate,
         open_store,
         read,
         read_many,
         render_dossier,
     )
+    from comity.recall import (
+        Found,
+        agenda,
+        build_dossier,
+        export,
+        export_judgements,
+        fact,
+        facts,
+        import_judgements,
+        judge,
+        search,
+        why,
+    )
     from comity.records import from_json, to_json
     from comity.relating import LineError, relate
-    from comity.store import Problem, Store, StoreStatus
+    from comity.store import Hit, Problem, Store, StoreStatus
     from comity.types import (
         Article,
         Commitment,
         Event,
         Figure,
+        Filters,
         Finding,
         Given,
+        Head,
         Instrument,
+        Judgement,
         Office,
         Page,
         Record,
         SetAside,
         Statement,
+        Target,
     )
 
     __version__: str
 
 __all__ = [
-    "AddSummary", "Article", "ComityError", "Commitment", "Dossier", "Evaluation", "Event", "Figure", "Finding",
-    "Given", "Instrument", "LineError", "Office", "Page", "PageError", "Problem", "Record", "SetAside",
-    "Statement", "Store", "StoreError", "StoreStatus", "UnknownStateError", "__version__", "add", "build_dossier",
-    "evaluate", "from_json", "open_store", "read", "read_many", "relate", "render_dossier", "to_json",
+    "AddSummary", "Article", "ComityError", "Commitment", "Contradiction", "Dossier", "Entity", "Evaluation", "Event", "Fact", "Figure",
+    "Filters", "Finding", "FollowUp", "Found", "Given", "Head", "Hit", "Instrument", "Judgement", "LineError", "Office", "Page", "PageError",
+    "Problem", "Record", "Report", "SetAside", "Statement", "Step", "Store", "StoreError", "StoreStatus", "Target", "Told",
+    "UnknownStateError", "Why", "__version__", "add", "agenda", "build_dossier", "evaluate", "export", "export_judgements", "fact", "facts",
+    "from_json", "import_judgements", "judge", "open_store", "read", "read_many", "relate", "render_dossier", "search", "to_json", "why",
 ]  # fmt: skip
 
 _MODULES = {
     "comity.dossier": ("Dossier",),
     "comity.errors": ("ComityError", "PageError", "StoreError", "UnknownStateError"),
     "comity.facade": (
-        "AddSummary", "add", "build_dossier", "evaluate", "open_store", "read",
-        "read_many", "render_dossier",
+        "AddSummary", "add", "evaluate", "open_store", "read", "read_many", "render_dossier",
+    ),
+    "comity.consolidation": ("Contradiction", "Entity", "Fact", "FollowUp", "Report", "Step", "Told", "Why"),
+    "comity.recall": (
+        "Found", "agenda", "build_dossier", "export", "export_judgements", "fact", "facts", "import_judgements", "judge",
+        "search", "why",
     ),
     "comity.evaluation": ("Evaluation",),
     "comity.records": ("from_json", "to_json"),
     "comity.relating": ("LineError", "relate"),
-    "comity.store": ("Problem", "Store", "StoreStatus"),
+    "comity.store": ("Hit", "Problem", "Store", "StoreStatus"),
     "comity.types": (
-        "Article", "Commitment", "Event", "Figure", "Finding", "Given", "Instrument", "Office", "Page",
-        "Record", "SetAside", "Statement",
+        "Article", "Commitment", "Event", "Figure", "Filters", "Finding", "Given", "Head", "Instrument", "Judgement",
+        "Office", "Page", "Record", "SetAside", "Statement", "Target",
     ),
 }  # fmt: skip
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}

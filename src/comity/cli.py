@@ -22,14 +22,15 @@ from typer.core import TyperCommand
 # What a command needs beyond these words it imports itself: `comity --help` has to be there at once.
 from comity.errors import ComityError, UnknownStateError
 from comity.facade import READER
-from comity.types import KINDS
+from comity.types import KINDS, Filters
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from comity.evaluation import Evaluation
-    from comity.store import Outcome
-    from comity.types import Kind, SetAside
+    from comity.exports import ExportFormat, ExportKind
+    from comity.store import Outcome, Store
+    from comity.types import Kind, SetAside, Verb
 
 _P = ParamSpec("_P")
 
@@ -97,6 +98,26 @@ class KindChoice(StrEnum):
     FIGURES = "figures"
 
 
+class AgendaFormat(StrEnum):
+    """The forms of an agenda."""
+
+    TABLE = "table"
+    JSON = "json"
+    ICS = "ics"
+
+
+class VerbChoice(StrEnum):
+    """What a person can do about facts."""
+
+    LIST = "list"
+    CONFIRM = "confirm"
+    CORRECT = "correct"
+    JOIN = "join"
+    SPLIT = "split"
+    REJECT = "reject"
+    UNDO = "undo"
+
+
 class DossierFormat(StrEnum):
     """The forms of a dossier."""
 
@@ -121,6 +142,61 @@ Reading = Annotated[
     typer.Option("--reader", help="Which reader reads: parser is faster, encoder finds more."),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what is wrong.")]
+
+
+First = Annotated[str, typer.Argument(metavar="STATE", help="A state by name or ISO code: Azerbaijan, az, AZE.")]
+Second = Annotated[str, typer.Argument(metavar="STATE", help="The other state.")]
+States = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--state", metavar="STATE", help="Facts that name this state; given twice, facts between the two.", show_default=False
+    ),
+]
+Kinds = Annotated[
+    list[KindChoice] | None,
+    typer.Option(
+        "--kind", metavar="KIND", help=f"Facts of this kind ({', '.join(KINDS)}); may be given again.", show_default=False
+    ),
+]
+Types = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--type",
+        metavar="TYPE",
+        help="Events of this PLOVER type, instruments of this kind; may be given again.",
+        show_default=False,
+    ),
+]
+Statuses = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--status",
+        metavar="STATUS",
+        help="Facts whose last step is this, or overdue ones; may be given again.",
+        show_default=False,
+    ),
+]
+Fields = Annotated[
+    list[str] | None,
+    typer.Option("--field", metavar="FIELD", help="Facts of this field of cooperation; may be given again.", show_default=False),
+]
+Sites = Annotated[
+    list[str] | None,
+    typer.Option("--site", metavar="SITE", help="Facts told by this outlet; may be given again.", show_default=False),
+]
+Since = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="What happened, is planned or due since this day, month or year.", show_default=False),
+]
+Until = Annotated[str | None, typer.Option(metavar="DATE", help="The same up to its end.", show_default=False)]
+AsOf = Annotated[
+    str | None,
+    typer.Option(metavar="DAY", help="What was known at the end of this day; later articles do not count.", show_default=False),
+]
+NewSince = Annotated[
+    str | None,
+    typer.Option(metavar="DAY", help="What was first reported, or has changed, after this day.", show_default=False),
+]
 
 
 def _fail(message: str, code: int = 1) -> NoReturn:
@@ -278,8 +354,8 @@ def add(
 @app.command(cls=Command, no_args_is_help=True)
 @_guarded
 def dossier(
-    first: Annotated[str, typer.Argument(metavar="STATE", help="A state by name or ISO code: Azerbaijan, az, AZE.")],
-    second: Annotated[str, typer.Argument(metavar="STATE", help="The other state.")],
+    first: First,
+    second: Second,
     format: Annotated[DossierFormat, typer.Option(help="The form of the dossier.")] = DossierFormat.HTML,
     output: Annotated[
         str | None,
@@ -291,45 +367,349 @@ def dossier(
             "[default: standard output; for HTML on a terminal dossier-AZE-KAZ.html here]",
         ),
     ] = None,
+    kind: Kinds = None,
+    type: Types = None,
+    status: Statuses = None,
+    field: Fields = None,
+    site: Sites = None,
+    since: Since = None,
+    until: Until = None,
+    as_of: AsOf = None,
+    new_since: Annotated[
+        str | None,
+        typer.Option(metavar="DAY", help="Mark what was first reported, or has changed, after this day, and tell it first."),
+    ] = None,
     store: StorePath = "comity.db",
     quiet: Quiet = False,
 ) -> None:
     """Write the dossier of two states from what is in the store.
 
-    The HTML is one file that needs no server and no network.
+    It shows facts: what many articles tell of one event, instrument, commitment, office or figure, with its history, its
+    sources, and where they contradict each other. The HTML is one file that needs no server and no network.
 
     \b
     Examples:
       comity dossier Azerbaijan Kazakhstan --output dossier.html
       comity dossier az kz --format md
+      comity dossier az kz --as-of 2022-08-23
+      comity dossier az kz --new-since 2026-01-31
     """
     import comity
-    from comity.actors.states import resolve_state
 
-    one, other = resolve_state(first), resolve_state(second)
-    if one.code == other.code:
-        _fail(f"{first} and {second} are the same state, {one.name}; a dossier is of two.", 2)
-    with comity.open_store(store, create=False, read_only=True) as opened:
-        if not opened.status().articles:
-            _fail(f"{store}: there are no articles in this store yet; add pages with `comity add PATH`.")
-        found = comity.build_dossier(opened, one.code, other.code)
-    if not found.sources:
+    one, other = _pair(first, second)
+    filters = _filters((one, other), kind, type, status, field, site, since, until, as_of, new_since)
+    with _opened(store) as opened:
+        found = comity.build_dossier(opened, one, other, filters)
+        concerned = bool(found.sources) or any(True for _ in opened.findings_of((one, other)))
+    names = " and ".join(state.name for state in found.states)
+    if not concerned:
         _fail(
-            f"{store}: no article in this store concerns both {one.name} and {other.name}; "
+            f"{store}: no article in this store concerns both {names}; "
             "`comity status` shows which states it knows of, `comity add PATH` adds pages."
         )
+    if not found.sources:
+        _fail(f"{store}: there are facts on {names}, but none that these options ask for; ask for less.")
     document = comity.render_dossier(found, format.value).rstrip("\n") + "\n"
     if output is None and format is DossierFormat.HTML and sys.stdout.isatty():
-        output = f"dossier-{one.code}-{other.code}.html"
+        output = f"dossier-{one}-{other}.html"
     if output in (None, "-"):
         typer.echo(document.encode("utf-8", "replace"), nl=False)
         return
     _write(Path(str(output)), document)
     if not quiet:
-        typer.echo(
-            f"{output}: {one.name} and {other.name}, from {_counted(len(found.sources), 'article')}.",
-            err=True,
+        typer.echo(f"{output}: {names}, from {_counted(len(found.sources), 'article')}.", err=True)
+
+
+@app.command(cls=Command, no_args_is_help=True)
+@_guarded
+def agenda(
+    first: First,
+    second: Second,
+    format: Annotated[AgendaFormat, typer.Option(help="How to print it; ics is for calendar programs.")] = AgendaFormat.TABLE,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write it.  [default: standard output]")
+    ] = None,
+    type: Types = None,
+    status: Statuses = None,
+    field: Fields = None,
+    site: Sites = None,
+    since: Since = None,
+    until: Until = None,
+    as_of: AsOf = None,
+    new_since: NewSince = None,
+    store: StorePath = "comity.db",
+) -> None:
+    """Show what is planned between two states.
+
+    Soonest first; then what has no date yet, and what should have taken place by now without a report of it.
+    A calendar (ics) keeps the same entry for an event that is moved, cancelled or held.
+
+    \b
+    Examples:
+      comity agenda AZE KAZ
+      comity agenda AZE KAZ --format ics --output az-kz.ics
+    """
+    import comity
+    from comity.screen import agenda_text, fact_json
+
+    filters = _filters(_pair(first, second), None, type, status, field, site, since, until, as_of, new_since)
+    with _opened(store) as opened:
+        if format is AgendaFormat.ICS:
+            _export(opened, "events", "ics", output, filters)
+            return
+        found = comity.agenda(opened, filters)
+    if format is AgendaFormat.JSON:
+        _print_or_write(json.dumps([fact_json(fact) for fact in found], ensure_ascii=False, indent=2), output)
+    elif found:
+        _print_or_write(_captured(lambda console: agenda_text(found, console)), output)
+    else:
+        typer.echo(f"{store}: nothing is planned between these states by what this store knows.", err=True)
+
+
+@app.command(cls=Command, no_args_is_help=True)
+@_guarded
+def search(
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="WORDS", help='What to look for: all of these words, in any of their forms; "words in this order"; begin*.'
+        ),
+    ],
+    format: Annotated[Report, typer.Option(help="How to print it; json is for programs.")] = Report.TABLE,
+    limit: Annotated[
+        int, typer.Option(min=1, max=1000, metavar="N", help="The most facts, and the most articles, to show.")
+    ] = 20,
+    state: States = None,
+    kind: Kinds = None,
+    type: Types = None,
+    status: Statuses = None,
+    field: Fields = None,
+    site: Sites = None,
+    since: Since = None,
+    until: Until = None,
+    as_of: AsOf = None,
+    new_since: NewSince = None,
+    store: StorePath = "comity.db",
+) -> None:
+    """Find facts and articles by words.
+
+    Looks in the evidence, the names and topics of facts and in the text of articles. The exit code is 1 if nothing holds the words.
+
+    \b
+    Examples:
+      comity search fiber optic
+      comity search '"trading house"' --state AZE --status pledged
+    """
+    import comity
+    from comity.screen import found_json, found_text
+
+    marks = ("\x02", "\x03") if format is Report.TABLE else ("[", "]")
+    filters = _filters(state or (), kind, type, status, field, site, since, until, as_of, new_since)
+    with _opened(store) as opened:
+        found = comity.search(opened, " ".join(words), filters, marks=marks, limit=limit)
+    if format is Report.JSON:
+        _print_json([found_json(one) for one in found])
+    elif found:
+        found_text(found, _console(), marks)
+    if not found:
+        _fail(f"{store}: nothing holds {' '.join(words)!r}{' with these options' if filters != Filters() else ''}.")
+
+
+@app.command(cls=Command, no_args_is_help=True)
+@_guarded
+def why(
+    fact: Annotated[str, typer.Argument(metavar="FACT", help="The id of a fact, or the ref of one of its reports.")],
+    format: Annotated[Report, typer.Option(help="How to print it; json is for programs.")] = Report.TABLE,
+    store: StorePath = "comity.db",
+) -> None:
+    """Say why reports are one fact.
+
+    Shows its history and all its reports, on what grounds they were joined, what was nearly joined and why it was not, and what
+    persons decided.
+
+    \b
+    Example:
+      comity why ev-4k7q2m9xw0ab
+    """
+    import comity
+    from comity.screen import why_text
+
+    with _opened(store) as opened:
+        found = comity.why(opened, fact)
+    if format is Report.JSON:
+        _print_json(asdict(found))
+    else:
+        why_text(found, _console())
+
+
+@app.command(cls=Command, no_args_is_help=True)
+@_guarded
+def review(
+    verb: Annotated[
+        VerbChoice,
+        typer.Argument(metavar="VERB", help="list, confirm, correct, join, split, reject or undo.", show_default=False),
+    ],
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ID...]", help="The fact; for join the facts; for undo the judgement.", show_default=False),
+    ] = None,
+    report: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--report", metavar="REF", help="split, reject: this report of the fact; may be given again.", show_default=False
+        ),
+    ] = None,
+    set_: Annotated[
+        str | None,
+        typer.Option("--set", metavar="FIELD=VALUE", help="correct: what the fact's field should be.", show_default=False),
+    ] = None,
+    why: Annotated[str, typer.Option(metavar="TEXT", help="The reason, for those who come after.", show_default=False)] = "",
+    who: Annotated[
+        str | None, typer.Option(metavar="NAME", envvar="COMITY_WHO", help="Who decides.  [default: the user of this computer]")
+    ] = None,
+    format: Annotated[Report, typer.Option(help="list: how to print it; json is for programs.")] = Report.TABLE,
+    store: StorePath = "comity.db",
+) -> None:
+    """Decide about facts: what is one, what is not, what is wrong.
+
+    Findings are never changed: a judgement is a row of its own that says who, when and why. It survives reading the articles again,
+    is shown with the fact, and can be undone.
+
+    \b
+    Examples:
+      comity review list
+      comity review confirm ev-4k7q2m9xw0ab --why "seen in the protocol"
+      comity review correct ev-4k7q2m9xw0ab --set date=2022-08-24
+      comity review join ev-4k7q2m9xw0ab ev-zt3c8yq5r1mn
+      comity review split ev-4k7q2m9xw0ab --report ev-p6d2h0w4k9xs
+      comity review undo ju-b5n8v2x7c1za
+    """
+    import comity
+    from comity.screen import judgement_sentence, judgements_text
+
+    if verb is VerbChoice.LIST:
+        with _opened(store) as opened:
+            judgements = opened.judgements()
+        if format is Report.JSON:
+            _print_json([asdict(judgement) for judgement in judgements])
+        elif judgements:
+            judgements_text(judgements, _console())
+        else:
+            typer.echo(f"{store}: nobody has decided anything yet.", err=True)
+        return
+    field, value = _assignment(set_) if set_ is not None else (None, None)
+    decided: Verb = verb.value  # type: ignore[assignment]
+    with comity.open_store(store, create=False) as opened:
+        judgement = comity.judge(
+            opened, decided, *(ids or ()), who=who or _user(), why=why, reports=report or (), field=field, value=value
         )
+    typer.echo(f"{store}: {judgement_sentence(judgement)}")
+
+
+@app.command(cls=Command, no_args_is_help=True)
+@_guarded
+def export(
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="KIND",
+            help="events, instruments, commitments, offices, statements, figures; facts (all of these); reports (a row for each "
+            "finding in an article); articles; entities; network (who met whom); series (pairs of states by month); judgements.",
+        ),
+    ],
+    format: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FORMAT",
+            help="csv, jsonl, parquet, plover, gdelt, polecat, ftm, gexf, graphml, atom, csl, bibtex or ics; "
+            "docs/exports.md says which fits which kind.  [default: by the ending of FILE, or the first that fits]",
+        ),
+    ] = None,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write it.  [default: standard output]")
+    ] = None,
+    state: States = None,
+    type: Types = None,
+    status: Statuses = None,
+    field: Fields = None,
+    site: Sites = None,
+    since: Since = None,
+    until: Until = None,
+    as_of: AsOf = None,
+    new_since: NewSince = None,
+    store: StorePath = "comity.db",
+    quiet: Quiet = False,
+) -> None:
+    """Write facts for other programs.
+
+    An event counts once, and the number of its reports stands beside it. A file appears whole or not at all.
+
+    \b
+    Examples:
+      comity export events --state AZE --state KAZ --output events.csv
+      comity export series --format parquet --output dyads.parquet
+      comity export facts --format atom --new-since 2026-01-31 > new.atom
+    """
+    import comity
+
+    filters = _filters(state or (), None, type, status, field, site, since, until, as_of, new_since)
+    with _opened(store) as opened:
+        if kind == "judgements":
+            if format not in (None, "jsonl"):
+                _fail(f"judgements can't be written as {format}; they can be as jsonl.", 2)
+            with _standard(output) as target:
+                written = comity.export_judgements(opened, target)
+        else:
+            written = _export(opened, kind, format or _format_for(kind, output), output, filters)
+    if output not in (None, "-") and not quiet:
+        typer.echo(f"{output}: {written:,} written.", err=True)
+    if not written:
+        _complain(f"{store}: nothing in this store is what these options ask for; the export is empty.")
+
+
+@app.command(cls=Command, no_args_is_help=True, name="import-judgements")
+@_guarded
+def import_judgements(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="JSON Lines, as `comity export judgements` writes them.")],
+    known: Annotated[bool, typer.Option("--known", help="Leave out those on articles that this store does not hold.")] = False,
+    store: StorePath = "comity.db",
+    quiet: Quiet = False,
+) -> None:
+    """Take over what persons decided in another store.
+
+    All judgements of the file are taken or none. Those that are here already are not taken twice.
+
+    \b
+    Example:
+      comity import-judgements judgements.jsonl
+    """
+    import comity
+
+    with comity.open_store(store, create=False) as opened:
+        taken = comity.import_judgements(opened, file, known=known)
+    if not quiet:
+        typer.echo(f"{store}: {_counted(taken, 'judgement')} taken from {file}.")
+
+
+@app.command(cls=Command, no_args_is_help=True)
+@_guarded
+def backup(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Where to write the copy.")],
+    store: StorePath = "comity.db",
+    quiet: Quiet = False,
+) -> None:
+    """Copy the whole store to one file, as it is at one moment.
+
+    Other programs can go on using the store meanwhile. The copy is a store like any other.
+
+    \b
+    Example:
+      comity backup comity-2026-11-26.db
+    """
+    with _opened(store) as opened:
+        opened.backup(file)
+    if not quiet:
+        typer.echo(f"{file}: a copy of {store}, {Path(file).stat().st_size / 1e6:,.1f} MB.")
 
 
 @app.command(cls=Command)
@@ -498,6 +878,164 @@ def _evaluation_json(result: "Evaluation", kinds: Sequence["Kind"], brief: bool)
             row |= {name: [asdict(item) for item in getattr(score, name)] for name in ("missed", "extra")}
         told["kinds"][kind] = row
     return told
+
+
+def _pair(first: str, second: str) -> tuple[str, str]:
+    from comity.actors.states import resolve_state
+
+    one, other = resolve_state(first), resolve_state(second)
+    if one.code == other.code:
+        _fail(f"{first} and {second} are the same state, {one.name}; name two.", 2)
+    return one.code, other.code
+
+
+def _filters(
+    states: Sequence[str],
+    kind: Sequence[KindChoice] | None,
+    type: Sequence[str] | None,
+    status: Sequence[str] | None,
+    field: Sequence[str] | None,
+    site: Sequence[str] | None,
+    since: str | None,
+    until: str | None,
+    as_of: str | None,
+    new_since: str | None,
+) -> Filters:
+    """The filters that the options ask for. A value that nothing can have is an error, and no empty answer."""
+    from comity.plover import FIELDS, TYPES
+    from comity.recall import INSTRUMENT_KINDS, STATUSES, checked
+
+    types = tuple(one.upper() if one.upper() in TYPES else one.lower() for one in type or ())
+    for values, known, option in ((types, (*TYPES, *INSTRUMENT_KINDS), "--type"), (status or (), STATUSES, "--status"),
+                                  (field or (), FIELDS, "--field")):  # fmt: skip
+        for value in values:
+            if value not in known:
+                _fail(f"{option} {value}: there is no such; it can be {', '.join(known)}.", 2)
+    kinds: tuple[Kind, ...] = tuple(one.value for one in kind or ())
+    try:
+        return checked(
+            Filters(
+                tuple(states),
+                kinds,
+                types,
+                tuple(status or ()),
+                tuple(field or ()),
+                tuple(site or ()),
+                since,
+                until,
+                as_of,
+                new_since,
+            )
+        )
+    except UnknownStateError:
+        raise
+    except ComityError as error:
+        _fail(str(error), 2)
+
+
+@contextmanager
+def _opened(store: str) -> "Iterator[Store]":
+    """The store for reading; an empty one has nothing to show."""
+    import comity
+
+    with comity.open_store(store, create=False, read_only=True) as opened:
+        if opened.last_published() is None and not opened.status().articles:
+            _fail(f"{store}: there are no articles in this store yet; add pages with `comity add PATH`.")
+        yield opened
+
+
+def _export(opened: "Store", kind: str, format: str, output: str | None, filters: Filters) -> int:
+    import comity
+    from comity.exports import check_format
+
+    try:
+        check_format(kind, format)
+    except ComityError as error:
+        _fail(str(error), 2)
+    fitting_kind: ExportKind = kind  # type: ignore[assignment]
+    fitting_format: ExportFormat = format  # type: ignore[assignment]
+    with _standard(output) as target:
+        return comity.export(opened, fitting_kind, fitting_format, target, filters)
+
+
+@contextmanager
+def _standard(output: str | None) -> Iterator[Any]:
+    """The file that is named, or standard output, which is written when all is there."""
+    if output not in (None, "-"):
+        yield output
+        return
+    from tempfile import SpooledTemporaryFile
+
+    # Whole or not at all, here too: a program behind a pipe must not take half for all.
+    with SpooledTemporaryFile(max_size=1 << 24) as file:
+        yield file
+        file.seek(0)
+        while part := file.read(1 << 20):
+            typer.echo(part, nl=False)
+
+
+def _format_for(kind: str, output: str | None) -> str:
+    from comity.exports import FORMATS
+
+    fitting: tuple[str, ...] = next((formats for name, formats in FORMATS.items() if name == kind), ())
+    ending = Path(output or "").suffix.lstrip(".").lower()
+    ending = {"bib": "bibtex", "xml": "atom", "ndjson": "jsonl"}.get(ending, ending)
+    return ending if ending in fitting else fitting[0] if fitting else "csv"
+
+
+def _assignment(text: str) -> tuple[str, Any]:
+    """ "date=2022-08-24" as field and value: JSON where it is some, else as it stands; names are parted by ";"."""
+    field, sign, value = text.partition("=")
+    if not sign:
+        _fail(f"--set {text}: write FIELD=VALUE, such as date=2022-08-24.", 2)
+    field = field.strip()
+    if field in (
+        "actors",
+        "recipients",
+        "actor_states",
+        "recipient_states",
+        "parties",
+        "states",
+        "by",
+        "to",
+        "by_states",
+        "to_states",
+        "contexts",
+    ):
+        return field, [name.strip() for name in value.split(";") if name.strip()]
+    if field in ("count", "value", "direct", "approximate") or value == "null":
+        try:
+            return field, json.loads(value)
+        except ValueError:
+            return field, value
+    return field, value
+
+
+def _user() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "somebody"
+
+
+def _captured(show: Callable[["Console"], None]) -> str:
+    """What is printed, for a terminal as wide as this one."""
+    from rich.console import Console
+
+    console = _console()
+    with console.capture() as capture:
+        show(console)
+    assert isinstance(console, Console)
+    return capture.get().rstrip("\n")
+
+
+def _print_or_write(document: str, output: str | None) -> None:
+    if output in (None, "-"):
+        typer.echo(document.encode("utf-8", "replace"))
+    else:
+        _write(Path(str(output)), f"{document}\n")
 
 
 def main() -> None:

@@ -98,20 +98,6 @@ def open_store(url: str | os.PathLike[str], *, create: bool = True, read_only: b
     return open_store(url, create=create, read_only=read_only, joiner=FactJoiner())
 
 
-def build_dossier(store: "Store", first: str, second: str) -> "Dossier":
-    """The dossier of two states, by any common name or ISO code, from all that `store` has of them.
-
-    Raises UnknownStateError, ComityError where both are the same state, and StoreError.
-    """
-    from comity.actors.states import resolve_state
-    from comity.dossier import build
-
-    one, other = resolve_state(first), resolve_state(second)
-    if one.code == other.code:
-        raise ComityError(f"{first} and {second} are the same state, {one.name}; a dossier is of two.")
-    return build(store.records({one.code, other.code}), one.code, other.code)
-
-
 def render_dossier(dossier: "Dossier", format: Literal["html", "md", "json"] = "html") -> str:
     """The dossier as one HTML file that needs no network, as Markdown, or as JSON."""
     from comity.dossier import render

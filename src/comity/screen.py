@@ -2,13 +2,15 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from comity.periods import say_date
 from comity.types import (
     KINDS,
     Commitment,
@@ -25,8 +27,11 @@ from comity.types import (
 
 # The store's room brings SQLAlchemy along, which the printing of records does without.
 if TYPE_CHECKING:
+    from comity.consolidation import Fact, Why
     from comity.evaluation import Evaluation, Item
+    from comity.recall import Found
     from comity.store import Problem, StoreStatus
+    from comity.types import Head, Judgement
 
 _KIND_NAMES: dict[Kind, str] = {
     "offices": "office",
@@ -219,3 +224,156 @@ def _directed(one: Sequence[str], other: Sequence[str]) -> str:
 
 def _counted(count: int, kind: Kind) -> str:
     return f"{count:,} {_KIND_NAMES[kind] if count == 1 else kind}"
+
+
+# Facts
+
+
+def fact_json(fact: "Fact") -> dict[str, Any]:
+    """A fact for programs: with its date, which follows from its history."""
+    return {"id": fact.id, "kind": fact.kind, "date": fact.date} | asdict(fact)
+
+
+def found_json(found: "Found") -> dict[str, Any]:
+    """What was found by words, for programs."""
+    what = found.hit.what if found.fact is None else "fact"
+    told = {"what": what, "marked": found.hit.marked, "article": asdict(found.hit.article), "ref": found.hit.ref}
+    return told | {"fact": None if found.fact is None else fact_json(found.fact)}
+
+
+def agenda_text(facts: "Sequence[Fact]", console: Console) -> None:
+    """Prints what is planned, one a row."""
+    from comity.consolidation.headlines import headline
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("When", overflow="fold")
+    table.add_column("What", overflow="fold", ratio=4)
+    table.add_column("Status", overflow="fold")
+    table.add_column("Sources", justify="right")
+    table.add_column("Id", no_wrap=True, style="dim")
+    for fact in facts:
+        when = Text(say_date(fact.date, unknown="no date yet"))
+        status = Text(fact.status, style=_STYLES.get(fact.status, ""))
+        if fact.overdue:
+            status.append("\ndate has passed, no report", style="yellow")
+        table.add_row(when, Text(harmless(headline(fact))), status, f"{fact.sources:,}", fact.id)
+    console.print(table)
+
+
+def found_text(found: "Sequence[Found]", console: Console, marks: tuple[str, str]) -> None:
+    """Prints what was found by words, facts first, with the hits marked."""
+    from comity.consolidation.headlines import headline
+
+    for one in found:
+        fact, article = one.fact, one.hit.article
+        if fact is None:
+            head = Text.assemble(("article  ", "dim"), (harmless(article.title), "bold"))
+        else:
+            told = ", ".join(filter(None, (fact.status, say_date(fact.date, unknown=""))))
+            head = Text.assemble((f"{fact.id}  ", "dim"), (harmless(headline(fact)), "bold"), f"  {told}" if told else "")
+        console.print(head, soft_wrap=True)
+        console.print(Text("    ").append_text(_hits(one.hit.marked, marks)), soft_wrap=True)
+        console.print(Text(f"    {harmless(_credit(article))}", style="dim"), soft_wrap=True)
+
+
+def _hits(marked: str, marks: tuple[str, str]) -> Text:
+    text = Text()
+    for number, part in enumerate(marked.split(marks[0])):
+        hit, _, rest = part.partition(marks[1]) if number else ("", "", part)
+        text.append(f"«{harmless(hit)}»" if hit else "", style="bold yellow")
+        text.append(" ".join(harmless(rest).split("\n")))
+    return text
+
+
+def _credit(article: "Head") -> str:
+    return ", ".join(filter(None, (article.site or article.id, say_date(article.published, unknown=""), article.title)))
+
+
+def why_text(why: "Why", console: Console) -> None:
+    """Prints a fact with its history, its reports, and why they are one."""
+    from comity.consolidation.headlines import headline
+
+    fact = why.fact
+    count = f"{_counted_word(len(fact.reports), 'report')} by {_counted_word(fact.sources, 'independent source')}"
+    console.print(Text.assemble((harmless(headline(fact)), "bold"), f"  {fact.id}"), soft_wrap=True)
+    console.print(f"{fact.kind}, {count}{'; its date has passed without a report' if fact.overdue else ''}", soft_wrap=True)
+    _section("History", console)
+    for step in fact.history:
+        told = ", ".join(filter(None, (step.status, say_date(step.date, unknown=""), step.place)))
+        since = say_date(step.reported, unknown="an article without a date")
+        reports = _counted_word(len(step.reports), "report")
+        console.print(Text(f"  {harmless(told) or 'told'}: since {since}, {reports}"), soft_wrap=True)
+    _section("Reports", console)
+    for report in fact.reports:
+        repeats = "  (repeats another)" if report.repeats else ""
+        console.print(Text.assemble((f"  {report.ref}  ", "dim"), harmless(report.finding.evidence)), soft_wrap=True)
+        console.print(Text(f"      {harmless(_credit(report.article))}{repeats}", style="dim"), soft_wrap=True)
+    for contradiction in fact.contradictions:
+        values = "; ".join(f"{told.value} ({_counted_word(told.sources, 'source')})" for told in contradiction.values)
+        console.print(
+            Text(f"  They contradict each other on the {contradiction.field}: {harmless(values)}", style="yellow"), soft_wrap=True
+        )
+    for link in fact.follow_ups:
+        console.print(
+            Text(f"  {link.fact} {link.how} it: {harmless(link.words)} (in common: {', '.join(link.shared)})"), soft_wrap=True
+        )
+    _section("Joined", console)
+    if not why.links:
+        console.print("  All its reports say the same, or there is one alone.")
+    for join in why.links:
+        grounds = "; ".join(join.grounds)
+        console.print(
+            Text(f"  {_some(join.reports)} and {_some(join.others)}, by {join.score:.2f}: {harmless(grounds)}"), soft_wrap=True
+        )
+    _section("Nearly joined", console)
+    if not why.near:
+        console.print("  Nothing came near.")
+    for near in why.near:
+        against = near.against or "agrees too little"
+        console.print(Text.assemble((f"  {near.fact}  ", "dim"), harmless(near.evidence)), soft_wrap=True)
+        console.print(Text(f"      {near.score:.2f}: {harmless('; '.join(near.grounds))}; but: {against}"), soft_wrap=True)
+    if why.judgements:
+        _section("Decided", console)
+        for judgement in why.judgements:
+            console.print(Text(f"  {harmless(judgement_sentence(judgement))}"), soft_wrap=True)
+
+
+def _section(name: str, console: Console) -> None:
+    console.print()
+    console.print(Text(name, style="bold"))
+
+
+def _some(refs: Sequence[str]) -> str:
+    return refs[0] if len(refs) == 1 else f"{refs[0]} and {len(refs) - 1} more"
+
+
+def _counted_word(count: int, noun: str) -> str:
+    return f"{count:,} {noun if count == 1 else noun + 's'}"
+
+
+def judgements_text(judgements: "Sequence[Judgement]", console: Console) -> None:
+    """Prints what persons decided, in the order of time."""
+    undone = {judgement.undoes for judgement in judgements}
+    for judgement in judgements:
+        text = Text(harmless(judgement_sentence(judgement)), style="dim" if judgement.id in undone else "")
+        console.print(text.append("  (undone)") if judgement.id in undone else text, soft_wrap=True)
+
+
+def judgement_sentence(judgement: "Judgement") -> str:
+    """A judgement in a sentence: who, when, what, why."""
+    refs = ", ".join(target.ref for target in judgement.targets)
+    match judgement.verb:
+        case "join":
+            what = f"joined {refs}"
+        case "split":
+            what = f"split {refs} from {judgement.others[0].ref}" if judgement.others else f"split {refs}"
+        case "reject":
+            what = f"rejected {refs}"
+        case "correct":
+            value = "; ".join(judgement.value) if isinstance(judgement.value, list) else judgement.value
+            what = f"corrected {judgement.field} of {refs} to {value}"
+        case "confirm":
+            what = f"confirmed {refs}"
+        case _:
+            what = f"undid {judgement.undoes}"
+    return f"{judgement.id}  {judgement.who} {what} on {judgement.when[:10]}{f': {judgement.why}' if judgement.why else ''}"

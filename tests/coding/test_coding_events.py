@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from comity.coding.plover import TYPES
+from comity.plover import TYPES
 from short_texts import finds, read, shown
 
 Wanted = dict[str, Any]

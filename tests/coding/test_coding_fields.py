@@ -3,7 +3,7 @@
 import pytest
 
 from comity.coding.fields import contexts_of, field_of
-from comity.coding.plover import CONTEXTS, FIELDS
+from comity.plover import CONTEXTS, FIELDS
 from comity.types import Event, Instrument
 from short_texts import read
 

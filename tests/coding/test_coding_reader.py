@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import comity
 from comity.actors.states import states
-from comity.coding.plover import CONTEXTS, FIELDS, MODES, TYPES
 from comity.language.sentences import split_sentences
+from comity.plover import CONTEXTS, FIELDS, MODES, TYPES
 from comity.types import Article, Event, Figure, Instrument, Page, Record, Statement
 from short_texts import PUBLISHED, read, reader
 

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 import comity
 from comity import cli, errors
-from comity.coding.plover import CONTEXTS, FIELDS, MODES, TYPES
+from comity.plover import CONTEXTS, FIELDS, MODES, TYPES
 from comity.records import to_json
 from comity.types import KINDS, CommitmentStatus, InstrumentStatus, Status
 

@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from export_samples import EVENTS, FACTS, VISIT, event, exported, simple
 
-from comity.coding.plover import MODES, QUAD_CLASSES, SCORES, TYPES, quad_class, score
 from comity.consolidation.model import Entity, Fact
 from comity.exports import cameo
 from comity.exports.coded import code
@@ -15,6 +14,7 @@ from comity.exports.days import a_year_later, day_after, moment, span
 from comity.exports.gdelt import EVENT_COLUMNS, MENTION_COLUMNS, event_number
 from comity.exports.parties import Directory, apart
 from comity.exports.polecat import COLUMNS
+from comity.plover import MODES, QUAD_CLASSES, SCORES, TYPES, quad_class, score
 from comity.types import Event
 
 

@@ -1,4 +1,4 @@
-"""The stories: short articles about two states over four years, with the truth of which findings are one fact and what became of it."""
+"""The stories: short articles about two states over four years, with the truth of what is one fact and what became of it."""
 
 import json
 from collections import defaultdict

@@ -5,7 +5,7 @@ from itertools import chain
 
 import pytest
 
-from comity.coding.plover import MODES, TYPES
+from comity.plover import MODES, TYPES
 from training import articles, corpus, statistics
 from training.markup import COMMITMENT_STATUSES, INSTRUMENT_STATUSES, STATUSES, Sentence
 

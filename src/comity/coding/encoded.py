@@ -9,11 +9,11 @@ from itertools import combinations
 from typing import Final, cast
 
 from comity.coding.lexicon import Frame, Trigger
-from comity.coding.plover import TYPES
 from comity.coding.relations import party
 from comity.coding.scene import Scene, Side
 from comity.language.encoder import Encoded, EncodedPredicate, Span, encoder
 from comity.language.parser import Sentence
+from comity.plover import TYPES
 from comity.types import Status
 
 _JOINT: Final = frozenset("CONSULT SUPPORT AGREE COOPERATE ASSAULT RETREAT".split())

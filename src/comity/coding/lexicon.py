@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, cast, get_args
 
-from comity.coding.plover import MODES, TYPES
+from comity.plover import MODES, TYPES
 
 Frame = Literal["one", "mutual", "visit", "host"]
 Table = dict[str, tuple["Trigger", ...]]

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-from comity.coding.plover import TYPES
 from comity.language.encoder import Encoded, EncodedMention, EncodedPredicate, Encoder, Relation, Span, encoder
 from comity.language.sentences import split_sentences
+from comity.plover import TYPES
 
 _ONE_PARTY: Final = re.compile(r"\s|’s?\s|'s?\s|\sof\s|\sof the\s|\sto the\s|-")
 """What stands between two mentions of one party ("Ecuador's attorney general", "the Ministry of Energy of Kazakhstan")."""

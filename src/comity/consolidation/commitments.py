@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from comity.consolidation.comparing import Context, Grounds, Match
 from comity.consolidation.spans import Span, gap, months, span
-from comity.consolidation.words import overlap, ordinals, proper, specific, stems
+from comity.consolidation.words import ordinals, overlap, proper, specific, stems
 from comity.types import Commitment
 
-_NEEDED = 2.5
+_NEEDED = 2.4
 _NUMBER = re.compile(r"\d[\d,.]*")
 _COUNTS = {
     word: str(number)
@@ -33,10 +34,11 @@ _BEGUN = re.compile(
 _IDIOM = re.compile(r"\b(?:break(?:ing)? ground|broke ground|lay(?:ing)? the (?:foundation|first) stone)\b", re.I)
 _POINTED = re.compile(r"\b(?:that|this) (\w+)", re.I)
 _ENDED = re.compile(
-    r"\b(?:complet\w+|finish\w*|open(?:s|ed|ing)?|inaugurat\w+|commission(?:ed|ing)|hand(?:ed|ing|s)? over|ready|operational|in operation|enter service|entered service)\b", re.I
+    r"\b(?:complet\w+|finish\w*|open(?:s|ed|ing)?|inaugurat\w+|commission(?:ed|ing)|hand(?:ed|ing|s)? over|ready|operational|in operation|enter service|entered service)\b",
+    re.I,
 )
 _YEARS = 3
-"""For how many years a promise that says little of what it is about is held against others."""
+"""For how many years a promise is told again."""
 
 
 class CommitmentFeatures(NamedTuple):
@@ -116,25 +118,22 @@ class CommitmentRules:
     def blocks(self, features: CommitmentFeatures) -> Iterator[str]:
         # Promises are told with and without the one to whom they are made: each state finds them.
         states = _states(features)
-        yield from (f"c {state} {word}" for state in states for word in features.words)
+        time = _years(features)
+        yield from (f"c {state} {word} {time}" for state in states for word in features.words)
         if features.due:
-            yield from (f"cd {state} {month}" for state in states for month in list(months(*features.due))[-2:])
-        if _says_little(features) and features.reported is not None:
-            yield from (f"cv {state} {_year(features.reported)}" for state in states)
-        elif features.reported is not None:
-            yield from (f"cw {state} {_year(features.reported)}" for state in states)
+            yield from (f"cd {state} {month}" for state in states for month in _last_months(features.due))
+        kind = "cv" if _says_little(features) else "cw"
+        yield from (f"{kind} {state} {_year(features)}" for state in states)
 
     def near(self, features: CommitmentFeatures) -> Iterator[str]:
         states = _states(features)
-        yield from (f"c {state} {word}" for state in states for word in features.words)
+        times = (_years(features) - 1, _years(features), _years(features) + 1)
+        yield from (f"c {state} {word} {time}" for state in states for word in features.words for time in times)
         if features.due:
-            yield from (f"cd {state} {month}" for state in states for month in list(months(*features.due))[-2:])
-        if features.reported is not None:
-            year = _year(features.reported)
-            prefixes = ("cv", "cw") if _says_little(features) else ("cv",)
-            yield from (
-                f"{prefix} {state} {other}" for prefix in prefixes for state in states for other in range(year - _YEARS, year + _YEARS + 1)
-            )
+            yield from (f"cd {state} {month}" for state in states for month in _last_months(features.due))
+        kinds = ("cv", "cw") if _says_little(features) else ("cv",)
+        years = range(_year(features) - _YEARS, _year(features) + _YEARS + 1)
+        yield from (f"{kind} {state} {year}" for kind in kinds for state in states for year in years)
 
     def vague(self, features: CommitmentFeatures) -> bool:
         return _says_little(features) and features.due is None
@@ -143,7 +142,7 @@ class CommitmentRules:
         return features.moved
 
     def compare(self, one: CommitmentFeatures, other: CommitmentFeatures) -> Match | None:
-        if self.conflict(one, other, moved=one.moved or other.moved):
+        if self.conflict(one, other, moved=one.moved or other.moved) or abs(_year(one) - _year(other)) > _YEARS:
             return None
         grounds = Grounds(_NEEDED)
         ones, others = frozenset(one.words), frozenset(other.words)
@@ -155,7 +154,11 @@ class CommitmentRules:
         if little:
             beside |= frozenset(one.around) & frozenset(other.around)
         same_due = one.due is not None and other.due is not None and gap(one.due, other.due) == 0
-        if not shared and not beside and not (same_due and one.stage and one.stage == other.stage and _says_little(one) and _says_little(other)):
+        if (
+            not shared
+            and not beside
+            and not (same_due and one.stage and one.stage == other.stage and _says_little(one) and _says_little(other))
+        ):
             return None
         if shared:
             points = 2.4 * overlap(ones, others) - (0.4 if len(shared) == 1 and not same_due else 0.0)
@@ -163,7 +166,10 @@ class CommitmentRules:
         if not shared and not beside:
             grounds.add(0.8, "they say little of what")
         if beside:
-            grounds.add((1.2 if little else 0.8) * min(1.0, len(beside) / min(max(len(ones), 2) + 1, max(len(others), 2) + 1, 4)), f"what the paragraph tells: {', '.join(sorted(beside))}")
+            grounds.add(
+                (1.2 if little else 0.8) * min(1.0, len(beside) / min(max(len(ones), 2) + 1, max(len(others), 2) + 1, 4)),
+                f"what the paragraph tells: {', '.join(sorted(beside))}",
+            )
         if set(one.by_states) == set(other.by_states):
             grounds.add(0.5, f"promised by the same: {', '.join(one.by_states)}")
         elif set(one.by_states) & set(other.by_states):
@@ -175,15 +181,16 @@ class CommitmentRules:
             grounds.add(0.4 if same else -0.8, f"{'the same' if same else 'different'} numbers: {', '.join(one.numbers)}")
         if one.names and other.names:
             common = (set(one.names) & {*other.names, *other.words}) | (set(other.names) & {*one.names, *one.words})
-            grounds.add(0.4 if common else -0.9, f"{'the same' if common else 'different'} names: {', '.join(sorted(common or {*one.names, *other.names}))}")
+            grounds.add(
+                0.4 if common else -0.9,
+                f"{'the same' if common else 'different'} names: {', '.join(sorted(common or {*one.names, *other.names}))}",
+            )
         if not little and bool(one.ordinals) != bool(other.ordinals):
             grounds.add(-0.5, "one is of one among several")
         if one.stage and one.stage == other.stage:
             grounds.add(0.3, f"both of the work's {one.stage}")
         _compare_dues(one, other, grounds)
         _compare_done(one, other, grounds)
-        if one.reported is not None and other.reported is not None and abs(one.reported - other.reported) > 1500:
-            grounds.add(-1.5, "reported years apart")
         return grounds.match()
 
     def conflict(self, one: CommitmentFeatures, other: CommitmentFeatures, *, moved: bool) -> str | None:
@@ -207,7 +214,9 @@ def _says_little(features: CommitmentFeatures) -> bool:
 def _numbers(action: str) -> set[str]:
     """The numbers in the words of a promise, but for years."""
     digits = {number.rstrip(".,") for number in _NUMBER.findall(action)}
-    return {number for number in digits if not number.startswith("20")} | {_COUNTS[word] for word in action.lower().split() if word in _COUNTS}
+    return {number for number in digits if not number.startswith("20")} | {
+        _COUNTS[word] for word in action.lower().split() if word in _COUNTS
+    }
 
 
 def _states(features: CommitmentFeatures) -> list[str]:
@@ -227,8 +236,17 @@ def _compare_done(one: CommitmentFeatures, other: CommitmentFeatures, grounds: G
         grounds.add(-0.8, "promised after it was done")
 
 
-def _year(day: int) -> int:
-    return int(day / 365.2425) + 1
+def _year(features: CommitmentFeatures) -> int:
+    return date.fromordinal(features.reported).year if features.reported else 0
+
+
+def _years(features: CommitmentFeatures) -> int:
+    """The stretch of years in which it is told."""
+    return _year(features) // (_YEARS + 1)
+
+
+def _last_months(due: Span) -> list[str]:
+    return list(months(*due))[-2:]
 
 
 def _compare_dues(one: CommitmentFeatures, other: CommitmentFeatures, grounds: Grounds) -> None:
@@ -236,7 +254,10 @@ def _compare_dues(one: CommitmentFeatures, other: CommitmentFeatures, grounds: G
         return
     if gap(one.due, other.due) == 0:
         grounds.add(1.0, "due at the same time")
-    elif any(late.moved and not (first.reported and late.reported and first.reported > late.reported) for first, late in ((one, other), (other, one))):
+    elif any(
+        late.moved and not (first.reported and late.reported and first.reported > late.reported)
+        for first, late in ((one, other), (other, one))
+    ):
         grounds.add(0.5, "one says that it is due at a new time")
     else:
         grounds.add(-0.4, "due at different times")

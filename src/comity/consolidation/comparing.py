@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
 from comity.consolidation.names import Key, same_person, surname
@@ -106,15 +107,41 @@ def surnames(keys: Iterable[Key]) -> list[str]:
     return sorted({surname(key) for key in keys})
 
 
-def pairs_of(states: Iterable[str]) -> list[str]:
-    """The pairs of states under which a finding is found again; of a single state itself, of none "-".
+_MANY = 10
+"""Of a gathering of many states only the first ten count, by code: more would be hundreds of pairs that say no more."""
 
-    Of a gathering of many only the first ten count, by code: more would be hundreds of pairs that say no more.
+
+@lru_cache(maxsize=1 << 14)
+def standing(states: tuple[str, ...]) -> tuple[str, ...]:
+    """The names under which a finding about these states stands in blocks: their pairs, and each as one of several ("<PER").
+
+    One about a single state stands under that, one about none under "-".
     """
-    codes = sorted(set(states))[:10]
+    codes = sorted(set(states))[:_MANY]
     if len(codes) < 2:
-        return codes or ["-"]
-    return [f"{one}{other}" for i, one in enumerate(codes) for other in codes[i + 1 :]]
+        return tuple(codes) or ("-",)
+    pairs = [f"{one}{other}" for i, one in enumerate(codes) for other in codes[i + 1 :]]
+    return (*pairs, *(f"<{code}" for code in codes))
+
+
+@lru_cache(maxsize=1 << 14)
+def nearing(states: tuple[str, ...]) -> tuple[str, ...]:
+    """The names under which those stand with which it can be joined.
+
+    Those that share two states, or where one names a single state that the other has too. Two of several states never meet under one of
+    them alone: that would gather all that a state does.
+    """
+    codes = sorted(set(states))[:_MANY]
+    if len(codes) < 2:
+        return (codes[0], f"<{codes[0]}") if codes else ("-",)
+    pairs = [f"{one}{other}" for i, one in enumerate(codes) for other in codes[i + 1 :]]
+    return (*pairs, *codes)
+
+
+@lru_cache(maxsize=1 << 16)
+def can_meet(ones: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether findings about these states stand under a common name."""
+    return not set(standing(ones)).isdisjoint(nearing(others))
 
 
 def month_blocks(prefix: str, names: Iterable[str], when: Span) -> list[str]:
@@ -131,4 +158,10 @@ def near_blocks(prefix: str, names: Iterable[str], when: Span, days: int) -> lis
     first, last = when[0] - days, when[1] + days
     times = list(months(first, last))
     times += sorted({month[:4] for month in times})
+    return [f"{prefix}|{name}|{time}" for name in names for time in times]
+
+
+def day_blocks(prefix: str, names: Iterable[str], first: int, last: int) -> list[str]:
+    """The blocks in which single days stand, from one to another."""
+    times = list(months(first, last))
     return [f"{prefix}|{name}|{time}" for name in names for time in times]

@@ -40,7 +40,7 @@ def repeats(one: bytes, other: bytes) -> bool:
     if not one or len(one) != len(other):
         return False
     ones, others = (struct.unpack(f"<{len(value) // 4}I", value) for value in (one, other))
-    return sum(a == b for a, b in zip(ones, others, strict=True)) >= _SHARED * len(ones)
+    return bool(sum(a == b for a, b in zip(ones, others, strict=True)) >= _SHARED * len(ones))
 
 
 def _mixed(numbers: tuple[int, ...]) -> int:

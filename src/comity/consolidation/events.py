@@ -4,7 +4,18 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from comity.consolidation.comparing import Context, Grounds, Match, month_blocks, near_blocks, pairs_of, shared_persons, surnames
+from comity.consolidation.comparing import (
+    Context,
+    Grounds,
+    Match,
+    can_meet,
+    day_blocks,
+    month_blocks,
+    near_blocks,
+    nearing,
+    shared_persons,
+    standing,
+)
 from comity.consolidation.instruments import title_of
 from comity.consolidation.names import Key, is_capital, person_key
 from comity.consolidation.spans import Span, gap, say, span, width
@@ -24,15 +35,42 @@ _AHEAD = 330
 _BEHIND = 12
 """How many days after a meeting reports without a date are looked for."""
 _LONG_BEHIND = 400
-"""The same for what goes on: a ban is spoken of as long as it stands. Words must agree then."""
+"""The same for acts of other types. Words must agree then."""
+_STANDS = 800
+"""The same for a ban, which is spoken of as long as it stands."""
+_YEARS = 3 * 365
+"""The same for the numbered session of a body."""
 _MOVED = 250
 """How many days a postponement can lie from the date that it moves."""
 
 
 # What an act of a type is called says nothing of which one it is.
-_ACTS = frozenset(
-    """thank grate gratitud ask request call demand urg accus condemn critic reject refus impos lift ban announc welcom congratul ratifi agre
-    promis pledg deliv hand help assist aid support""".split()
+_ACTS = stems(
+    """thank grateful gratitude ask request call demand urge accuse condemn criticize reject refuse impose lift ban announce welcome congratulate ratify agree
+    promise pledge deliver hand help assist aid support halt stay effect force enter charge protest warn threaten invite accept regret apologize apology
+    decision remain came come issue introduce order import export stand stood"""
+)
+# Support is of many kinds, and to thank for a thing is not to sign it.
+_SUPPORTS = (
+    ("ratify", re.compile(r"\bratif\w+|\bapprov\w+", re.I)),
+    ("thank", re.compile(r"\bthank\w*|\bgrateful\b|\bgratitude\b|\bappreciat\w+", re.I)),
+    ("congratulate", re.compile(r"\bcongratulat\w+", re.I)),
+    ("award", re.compile(r"\baward\w*|\bmedal\b|\bdecorat\w+|\bhonorary\b", re.I)),
+    ("apologize", re.compile(r"\bapolog\w+", re.I)),
+    ("praise", re.compile(r"\bprais\w+|\bhail\w*|\blaud\w*|\bcommend\w*", re.I)),
+    (
+        "sign",
+        re.compile(
+            r"\bsign(?:s|ed|ing|ature)?\b|\binitiall?ed\b|\binked\b|\b(?:agreement|accord|memorandum|memoranda|treaty|protocol|pact)\b",
+            re.I,
+        ),
+    ),
+)
+_STANDING = ("SANCTION", "MOBILIZE", "COERCE")
+"""Types of what stands once it is imposed: it is spoken of as long as it does."""
+_PLURAL = re.compile(
+    r"(?<!among the )(?<!one of the )(?<!of these )(?<!of those )\b(?:memoranda|memorandums|agreements|documents|accords|protocols|papers|contracts|deals|treaties|instruments|texts)\b",
+    re.I,
 )
 
 
@@ -62,6 +100,8 @@ class EventFeatures(NamedTuple):
     """Stems of the paragraph besides; none for meetings."""
     document: tuple[str, tuple[str, ...], tuple[str, ...], int] | None = None
     """Of a signing: the kind, subject, years and count of what is signed."""
+    act: str = ""
+    """What kind of support: "sign", "ratify", "thank" and the like; "" where the words don't tell."""
 
 
 def cue_of(status: str, evidence: str) -> str:
@@ -89,7 +129,7 @@ class EventRules:
         named = (finding.evidence, *finding.actors, *finding.recipients)
         told = {(u.head, tuple(sorted(u.words))) for text in named for u in undertakings(text) if u.kind == "format"}
         parties = stems(" ".join(finding.actors + finding.recipients))
-        words = stems(finding.evidence) - parties
+        words = frozenset(word for word in stems(finding.evidence) - parties if not word.isdigit())
         return EventFeatures(
             type=finding.type,
             family=family,
@@ -108,29 +148,36 @@ class EventRules:
             words=() if meeting else tuple(sorted(words)),
             around=() if meeting else tuple(sorted(specific(stems(context.paragraph) - words - parties) - _ACTS)),
             document=None if meeting else _document(finding, context),
+            act=_act(finding, context) if finding.type == "SUPPORT" else "",
         )
 
     def blocks(self, features: EventFeatures) -> Iterator[str]:
-        names = list(_names(features))
+        names = standing(_states(features))
         if features.when:
             yield from month_blocks(f"e {features.family}", names, features.when)
         elif features.published is not None:
             yield from month_blocks(f"eu {features.family}", names, (features.published, features.published))
         if features.published is not None and self.moves(features):
             yield from month_blocks(f"em {features.family}", names, (features.published, features.published))
+        # The numbered session of a body is spoken of for years.
+        if features.session:
+            yield from (f"es {name} {features.session}" for name in names)
 
     def near(self, features: EventFeatures) -> Iterator[str]:
-        names = list(_names(features))
+        names = nearing(_states(features))
+        ahead, behind = _ahead(features), max(_behind(features), 30)
+        day = features.published
         if (when := features.when) is not None:
             yield from near_blocks(f"e {features.family}", names, when, 4)
-            yield from near_blocks(f"eu {features.family}", names, (when[0] - _AHEAD, when[1] + _LONG_BEHIND), 0)
-            yield from near_blocks(f"em {features.family}", names, (when[0] - _MOVED, when[1] + _MOVED), 0)
-        elif features.published is not None:
-            day = features.published
-            yield from near_blocks(f"e {features.family}", names, (day - _LONG_BEHIND, day + _AHEAD), 0)
-            yield from near_blocks(f"eu {features.family}", names, (day, day), _LONG_BEHIND)
-        if features.published is not None and self.moves(features):
-            yield from near_blocks(f"e {features.family}", names, (features.published, features.published), _MOVED)
+            yield from day_blocks(f"eu {features.family}", names, when[0] - ahead, when[1] + behind)
+            yield from day_blocks(f"em {features.family}", names, when[0] - _MOVED, when[1] + _MOVED)
+        elif day is not None:
+            yield from near_blocks(f"e {features.family}", names, (day - behind, day + ahead), 0)
+            yield from day_blocks(f"eu {features.family}", names, day - max(ahead, behind), day + max(ahead, behind))
+        if day is not None and self.moves(features):
+            yield from near_blocks(f"e {features.family}", names, (day, day), _MOVED)
+        if features.session:
+            yield from (f"es {name} {features.session}" for name in names)
 
     def vague(self, features: EventFeatures) -> bool:
         return features.when is None or width(features.when) > 100
@@ -139,7 +186,7 @@ class EventRules:
         return features.cue == "postponed" or features.status == "denied"
 
     def compare(self, one: EventFeatures, other: EventFeatures) -> Match | None:
-        if one.family != other.family or self.conflict(one, other, moved=True):
+        if one.family != other.family or not can_meet(_states(one), _states(other)) or self.conflict(one, other, moved=True):
             return None
         grounds = Grounds(_NEEDED)
         _compare_times(one, other, grounds)
@@ -153,6 +200,11 @@ class EventRules:
             _compare_documents(one.document, other.document, grounds)
         elif one.type != "CONSULT":
             _compare_words(one, other, grounds)
+        if one.act and other.act:
+            grounds.add(
+                0.3 if one.act == other.act else -3.0,
+                f"to {one.act}" if one.act == other.act else f"to {one.act} and to {other.act}",
+            )
         if one.mode and other.mode and one.type != "CONSULT":
             if one.mode == other.mode:
                 grounds.add(0.4, f"same mode: {one.mode}")
@@ -167,7 +219,7 @@ class EventRules:
             return f"sessions {one.session} and {other.session}"
         if one.document and other.document:
             (_, _, years, count), (_, _, other_years, other_count) = one.document, other.document
-            if (years and other_years and years != other_years) or (count > 1) != (other_count > 1):
+            if (years and other_years and years != other_years) or (count and other_count and (count > 1) != (other_count > 1)):
                 return "of different documents"
         if one.type == "CONSULT" and one.formats and other.formats and not _same_format(one, other):
             return "meetings of different bodies"
@@ -176,7 +228,9 @@ class EventRules:
                 return "different persons"
         if one.when and other.when:
             both_held = one.status == other.status == "occurred"
-            both_planned = not moved and "denied" not in (one.status, other.status) and "occurred" not in (one.status, other.status)
+            both_planned = (
+                not moved and "denied" not in (one.status, other.status) and "occurred" not in (one.status, other.status)
+            )
             if (both_held or both_planned) and gap(one.when, other.when) > 4:
                 return "different days"
         return None
@@ -189,23 +243,35 @@ def _document(finding: Event, context: Context) -> tuple[str, tuple[str, ...], t
         return None
     shared = max(found, key=lambda other: (min(other.end, finding.end) - max(other.start, finding.start), -other.start))
     subject, years = title_of(shared)
-    return shared.kind, tuple(sorted(subject)), years, shared.count
+    # "Memoranda on customs and on training" are several, however many.
+    count = 0 if shared.count == 1 and _PLURAL.search(finding.evidence) else shared.count
+    return shared.kind, tuple(sorted(subject)), years, count
+
+
+def _act(finding: Event, context: Context) -> str:
+    """What kind of support an event is, by its words or by what becomes of the document in them."""
+    told = next((act for act, words in _SUPPORTS if words.search(finding.evidence)), "")
+    steps = {other.status for other in context.beside if isinstance(other, Instrument)}
+    return told or ("ratify" if "ratified" in steps else "sign" if steps & {"signed", "to be signed"} else "")
 
 
 def places_of(place: str | None) -> tuple[str, ...]:
     """The names of a place, without states: "Baku, Fuzuli and Shusha" are three, "Azerbaijan" is none."""
     parts = re.split(r",|\band\b", place or "")
-    return tuple(sorted({part.strip().casefold() for part in parts if part.strip() and stems(part)} | {
-        part.strip().casefold() for part in parts if part.strip() and is_capital(part.strip())}))
+    return tuple(
+        sorted(
+            {part.strip().casefold() for part in parts if part.strip() and stems(part)}
+            | {part.strip().casefold() for part in parts if part.strip() and is_capital(part.strip())}
+        )
+    )
 
 
 def _persons(names: Iterable[str]) -> tuple[Key, ...]:
     return tuple(sorted({key for name in names if (key := person_key(name))}))
 
 
-def _names(features: EventFeatures) -> Iterator[str]:
-    yield from pairs_of(features.actor_states + features.recipient_states)
-    yield from surnames(features.actors + features.recipients)
+def _states(features: EventFeatures) -> tuple[str, ...]:
+    return features.actor_states + features.recipient_states
 
 
 def _opposite(one: EventFeatures, other: EventFeatures) -> bool:
@@ -224,7 +290,8 @@ def _compare_times(one: EventFeatures, other: EventFeatures, grounds: Grounds) -
         elif days == 0 and exact <= 31:
             grounds.add(2.0, "the same month")
         elif days == 0:
-            grounds.add(1.0, "dates that include each other")
+            # Of two that fit "next year", the first is likelier what was meant.
+            grounds.add(1.0 - 0.001 * abs(one.when[0] - other.when[0]), "dates that include each other")
         elif "postponed" in (one.cue, other.cue) or "denied" in (one.status, other.status):
             _compare_move(one, other, days, grounds)
         elif days <= 4:
@@ -245,7 +312,7 @@ def _compare_times(one: EventFeatures, other: EventFeatures, grounds: Grounds) -
             grounds.add(-9, "planned after it took place")
         else:
             distance = max(0, ahead, behind)
-            if distance > _AHEAD or behind > 30:
+            if distance > _ahead(one) or behind > 30:
                 grounds.add(-9, "planned at another time")
             else:
                 grounds.add(1.8 - distance * 0.005, f"announced {distance} days before")
@@ -254,18 +321,30 @@ def _compare_times(one: EventFeatures, other: EventFeatures, grounds: Grounds) -
         grounds.add(-9, "no time known")
         return
     distance = abs(one.published - other.published)
-    most = _AHEAD if "occurred" not in (one.status, other.status) else _long_told(one, other)
+    most = _ahead(one) if "occurred" not in (one.status, other.status) else _long_told(one, other)
     if distance > most:
         grounds.add(-9, "reported at different times")
     else:
         grounds.add(1.8 - 1.4 * distance / most, f"reported {distance} days apart")
 
 
+def _behind(features: EventFeatures) -> int:
+    """For how many days it is spoken of without a date."""
+    if features.type == "CONSULT":
+        return _BEHIND
+    return _STANDS if features.type in _STANDING else _LONG_BEHIND
+
+
 def _long_told(one: EventFeatures, other: EventFeatures) -> int:
     """For how many days it is spoken of without a date: a meeting for days, the numbered session of a body for years."""
     if one.session and one.session == other.session and (one.formats or other.formats):
-        return 3 * 365
-    return _BEHIND if one.type == "CONSULT" else _LONG_BEHIND
+        return _YEARS
+    return _behind(one)
+
+
+def _ahead(features: EventFeatures) -> int:
+    """For how many days before it is planned: what parliaments have to do longer than a meeting."""
+    return _AHEAD if features.type == "CONSULT" else _LONG_BEHIND
 
 
 def _compare_report(one: EventFeatures, other: EventFeatures, ahead: int, behind: int, grounds: Grounds) -> None:
@@ -276,7 +355,8 @@ def _compare_report(one: EventFeatures, other: EventFeatures, ahead: int, behind
     elif distance <= _BEHIND:
         grounds.add(2.0 - distance * 0.1, f"reported {distance} days from it")
     else:
-        grounds.add(0.8 - distance * 0.001, f"spoken of {distance} days later")
+        base = 1.3 if one.type in _STANDING else 1.0
+        grounds.add(base - distance * 0.001, f"spoken of {distance} days later")
 
 
 def _compare_move(one: EventFeatures, other: EventFeatures, days: int, grounds: Grounds) -> None:
@@ -299,6 +379,11 @@ def _compare_states(one: EventFeatures, other: EventFeatures, grounds: Grounds) 
     ones, others = (set(f.actor_states + f.recipient_states) for f in (one, other))
     if ones == others:
         grounds.add(1.0 if len(ones) > 1 else 0.3, f"same states: {', '.join(sorted(ones))}")
+        directed = (
+            one.recipient_states and one.actor_states == other.actor_states and one.recipient_states == other.recipient_states
+        )
+        if directed and one.type != "CONSULT":
+            grounds.add(0.5, "the same side acts towards the other")
     elif ones <= others or others <= ones:
         grounds.add(0.0, "one names more states")
     elif len(ones & others) >= 2:
@@ -352,7 +437,9 @@ def _compare_formats(one: EventFeatures, other: EventFeatures, grounds: Grounds)
 
 
 def _compare_documents(
-    one: tuple[str, tuple[str, ...], tuple[str, ...], int], other: tuple[str, tuple[str, ...], tuple[str, ...], int], grounds: Grounds
+    one: tuple[str, tuple[str, ...], tuple[str, ...], int],
+    other: tuple[str, tuple[str, ...], tuple[str, ...], int],
+    grounds: Grounds,
 ) -> None:
     kind, subject, years, count = one
     other_kind, other_subject, other_years, other_count = other
@@ -360,8 +447,14 @@ def _compare_documents(
         grounds.add(2.0, f"of what is for {'–'.join(years)}")
     elif subject and other_subject:
         shared = set(subject) & set(other_subject)
-        points = 3.0 * overlap(frozenset(subject), frozenset(other_subject)) - 0.7 if shared else -3.0
+        points = (
+            3.0 * overlap(frozenset(subject), frozenset(other_subject)) - 0.7 + (0.4 if len(shared) > 1 else 0.0)
+            if shared
+            else -3.0
+        )
         grounds.add(points, f"of what is on the same: {', '.join(sorted(shared))}" if shared else "of different documents")
+    elif not count or not other_count:
+        grounds.add(0.5 if max(count, other_count) != 1 else -0.5, "of several documents")
     elif kind == other_kind and (count > 1) == (other_count > 1):
         alike_count = count == other_count or (count > 1 and max(count, other_count) <= 3 * min(count, other_count))
         grounds.add((0.8 if count > 1 else 0.3) if alike_count else -1.0, f"of a {kind}")
@@ -373,13 +466,21 @@ def _compare_words(one: EventFeatures, other: EventFeatures, grounds: Grounds) -
     ones, others = frozenset(one.words), frozenset(other.words)
     telling, other_telling = specific(ones) - _ACTS, specific(others) - _ACTS
     shared = telling & other_telling
-    beside = (telling & frozenset(other.around)) | (other_telling & frozenset(one.around))
-    if not telling or not other_telling:
-        beside |= frozenset(one.around) & frozenset(other.around)
+    around, other_around = frozenset(one.around), frozenset(other.around)
+    beside = (telling & other_around) | (other_telling & around)
+    # Where one says little, the paragraphs tell of what it is; what both of these have in common counts less than what is told here and there.
+    common = frozenset[str]() if telling and other_telling else (around & other_around) - beside
     if shared:
         grounds.add(2.8 * min(overlap(telling, other_telling), 0.8) - 0.7, f"words in common: {', '.join(sorted(shared)[:6])}")
+    elif not telling or not other_telling:
+        # "The ban" is as good as its full name where nothing else speaks against it; "thanked them" needs the paragraph.
+        known = bool(beside) or len(common) > 1 or one.type in _STANDING
+        grounds.add((-0.2 if ones & others else -0.6) - (0.0 if known else 0.8), "one says little of what")
     else:
-        grounds.add(-2.5 + 1.0 * overlap(ones, others), "no telling words in common")
-    if beside:
-        share = len(beside) / max(1, min(len(telling) + 1, len(other_telling) + 1, 4))
-        grounds.add(1.5 * min(share, 1.0), f"what the paragraph tells: {', '.join(sorted(beside)[:6])}")
+        grounds.add(
+            -2.5 + 1.0 * overlap(ones, others) + (0.4 * min(len(beside), 3) if len(beside) > 1 else 0.0),
+            "no telling words in common",
+        )
+    if beside or common:
+        share = (len(beside) + 0.5 * len(common)) / min(max(len(telling), 1) + 1, max(len(other_telling), 1) + 1, 4)
+        grounds.add(1.5 * min(share, 1.0), f"what the paragraph tells: {', '.join(sorted(beside | common)[:6])}")

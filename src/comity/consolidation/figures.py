@@ -1,9 +1,10 @@
 """When two figures are of one quantity in one period; their values may differ, and then contradict each other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import NamedTuple
 
-from comity.consolidation.comparing import Context, Grounds, Match, pairs_of
+from comity.consolidation.comparing import Context, Grounds, Match, can_meet, nearing, standing
 from comity.consolidation.spans import Span, span, width
 from comity.consolidation.words import overlap, specific, stems
 from comity.types import Figure
@@ -64,7 +65,9 @@ class FigureRules:
         day = span(context.published)
         unit = _unit(finding.unit)
         words = stems(f"{finding.measure} {finding.unit if len(finding.unit) > 3 else ''}")
-        telling = {"document" if unit == "documents" and word in _PAPERS else word for word in words - _IGNORED if not word.isdigit()}
+        telling = {
+            "document" if unit == "documents" and word in _PAPERS else word for word in words - _IGNORED if not word.isdigit()
+        }
         return FigureFeatures(
             words=tuple(sorted(telling - _FOR_ALL or telling or words)),
             unit=unit,
@@ -76,13 +79,19 @@ class FigureRules:
         )
 
     def blocks(self, features: FigureFeatures) -> Iterator[str]:
-        pairs = pairs_of(features.states)
-        yield from (f"f {pair} {features.unit} {word}" for pair in pairs for word in features.words)
-        # The same value in the same unit tells one figure from others even where the measure is worded anew.
-        yield from (f"f {pair} {features.unit} ={features.value:.3g}" for pair in pairs)
+        names = standing(features.states)
+        time = features.period or _day(features.reported)
+        years = sorted({_year(time[0]), _year(time[1])}) if time else ["-"]
+        yield from (f"f {name} {features.unit} {word} {year}" for name in names for word in features.words for year in years)
+        # The same value in the same unit tells one figure from others, whenever it is told and however the measure is worded.
+        yield from (f"f {name} {features.unit} ={features.value:.3g}" for name in names)
 
     def near(self, features: FigureFeatures) -> Iterator[str]:
-        return self.blocks(features)
+        names = nearing(features.states)
+        time = features.period or _day(features.reported)
+        years: Iterable[object] = range(_year(time[0] - 400), _year(time[1] + 400) + 1) if time else ["-"]
+        yield from (f"f {name} {features.unit} {word} {year}" for year in years for name in names for word in features.words)
+        yield from (f"f {name} {features.unit} ={features.value:.3g}" for name in names)
 
     def vague(self, features: FigureFeatures) -> bool:
         return features.period is None
@@ -91,7 +100,10 @@ class FigureRules:
         return False
 
     def compare(self, one: FigureFeatures, other: FigureFeatures) -> Match | None:
-        if self.conflict(one, other, moved=False):
+        if self.conflict(one, other, moved=False) or not can_meet(one.states, other.states):
+            return None
+        # Blocks bring together those that share a word in these years or a value.
+        if f"{one.value:.3g}" != f"{other.value:.3g}" and set(one.words).isdisjoint(other.words):
             return None
         grounds = Grounds(_NEEDED)
         _compare_measures(one, other, grounds)
@@ -112,7 +124,10 @@ class FigureRules:
             later = 0.5 if one.value == other.value else -1.0
             grounds.add(1.3 if soon else 1.0 if days <= 30 else 0.5 if days <= 120 else later, f"reported {days} days apart")
         elif one.period and other.period:
-            grounds.add(1.3 if one.period == other.period else 0.3, "the same period" if one.period == other.period else "periods that overlap")
+            grounds.add(
+                1.3 if one.period == other.period else 0.3,
+                "the same period" if one.period == other.period else "periods that overlap",
+            )
         else:
             period, day = (one.period, other.reported) if one.period else (other.period, one.reported)
             near = period is not None and day is not None and period[0] - 60 <= day <= period[1] + 400
@@ -130,9 +145,19 @@ class FigureRules:
         if one.period and other.period and one.period != other.period:
             inside = one.period[0] >= other.period[0] and one.period[1] <= other.period[1]
             around = other.period[0] >= one.period[0] and other.period[1] <= one.period[1]
-            if not (inside or around) or max(width(one.period), width(other.period)) > 2 * min(width(one.period), width(other.period)):
+            if not (inside or around) or max(width(one.period), width(other.period)) > 2 * min(
+                width(one.period), width(other.period)
+            ):
                 return "of other periods"
         return None
+
+
+def _day(day: int | None) -> Span | None:
+    return (day, day) if day is not None else None
+
+
+def _year(day: int) -> int:
+    return date.fromordinal(max(day, 1)).year
 
 
 def _days_apart(one: FigureFeatures, other: FigureFeatures) -> int | None:

@@ -134,21 +134,38 @@ class Grouper(Generic[T]):
                 linked = True
             if linked:
                 links.append((match.score, other))
-        links += [(float("inf"), other) for mark in sorted(self._bonds.partners(telling.mark)) if (other := self._find(mark))]
+        bound = (self._find(mark) for mark in sorted(self._bonds.partners(telling.mark)))
+        links += [(float("inf"), partner) for partner in bound if partner is not None]
         return links
 
     def _best_of(self, telling: T) -> frozenset[str]:
-        """Of those that are not vague, the ones with which a vague telling agrees most."""
+        """Of those that are not vague, the one to which a vague telling goes.
+
+        It is the one with which it agrees most; where it agrees with none, the one to which the vague one goes with which it agrees most.
+        """
         if telling.key not in self._best:
-            scores: dict[str, float] = {}
-            for other in self.candidates(telling):
-                if not self._rules.vague(other.features):
-                    match = self.match(telling, other)
-                    if match is not None and match.score >= JOINED:
-                        scores[other.key] = match.score
-            most = max(scores.values(), default=0.0)
-            self._best[telling.key] = frozenset(key for key, score in scores.items() if score == most)
+            best = self._nearest(telling, vague=False)
+            if not best:
+                through = self._nearest(telling, vague=True)
+                best = frozenset().union(
+                    *(self._nearest(other, vague=False) for other in self.candidates(telling) if other.key in through)
+                )
+            self._best[telling.key] = best
         return self._best[telling.key]
+
+    def _nearest(self, telling: T, *, vague: bool) -> frozenset[str]:
+        """Of those that are vague, or of those that are not, the one with which a telling agrees most.
+
+        One alone, so that it holds no two together: of equally good ones the first by key. Of vague ones only such as know where to go.
+        """
+        scores: dict[str, float] = {}
+        for other in self.candidates(telling):
+            if self._rules.vague(other.features) == vague:
+                match = self.match(telling, other)
+                if match is not None and match.score >= JOINED and not (vague and not self._nearest(other, vague=False)):
+                    scores[other.key] = match.score
+        best = min(scores, key=lambda key: (-scores[key], key), default=None)
+        return frozenset() if best is None else frozenset((best,))
 
     def _component(self, seed: T) -> list[T]:
         members = {seed.key: seed}
@@ -168,9 +185,9 @@ class Grouper(Generic[T]):
             for score, other in self.linked(telling):
                 links[min((telling.key, other.key), (other.key, telling.key))] = score
         clusters = {telling.key: [telling] for telling in component}
-        for one, other in sorted(links, key=lambda pair: (-links[pair], pair)):
-            first, second = clusters[one], clusters[other]
-            if first is second or self._apart(first, second, forced=links[one, other] == float("inf")):
+        for pair in sorted(links, key=lambda pair: (-links[pair], pair)):
+            first, second = (clusters[key] for key in pair)
+            if first is second or self._apart(first, second, forced=links[pair] == float("inf")):
                 continue
             first.extend(second)
             for telling in second:

@@ -70,7 +70,9 @@ class FactJoiner:
 def context_of(finding: Finding, record: Record) -> Context:
     """What stands around a finding in its article."""
     beside = tuple(
-        other for _, other in record.findings() if other is not finding and other.start < finding.end and finding.start < other.end
+        other
+        for _, other in record.findings()
+        if other is not finding and other.start < finding.end and finding.start < other.end
     )
     text = record.article.text
     spans = _paragraphs(text)
@@ -92,8 +94,8 @@ def bonds_of(judgements: Sequence[Judgement]) -> Bonds:
     for pair, one in said.items():
         for ref in pair:
             bonds[one].setdefault(ref, set()).update(pair - {ref})
-    one, apart = ({ref: frozenset(others) for ref, others in bonds[way].items()} for way in (True, False))
-    return Bonds(one, apart)
+    frozen = {way: {ref: frozenset(others) for ref, others in bonds[way].items()} for way in bonds}
+    return Bonds(frozen[True], frozen[False])
 
 
 @lru_cache(maxsize=8)

@@ -7,7 +7,7 @@ Dates are as in `comity.types`. Lists of reports are in the order of publication
 from dataclasses import dataclass
 from typing import Literal
 
-from comity.types import Finding, Head, Judgement, Kind
+from comity.types import Commitment, Finding, Head, Judgement, Kind
 
 EventStep = Literal["proposed", "planned", "confirmed", "postponed", "cancelled", "occurred", "denied"]
 CommitmentStep = Literal["pledged", "moved", "underway", "done"]
@@ -108,8 +108,8 @@ class Fact:
 
     @property
     def date(self) -> str | None:
-        """When it happened or is to happen, as of the last step."""
-        return self.history[-1].date
+        """When it happened, is to happen or is due, as of the last step."""
+        return self.told.due if isinstance(self.told, Commitment) else self.history[-1].date
 
     @property
     def first_reported(self) -> str | None:

@@ -25,6 +25,9 @@ _SOUNDS = (
     ("tch", "c"), ("sch", "s"), ("shch", "s"), ("dzh", "j"), ("zh", "j"), ("kh", "h"), ("ch", "c"), ("sh", "s"), ("ts", "c"),
     ("ph", "f"), ("th", "t"), ("gh", "g"), ("ck", "k"), ("q", "k"), ("x", "ks"), ("w", "v"), ("z", "s"),
 )  # fmt: skip
+# Arabic names are written with their article and without, and in one word and in two: "Abdel Fattah Al-Sisi", "Abdelfattah Elsisi".
+_ABD = re.compile(r"\b(Abd[aeu]l|Abd) (?:[AaEe]l )?([A-Z])(?=[a-z])")
+_ARTICLE = re.compile(r"\b(?:Al|El|al|el) (?=[A-Z])")
 _VOWELS = re.compile(r"[aeiouyh']+")
 _DOUBLED = re.compile(r"(.)\1+")
 
@@ -35,7 +38,9 @@ def _places() -> frozenset[str]:
     names = set[str]()
     for state in states().values():
         names |= {state.name, *state.names, *state.formal, *state.adjectives, *state.people}
-        names |= {name for groups in (state.capitals, state.seats, state.cities, state.regions) for group in groups for name in group}
+        names |= {
+            name for groups in (state.capitals, state.seats, state.cities, state.regions) for group in groups for name in group
+        }
     return frozenset(anyascii(name).lower() for name in names)
 
 
@@ -66,13 +71,17 @@ def sound(word: str) -> str:
     return _DOUBLED.sub(r"\1", ("a" if first in "aeiouy" and first else first) + rest)
 
 
+_SOUNDLESS = frozenset(sound(word) for word in _PARTICLES)
+
+
 @lru_cache(maxsize=1 << 16)
 def person_key(name: str) -> Key:
     """The sounds of a person's name; empty where this is no person's: a state, a place, an institution, a title alone."""
     plain = anyascii(name)
     if plain.lower().removeprefix("the ").strip() in _places():
         return ()
-    words = _PART.findall(plain.replace("'s ", " ").replace("-", " ").replace("'", ""))
+    plain = _ARTICLE.sub("", _ABD.sub(r"\1\2", plain.replace("'s ", " ").replace("-", " ").replace("'", "")))
+    words = _PART.findall(plain)
     parts = [word for word in words if (low := word.rstrip(".").lower()) not in _TITLES and low not in _adjectives()]
     if not parts or len(parts) > 6 or not all(part[0].isupper() or part in _PARTICLES for part in parts):
         return ()
@@ -82,9 +91,16 @@ def person_key(name: str) -> Key:
 
 
 def surname(key: Key) -> str:
-    """The part by which a person is called alone: the last that is no initial."""
+    """The part by which a person is called alone: the last that is no initial; an article in one word with it is left out."""
     whole = [part for part in key if not part.endswith(".")]
-    return whole[-1] if whole else key[-1]
+    last = whole[-1] if whole else key[-1]
+    return last[2:] if last.startswith("al") and len(last) > 4 else last
+
+
+def name_parts(key: Key) -> list[str]:
+    """The parts under which a name is found again, in whatever order and however short it is told."""
+    whole = sorted({surname((part,)) for part in key if not part.endswith(".") and part not in _SOUNDLESS})
+    return whole or [key[-1]]
 
 
 def same_person(one: Key, other: Key) -> bool:
@@ -107,4 +123,4 @@ def same_person(one: Key, other: Key) -> bool:
 def _agree(one: str, other: str) -> bool:
     if one.endswith(".") or other.endswith("."):
         return one[0] == other[0]
-    return one == other
+    return one == other or (min(len(one), len(other)) > 2 and (one == f"al{other}" or other == f"al{one}"))

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from comity.consolidation.comparing import Context, Grounds, Match
-from comity.consolidation.names import Key, person_key, same_person, surname
+from comity.consolidation.names import Key, name_parts, person_key, same_person
 from comity.consolidation.words import stems
 from comity.types import Office
 
@@ -42,7 +42,7 @@ class OfficeRules:
         )
 
     def blocks(self, features: OfficeFeatures) -> Iterator[str]:
-        yield f"o {surname(features.person)} {features.of if len(features.of) == 3 else ''}"
+        yield from (f"o {part} {features.of if len(features.of) == 3 else ''}" for part in name_parts(features.person))
 
     def near(self, features: OfficeFeatures) -> Iterator[str]:
         return self.blocks(features)
@@ -85,7 +85,11 @@ class OfficeRules:
 def _office(office: str) -> tuple[str, ...]:
     plain = office.casefold()
     plain = _SAME_WORDS.sub(lambda found: _SAME[found[1]], plain)
-    return tuple(dict.fromkeys(word for word in plain.replace(",", " ").split() if word not in ("of", "the", "for", "and", "on", "minister's")))
+    return tuple(
+        dict.fromkeys(
+            word for word in plain.replace(",", " ").split() if word not in ("of", "the", "for", "and", "on", "minister's")
+        )
+    )
 
 
 @lru_cache(maxsize=1 << 12)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from comity.consolidation.comparing import Context, Grounds, Match
-from comity.consolidation.names import Key, person_key, same_person, surname
+from comity.consolidation.names import Key, name_parts, person_key, same_person
 from comity.consolidation.spans import span
 from comity.consolidation.words import overlap, stems
 from comity.types import Statement
@@ -36,11 +36,13 @@ class StatementRules:
 
     def blocks(self, features: StatementFeatures) -> Iterator[str]:
         if features.reported is not None:
-            yield f"s {surname(features.speaker)} {features.reported // _DAYS}"
+            yield from (f"s {part} {features.reported // _DAYS}" for part in name_parts(features.speaker))
 
     def near(self, features: StatementFeatures) -> Iterator[str]:
         if features.reported is not None:
-            yield from (f"s {surname(features.speaker)} {features.reported // _DAYS + step}" for step in (-1, 0, 1))
+            yield from (
+                f"s {part} {features.reported // _DAYS + step}" for part in name_parts(features.speaker) for step in (-1, 0, 1)
+            )
 
     def vague(self, features: StatementFeatures) -> bool:
         return False
@@ -56,12 +58,14 @@ class StatementRules:
             return None
         grounds = Grounds(_NEEDED)
         grounds.add(0.6, "the same speaker")
-        grounds.add(2.4 * overlap(ones, others) * (min(len(ones), len(others)) / max(len(ones), len(others))) ** 0.5, "words in common")
+        grounds.add(
+            2.4 * overlap(ones, others) * (min(len(ones), len(others)) / max(len(ones), len(others))) ** 0.5, "words in common"
+        )
         return grounds.match()
 
     def conflict(self, one: StatementFeatures, other: StatementFeatures, *, moved: bool) -> str | None:
         if not same_person(one.speaker, other.speaker):
             return "different speakers"
-        if one.reported is not None and other.reported is not None and abs(one.reported - other.reported) > _DAYS:
+        if one.reported is None or other.reported is None or abs(one.reported - other.reported) > _DAYS:
             return "said at different times"
         return None

@@ -11,7 +11,7 @@ UndertakingKind = Literal["project", "format"]
 
 _FORMATS = """commission committee council dialogue forum summit consultations conference cabinet assembly platform round-table
 roundtable board secretariat""".split()
-_FORMAT_PHRASES = ("working group", "task force", "contact group", "trilateral meeting", "consultative meeting", "expert council", "steering group")
+_FORMAT_PHRASES = ("working group", "task force", "contact group", "consultative meeting", "expert council", "steering group")
 _PROJECTS = """corridor cable pipeline railway railroad route highway bridge terminal plant fund interconnector interconnection link
 grid station satellite reactor refinery hub zone dam reservoir ferry line port road university campus park house programme-fund
 centre center factory lab laboratory tunnel depot warehouse school hospital fleet""".split()
@@ -32,7 +32,10 @@ _ORDINAL = re.compile(
     re.I,
 )
 _TOKEN = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*|[^\w\s]")
-_COMPLEMENT = re.compile(r"\s+(?:on|for|of|across|under|from|to)\s+(?:the\s+)?((?:[A-Z][\w-]*|and|of|the)(?:\s+(?:[A-Z][\w-]*|and|of|the))*)")
+_POSSESSIVE = re.compile(r"(?<=s)['’](?=\s)")
+_COMPLEMENT = re.compile(
+    r"\s+(?:on|for|of|across|under|from|to)\s+(?:the\s+)?((?:[A-Z][\w-]*|and|of|the)(?:\s+(?:[A-Z][\w-]*|and|of|the))*)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,9 @@ def _roman(word: str) -> int:
 def undertakings(text: str) -> tuple[Undertaking, ...]:
     """The projects and formats that a text names, in its order, each once."""
     found: dict[tuple[str, frozenset[str]], Undertaking] = {}
-    tokens = [(token[0], token.start(), token.end()) for token in _TOKEN.finditer(text)]
-    for i, (_, start, end) in enumerate(tokens):
+    # "The experts' council" is named as "the expert council" is.
+    tokens = [(token[0], token.start(), token.end()) for token in _TOKEN.finditer(_POSSESSIVE.sub(" ", text))]
+    for i in range(len(tokens)):
         kind, head, width = _head(tokens, i)
         if kind is None:
             continue
@@ -118,4 +122,10 @@ def _singular(word: str) -> str:
 
 def _modifies(word: str, between: str) -> bool:
     """Whether a word before a head can be a part of its name."""
-    return between in (" ", "-", "–") and word.lower() not in _BOUNDS and word[0].isalpha() and not word.lower().endswith(("ed", "ing", "ly", "’s", "'s"))
+    return (
+        between.strip(" ’'") in ("", "-", "–")
+        and between
+        and word.lower() not in _BOUNDS
+        and word[0].isalpha()
+        and not word.lower().endswith(("ed", "ing", "ly", "’s", "'s"))
+    )

@@ -32,7 +32,7 @@ _GENERIC_WORDS = """agreement memorandum memoranda understanding declaration sta
     side party intergovernmental interest implement sign signature ratify conclude conclusion propose proposal work action measure framework general
     establish create open start provide support intend agree decide pledge promise commit continue hope partnership strategic
     build complete completion resume ready project sides issue use allow ensure
-    million billion thousand dollar euro president prime foreign official leader head visit meet talk partner confirm expect due hand follow""".split()
+    million billion thousand dollar euro president prime foreign official leader head visit meet talk partner confirm expect due hand follow worth""".split()
 # Words that reporters use for one another, a group a line; the first stands for all. They are of the fields that states deal in, not of any dyad.
 _ALIKE = """
     electricity electric electrical power
@@ -84,8 +84,7 @@ _ALIKE = """
     crime criminal
     court judicial judiciary
     prisoner inmate convict detainee
-    space cosmic
-    satellite spacecraft
+    space cosmic satellite spacecraft
     digital digitalisation digitalization digitization
     telecom telecommunications telecommunication
     mine mining
@@ -120,7 +119,7 @@ _snowball = cache(stemmer("english").stemWord)
 
 def _root(word: str) -> str:
     """The first letters of a stem: "hydrography" and "hydrographers" part only behind them."""
-    stem = _snowball(word)
+    stem: str = _snowball(word)
     return stem[:8] if stem.isalpha() else stem
 
 
@@ -142,7 +141,13 @@ def _state_words() -> frozenset[str]:
     """Words of names of states and of their people and capitals: in the news of two states they say nothing."""
     words = set[str]()
     for state in states().values():
-        names = [state.name, *state.names, *state.adjectives, *state.people, *(name for group in state.capitals for name in group)]
+        names = [
+            state.name,
+            *state.names,
+            *state.adjectives,
+            *state.people,
+            *(name for group in state.capitals for name in group),
+        ]
         words |= {word for name in names for word in _split(name)}
     return frozenset(words)
 
@@ -184,7 +189,10 @@ _ORDINALS = {
     word: number
     for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1)
 }
-_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\b(?![\s-]+(?:time|half|quarter|of|day|week|month|year|century|day|promis\w+|planned|announced)\b)", re.I)
+_ORDINAL = re.compile(
+    rf"\b({'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\b(?![\s-]+(?:time|half|quarter|of|day|week|month|year|century|day|promis\w+|planned|announced)\b)",
+    re.I,
+)
 
 
 def ordinals(text: str) -> tuple[int, ...]:

@@ -5,7 +5,7 @@ Sources: the CAMEO manual (1.1b3, 2012) and GDELT's look-up tables of codes and 
 
 import re
 
-from comity.exports.headlines import is_signing
+from comity.consolidation.headlines import is_signing
 from comity.types import Event
 
 _CODES = {

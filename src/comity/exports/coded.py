@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from comity.coding.plover import PLANNED_AS, QUAD_CLASSES, quad_class, score
 from comity.consolidation.model import Fact
 from comity.exports.days import a_year_later, span, when
+from comity.plover import PLANNED_AS, QUAD_CLASSES, quad_class, score
 from comity.types import Event
 
 Auxiliary = Literal["future", "hypothetical", "negation", "historical"]

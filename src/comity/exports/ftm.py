@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 from comity.actors.states import states
+from comity.consolidation.headlines import state_or_name
 from comity.consolidation.model import Entity, EntityKind, Fact
 from comity.exports.days import day_of, moment, when
-from comity.exports.headlines import headline, history, state_or_name
+from comity.exports.headlines import headline, history
 from comity.exports.parties import Directory, Party, with_states
 from comity.exports.reports import best, heads
 from comity.exports.text import json_line, one_line, web_address

@@ -10,12 +10,12 @@ from datetime import date
 from itertools import product
 from typing import Any, BinaryIO, Literal
 
-from comity.coding.plover import COOPERATION, TYPES
 from comity.consolidation.model import Entity, Fact
 from comity.exports.days import span, when
 from comity.exports.parties import Directory, Party, apart, state_pairs, state_party
 from comity.exports.reports import occurred
 from comity.exports.text import one_line
+from comity.plover import COOPERATION, TYPES
 from comity.types import Event
 
 GraphFormat = Literal["gexf", "graphml"]
@@ -97,7 +97,7 @@ def _pairs(fact: Fact, event: Event, directory: Directory) -> Iterator[tuple[str
         yield "states", direction, state_party(first), state_party(second)
     actors, recipients = directory.sides(fact, event)
     named = list(product(actors, recipients)) if recipients else list(apart(actors))
-    if not recipients and not named and len(actors) == 2:
+    if not recipients and len(actors) == 2 and not all(party.states for party in actors):
         # What an event joins is of different states, also where it is not known who is of which.
         named = [(actors[0], actors[1])]
     direction = "directed" if recipients else "mutual"

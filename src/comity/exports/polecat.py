@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from comity.coding.plover import QUAD_CLASSES
 from comity.consolidation.model import Entity, Fact
 from comity.exports.coded import Coded, code
 from comity.exports.parties import Directory, Party, with_states
 from comity.exports.reports import best, told
 from comity.exports.text import tab_line, whole
+from comity.plover import QUAD_CLASSES
 from comity.types import Event
 
 _PARTY = ("{} Name", "{} Country", "{} COW", "Primary {} Sector", "{} Sectors", "{} Title", "{} Name Raw", "Wikipedia {} ID")

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from comity.coding.plover import quad_class, score
 from comity.consolidation.model import Entity, Fact
 from comity.exports.days import span, when
 from comity.exports.reports import articles, best, own_fields, place_of
 from comity.exports.tables import CellType, Row, Table
+from comity.plover import quad_class, score
 from comity.types import Event, Head, Kind
 
 _OWN: dict[Kind, dict[str, CellType]] = {

@@ -3,13 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from comity.coding.plover import QUAD_CLASSES, TYPES, quad_class, score
 from comity.consolidation.model import Fact
 from comity.exports.days import when
 from comity.exports.parties import state_pairs
 from comity.exports.reports import occurred
 from comity.exports.tables import CellType, Row, Table
 from comity.periods import parse_period
+from comity.plover import QUAD_CLASSES, TYPES, quad_class, score
 from comity.types import Event
 
 

@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from sqlalchemy import Connection, RowMapping, Text, select, text, type_coerce
 
-from comity.coding.plover import MODES, TYPES
+from comity.plover import MODES, TYPES
 from comity.store.protocol import Problem
 from comity.store.rows import finding_of, finding_row, is_state, page_of, states_of
 from comity.store.schema import articles, finding_states, findings, pages
@@ -132,12 +132,9 @@ def _of_finding(row: RowMapping, text: str, stated: tuple[str, ...]) -> Iterator
     except (ValueError, KeyError, TypeError, OverflowError) as error:
         yield "payload", f"its fields can't be read ({type(error).__name__}: {error})."
         return
-    wrong = [name for name, hint in get_type_hints(type(finding)).items() if not _fits(getattr(finding, name), hint)]
+    wrong = list(_misfits(finding))
     if wrong:
-        yield (
-            "payload",
-            f"a value can't be so: {', '.join(f'{name} {getattr(finding, name)!r}' for name in wrong)}.",
-        )
+        yield "payload", f"a value can't be so: {', '.join(wrong)}."
         return
     again = finding_row(row["kind"], finding)
     if any(again[name] != row[name] for name in ("type", "status", "date")) or again["payload"] != payload:
@@ -145,6 +142,18 @@ def _of_finding(row: RowMapping, text: str, stated: tuple[str, ...]) -> Iterator
     if stated != states_of(finding):
         yield "index", f"it is filed under {', '.join(stated) or 'no state'}, and names other states."
     yield from _of_meaning(finding)
+
+
+def faults(finding: Finding) -> list[str]:
+    """What of a finding's fields can't be so, each in a sentence; its evidence is not looked at."""
+    wrong = list(_misfits(finding))
+    return [f"a value can't be so: {', '.join(wrong)}."] if wrong else [message for _, message in _of_meaning(finding)]
+
+
+def _misfits(finding: Finding) -> Iterator[str]:
+    for name, hint in get_type_hints(type(finding)).items():
+        if not _fits(getattr(finding, name), hint):
+            yield f"{name} {getattr(finding, name)!r}"
 
 
 def _of_meaning(finding: Finding) -> Iterator[tuple[str, str]]:

@@ -7,13 +7,14 @@ Whenever a telling comes, goes or is told by another article, everything that ha
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from comity.store.protocol import Joiner, Telling
-from comity.store.rows import record_of
+from comity.store.rows import record_of, refs
 from comity.store.schema import articles, findings, judged, judgements, notes, pages, sketch_bands, telling_blocks, tellings
 from comity.types import KINDS, Judgement, Kind, Record, Target
 
@@ -51,19 +52,30 @@ class Joined:
         found = self._tellings(self._connection.execute(select(tellings).where(tellings.c.mark == ref)))
         return found[0] if found else None
 
-    def of_ref(self, ref: str) -> Telling | None:
-        """The telling of a finding."""
-        query = select(tellings).join(findings, findings.c.telling == tellings.c.number).where(findings.c.ref == ref)
-        found = self._tellings(self._connection.execute(query))
-        return found[0] if found else None
+    def told(self, facts: Iterable[int]) -> list[tuple[Telling, list[str]]]:
+        """The tellings of facts with the refs of their findings, by key."""
+        return self.with_refs(self._of_facts(facts))
+
+    def with_refs(self, ones: Iterable[Telling]) -> list[tuple[Telling, list[str]]]:
+        """The tellings, each with the refs of its findings, by key."""
+        ordered = sorted(ones, key=lambda telling: telling.key)
+        refs: dict[int, list[str]] = {telling.number: [] for telling in ordered}
+        query = text(f"SELECT telling, ref FROM findings WHERE telling IN {_LISTED} ORDER BY ref")
+        for number, ref in self._connection.execute(query, {"values": json.dumps(list(refs))}):
+            refs[number].append(ref)
+        return [(telling, refs[telling.number]) for telling in ordered]
 
     def _numbered(self, numbers: Iterable[int]) -> list[Telling]:
         listed = json.dumps(sorted(set(numbers)))
-        return self._tellings(self._connection.execute(text(f"SELECT * FROM tellings WHERE number IN {_LISTED}"), {"values": listed}))
+        return self._tellings(
+            self._connection.execute(text(f"SELECT * FROM tellings WHERE number IN {_LISTED}"), {"values": listed})
+        )
 
     def _of_facts(self, facts: Iterable[int]) -> list[Telling]:
         listed = json.dumps(sorted(set(facts)))
-        return self._tellings(self._connection.execute(text(f"SELECT * FROM tellings WHERE fact IN {_LISTED}"), {"values": listed}))
+        return self._tellings(
+            self._connection.execute(text(f"SELECT * FROM tellings WHERE fact IN {_LISTED}"), {"values": listed})
+        )
 
     def _tellings(self, rows: Iterable[Any]) -> list[Telling]:
         kept = list(rows)
@@ -128,7 +140,7 @@ class Joined:
 
     def _keep(self, kind: Kind, key: str, features: Any, mark: str | None) -> int:
         row = {"kind": kind, "key": key, "features": _json(features), "mark": mark, "fact": 0}
-        number = self._connection.scalars(insert(tellings).values(row).returning(tellings.c.number)).one()
+        number = int(self._connection.scalars(insert(tellings).values(row).returning(tellings.c.number)).one())
         self._connection.execute(update(tellings).where(tellings.c.number == number).values(fact=number))
         blocks = [{"block": block, "telling": number} for block in sorted(set(self._joiner.blocks(kind, features)))]
         if blocks:
@@ -154,9 +166,7 @@ class Joined:
                 self._write(groups)
 
     def _write(self, groups: Iterable[Sequence[Telling]]) -> None:
-        labels = [
-            {"n": telling.number, "f": min(other.number for other in group)} for group in groups for telling in group
-        ]
+        labels = [{"n": telling.number, "f": min(other.number for other in group)} for group in groups for telling in group]
         if labels:
             self._connection.execute(text("UPDATE tellings SET fact = :f WHERE number = :n AND fact <> :f"), labels)
 
@@ -198,7 +208,9 @@ class Joined:
 
     def unsketch(self, numbers: Collection[int]) -> None:
         """Forgets what articles that are about to go repeat; those that hung together by them are looked at again."""
-        rows = self._connection.execute(select(articles.c.number, articles.c.origin, articles.c.sketch).where(articles.c.number.in_(numbers))).all()
+        rows = self._connection.execute(
+            select(articles.c.number, articles.c.origin, articles.c.sketch).where(articles.c.number.in_(numbers))
+        ).all()
         for row in rows:
             if row.sketch is not None:
                 bands = self._joiner.bands(row.sketch)
@@ -206,7 +218,9 @@ class Joined:
                     delete(sketch_bands).where(sketch_bands.c.article == row.number, sketch_bands.c.band.in_(bands))
                 )
         for origin in sorted({row.origin for row in rows if row.origin is not None}):
-            query = select(articles.c.number, articles.c.sketch).where(articles.c.origin == origin, articles.c.number.not_in(numbers))
+            query = select(articles.c.number, articles.c.sketch).where(
+                articles.c.origin == origin, articles.c.number.not_in(numbers)
+            )
             self._regroup_copies(self._connection.execute(query.order_by(articles.c.number)).all())
 
     def _regroup_copies(self, rows: Sequence[Any]) -> None:
@@ -227,7 +241,9 @@ class Joined:
     def _judgements(self) -> list[Judgement]:
         if self._decided is None:
             query = select(judgements.c.body).where(judgements.c.verb.in_(_TOUCHING), judgements.c.undone.is_(False))
-            self._decided = [judgement_of(body) for body in self._connection.scalars(query.order_by(judgements.c.when, judgements.c.id))]
+            self._decided = [
+                judgement_of(body) for body in self._connection.scalars(query.order_by(judgements.c.when, judgements.c.id))
+            ]
         return self._decided
 
     def _marks(self) -> frozenset[str]:
@@ -235,20 +251,36 @@ class Joined:
         return frozenset(target.ref for judgement in self._judgements() for target in (*judgement.targets, *judgement.others))
 
     def _rejected(self) -> frozenset[str]:
-        return frozenset(target.ref for judgement in self._judgements() if judgement.verb == "reject" for target in judgement.targets)
+        return frozenset(
+            target.ref for judgement in self._judgements() if judgement.verb == "reject" for target in judgement.targets
+        )
 
     def judge(self, judgement: Judgement) -> None:
         """Joins again what a judgement that was just kept, or undone, concerns."""
         self._decided = None
-        refs = sorted({target.ref for target in (*judgement.targets, *judgement.others)})
-        query = select(findings.c.telling).where(findings.c.ref.in_(refs), findings.c.telling.is_not(None))
+        names = sorted({target.ref for target in (*judgement.targets, *judgement.others)})
+        query = select(findings.c.telling).where(findings.c.ref.in_(names), findings.c.telling.is_not(None))
         touched = self._hanging(set(self._connection.scalars(query)))
         # The findings get tellings of their own, or share one again with those that say the same.
-        named = select(articles.c.number).join(findings, findings.c.article == articles.c.number).where(findings.c.ref.in_(refs))
+        named = select(articles.c.number).join(findings, findings.c.article == articles.c.number).where(findings.c.ref.in_(names))
         changed = set[int]()
         for number in sorted(set(self._connection.scalars(named))):
             changed |= self._retell(number, touched)
         self.settle(touched | changed)
+
+    def recognize(self, identities: Collection[str]) -> None:
+        """Gives the findings of articles the refs by which judgements know them, where they have others here.
+
+        Judgements come from another store, or from a reading that cut the evidence otherwise.
+        """
+        for identity in sorted(identities):
+            query = (
+                select(findings).join(articles, articles.c.number == findings.c.article).where(articles.c.identity == identity)
+            )
+            rows = self._connection.execute(query.order_by(findings.c.kind, findings.c.position)).mappings().all()
+            for row, ref in zip(rows, refs(identity, rows, targets_of(self._connection, identity)), strict=True):
+                if row["ref"] != ref:
+                    self._connection.execute(update(findings).where(findings.c.number == row["number"]).values(ref=ref))
 
     def _retell(self, number: int, touched: set[int]) -> set[int]:
         record, rows = self._loaded(number)
@@ -282,7 +314,9 @@ class Joined:
     def group_all(self) -> None:
         """Groups all tellings, kind by kind."""
         for kind in KINDS:
-            numbers = list(self._connection.scalars(select(tellings.c.number).where(tellings.c.kind == kind).order_by(tellings.c.number)))
+            numbers = list(
+                self._connection.scalars(select(tellings.c.number).where(tellings.c.kind == kind).order_by(tellings.c.number))
+            )
             settled = set[int]()
             for start in range(0, len(numbers), 500):
                 seeds = self._numbered(number for number in numbers[start : start + 500] if number not in settled)
@@ -320,6 +354,12 @@ def judgement_of(body: Any) -> Judgement:
     for name in ("targets", "others"):
         own[name] = tuple(Target(**target) for target in own.get(name) or ())
     return Judgement(**own)
+
+
+def judgement_row(judgement: Judgement) -> dict[str, Any]:
+    """A judgement as a row."""
+    told = {name: getattr(judgement, name) for name in ("id", "verb", "who", "when", "why")}
+    return told | {"body": asdict(judgement), "undone": False}
 
 
 def targets_of(connection: Connection, identity: str) -> list[Target]:

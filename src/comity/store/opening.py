@@ -45,7 +45,9 @@ def open_store(
     try:
         if not store.is_joined():
             if read_only:
-                raise StoreError(f"{path}: the facts in this store are joined by an older Comity; `comity add` brings it up to date.")
+                raise StoreError(
+                    f"{path}: the facts in this store are joined by an older Comity; `comity add` brings it up to date."
+                )
             store.rejoin()
     except StoreError:
         store.close()

@@ -1,6 +1,6 @@
 """What a store promises, whatever keeps it."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Literal, Protocol, Self
@@ -127,6 +127,8 @@ class KeptFinding:
     article: Head
     fact: int | None
     """The same for findings of one fact; says nothing outside this store. None where a person rejected it."""
+    identity: str
+    """By what its article is known again in any store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +194,22 @@ class Store(Protocol):
         """
         ...
 
+    def findings_of(self, states: Collection[str]) -> Iterator[KeptFinding]:
+        """All findings of the articles whose findings, taken together, name every one of these states; ordered as `findings`."""
+        ...
+
+    def told(self, facts: Collection[int]) -> list[tuple[Telling, list[str]]]:
+        """The tellings of facts, each with the refs of its findings, by key."""
+        ...
+
+    def known(self, identities: Collection[str]) -> set[str]:
+        """Those of the identities of articles (`KeptFinding.identity`) that this store holds."""
+        ...
+
+    def last_published(self) -> str | None:
+        """The publication of the newest article."""
+        ...
+
     def findings_by_fact(self, states: Collection[str] = (), kinds: Collection[Kind] = ()) -> Iterator[list[KeptFinding]]:
         """The findings of each fact whose findings name all of these states, of these kinds; by fact, in no telling order."""
         ...
@@ -200,18 +218,14 @@ class Store(Protocol):
         """The articles with these ids, with their texts."""
         ...
 
-    def near(self, ref: str) -> list[tuple[Telling, Sequence[Telling]]]:
-        """The telling of a finding, and the tellings to which it might have been joined; nothing for an unknown ref."""
+    def near(self, facts: Collection[int]) -> dict[str, Sequence[tuple[Telling, list[str]]]]:
+        """For each telling of these facts, by key, the tellings to which it might be joined, with the refs of their findings."""
         ...
 
-    def refs_of(self, telling: int) -> list[str]:
-        """The refs of a telling's findings, sorted."""
-        ...
+    def judge(self, judgements: Sequence[Judgement]) -> int:
+        """Keeps what persons decided and joins again what it concerns: all of it or nothing; how many were not kept before.
 
-    def judge(self, judgement: Judgement) -> bool:
-        """Keeps what a person decided and joins again what it concerns; False where it is kept already.
-
-        Raises StoreError where a target is not in this store, or where it undoes what is not there or undone already.
+        Raises StoreError where a target is not in this store, or where one undoes what is not there or is undone already.
         """
         ...
 

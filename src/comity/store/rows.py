@@ -124,8 +124,8 @@ def _ref(identity: str, kind: str, start: int, end: int, copy: int) -> str:
 def _likeness(row: Row, target: Target) -> float:
     if row["evidence"] == target.evidence:
         return 2.0
-    shared = min(row["end"], target.end) - max(row["start"], target.start)
-    return shared / max(1, min(row["end"] - row["start"], target.end - target.start))
+    start, end = int(row["start"]), int(row["end"])
+    return (min(end, target.end) - max(start, target.start)) / max(1, min(end - start, target.end - target.start))
 
 
 def about_of(kind: str, payload: Mapping[str, Any]) -> str:

@@ -98,7 +98,7 @@ def copy_to(engine: Engine, path: Path, target: Path) -> None:
             raw = connected.connection.dbapi_connection
             assert raw is not None
             with closing(sqlite3.connect(draft)) as copy:
-                raw.backup(copy)  # type: ignore[attr-defined]
+                raw.backup(copy)
                 # A backup is one file: what would wait in a log beside it is written into it.
                 copy.execute("PRAGMA journal_mode = DELETE")
         draft.replace(target)

@@ -3,7 +3,6 @@
 import json
 import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -14,11 +13,12 @@ from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, se
 from sqlalchemy.exc import NoResultFound
 
 from comity.errors import StoreError
-from comity.store import words
-from comity.store.joined import Joined, judgement_of, targets_of
+from comity.store import words as word_search
+from comity.store.joined import Joined, judgement_of, judgement_row, targets_of
 from comity.store.protocol import Hit, Joiner, KeptFinding, Outcome, Problem, StoreStatus, Telling
 from comity.store.rows import article_of, article_row, finding_of, finding_rows, identity_of, page_row, record_of, state_rows
-from comity.store.schema import HEAD, articles, finding_states, findings, judged, judgements, pages, set_asides, tellings
+from comity.store.schema import HEAD, articles, finding_states, findings, judged, pages, set_asides, tellings
+from comity.store.schema import judgements as judgement_rows
 from comity.store.sqlite import copy_to, explained, reading, writing
 from comity.types import KINDS, Article, Head, Judgement, Kind, Page, Record, SetAside
 
@@ -114,7 +114,9 @@ class TableStore:
                 query = _FOUND.where(tellings.c.fact.in_(_listed(facts[start : start + 500])))
                 if kinds:
                     query = query.where(findings.c.kind.in_(list(kinds)))
-                ordered = query.order_by(tellings.c.fact, articles.c.published, articles.c.id, articles.c.page, findings.c.position)
+                ordered = query.order_by(
+                    tellings.c.fact, articles.c.published, articles.c.id, articles.c.page, findings.c.position
+                )
                 rows = self._kept(connection, connection.execute(ordered).mappings())
                 for _, group in groupby(rows, key=lambda kept: kept.fact):
                     yield list(group)
@@ -130,7 +132,8 @@ class TableStore:
                 finding = finding_of({name: row[name] for name in ("kind", "payload", "evidence", "start", "end")})
             except (ValueError, KeyError, TypeError, OverflowError) as error:
                 raise StoreError(f"{self._path}: an article in this store is damaged; `comity check` says which.") from error
-            yield KeptFinding(row["ref"], row["kind"], finding, _head(row, origins.get(origin)), row["fact"])
+            head = _head(row, origins.get(origin))
+            yield KeptFinding(row["ref"], row["kind"], finding, head, row["fact"], row["identity"])
 
     def articles(self, ids: Collection[str]) -> Iterator[Article]:
         query = select(articles).where(articles.c.id.in_(_listed(sorted(ids))))
@@ -138,58 +141,80 @@ class TableStore:
             for row in connection.execute(query.order_by(articles.c.published, articles.c.id, articles.c.page)).mappings():
                 yield article_of(row)
 
-    def near(self, ref: str) -> list[tuple[Telling, Sequence[Telling]]]:
+    def findings_of(self, states: Collection[str]) -> Iterator[KeptFinding]:
+        with reading(self._engine, self._path) as connection:
+            numbers = _in_order(connection, states)
+            for start in range(0, len(numbers), 500):
+                query = _FOUND.where(articles.c.number.in_(_listed(numbers[start : start + 500])))
+                ordered = query.order_by(
+                    articles.c.published, articles.c.id, articles.c.page, findings.c.kind, findings.c.position
+                )
+                yield from self._kept(connection, connection.execute(ordered).mappings())
+
+    def told(self, facts: Collection[int]) -> list[tuple[Telling, list[str]]]:
+        with reading(self._engine, self._path) as connection:
+            return Joined(connection, self._needs_joiner()).told(facts)
+
+    def known(self, identities: Collection[str]) -> set[str]:
+        query = select(articles.c.identity).where(articles.c.identity.in_(_listed(sorted(identities))))
+        with reading(self._engine, self._path) as connection:
+            return set(connection.scalars(query))
+
+    def last_published(self) -> str | None:
+        with reading(self._engine, self._path) as connection:
+            newest: str | None = connection.scalar(select(func.max(articles.c.published)))
+            return newest
+
+    def near(self, facts: Collection[int]) -> dict[str, Sequence[tuple[Telling, list[str]]]]:
         with reading(self._engine, self._path) as connection:
             joined = Joined(connection, self._needs_joiner())
-            telling = joined.of_ref(ref)
-            return [(telling, joined.near(telling))] if telling else []
+            return {telling.key: joined.with_refs(joined.near(telling)) for telling, _ in joined.told(facts)}
 
-    def refs_of(self, telling: int) -> list[str]:
-        with reading(self._engine, self._path) as connection:
-            return list(connection.scalars(select(findings.c.ref).where(findings.c.telling == telling).order_by(findings.c.ref)))
-
-    def judge(self, judgement: Judgement) -> bool:
+    def judge(self, judgements: Sequence[Judgement]) -> int:
         joiner = self._needs_joiner()
         with writing(self._engine, self._path) as connection:
-            if connection.scalar(select(judgements.c.number).where(judgements.c.id == judgement.id)) is not None:
-                return False
-            changed = judgement
-            if judgement.verb == "undo":
-                changed = self._undo(connection, judgement)
-            else:
-                self._know(connection, judgement)
-            row = {"id": judgement.id, "verb": judgement.verb, "who": judgement.who, "when": judgement.when, "why": judgement.why}
-            kept = insert(judgements).values(row | {"body": asdict(judgement), "undone": False}).returning(judgements.c.number)
-            number = connection.scalars(kept).one()
-            targets = {target.ref: target.article for target in (*judgement.targets, *judgement.others)}
-            if targets:
-                rows = [{"ref": ref, "judgement": number, "article": article} for ref, article in sorted(targets.items())]
-                connection.execute(insert(judged), rows)
-            if changed.verb in ("split", "join", "reject"):
-                Joined(connection, joiner).judge(changed)
+            return sum(self._judge(connection, Joined(connection, joiner), judgement) for judgement in judgements)
+
+    def _judge(self, connection: Connection, joined: Joined, judgement: Judgement) -> bool:
+        if connection.scalar(select(judgement_rows.c.number).where(judgement_rows.c.id == judgement.id)) is not None:
+            return False
+        changed = self._undone(connection, judgement) if judgement.verb == "undo" else judgement
+        number = connection.scalars(
+            insert(judgement_rows).values(judgement_row(judgement)).returning(judgement_rows.c.number)
+        ).one()
+        targets = {target.ref: target for target in (*judgement.targets, *judgement.others)}
+        if targets:
+            rows = [{"ref": ref, "judgement": number, "article": targets[ref].article} for ref in sorted(targets)]
+            connection.execute(insert(judged), rows)
+            joined.recognize({target.article for target in targets.values()})
+        known = set(connection.scalars(select(findings.c.ref).where(findings.c.ref.in_(_listed(sorted(targets))))))
+        if missing := sorted({target.ref for target in judgement.targets} - known):
+            raise StoreError(
+                f"{self._path}: {', '.join(missing)}: there is no such finding in this store; add its article first."
+            )
+        if changed.verb in ("split", "join", "reject"):
+            joined.judge(changed)
         return True
 
-    def _undo(self, connection: Connection, judgement: Judgement) -> Judgement:
-        query = select(judgements.c.body, judgements.c.undone, judgements.c.verb).where(judgements.c.id == judgement.undoes)
+    def _undone(self, connection: Connection, judgement: Judgement) -> Judgement:
+        """The judgement that is undone, marked so."""
+        query = select(judgement_rows.c.body, judgement_rows.c.undone, judgement_rows.c.verb).where(
+            judgement_rows.c.id == judgement.undoes
+        )
         row = connection.execute(query).first()
         if row is None or row.verb == "undo":
-            raise StoreError(f"{self._path}: there is no judgement {judgement.undoes} to undo; `comity review --list` shows them all.")
+            raise StoreError(
+                f"{self._path}: there is no judgement {judgement.undoes} to undo; `comity review list` shows them all."
+            )
         if row.undone:
             raise StoreError(f"{self._path}: the judgement {judgement.undoes} is undone already.")
-        connection.execute(update(judgements).where(judgements.c.id == judgement.undoes).values(undone=True))
+        connection.execute(update(judgement_rows).where(judgement_rows.c.id == judgement.undoes).values(undone=True))
         return judgement_of(row.body)
 
-    def _know(self, connection: Connection, judgement: Judgement) -> None:
-        refs = {target.ref for target in judgement.targets}
-        known = set(connection.scalars(select(findings.c.ref).where(findings.c.ref.in_(_listed(sorted(refs))))))
-        if refs - known:
-            missing = ", ".join(sorted(refs - known))
-            raise StoreError(f"{self._path}: {missing} is not in this store; add its article first.")
-
     def judgements(self, *, undone: bool = True) -> list[Judgement]:
-        query = select(judgements.c.body).order_by(judgements.c.when, judgements.c.id)
+        query = select(judgement_rows.c.body).order_by(judgement_rows.c.when, judgement_rows.c.id)
         if not undone:
-            query = query.where(judgements.c.undone.is_(False), judgements.c.verb != "undo")
+            query = query.where(judgement_rows.c.undone.is_(False), judgement_rows.c.verb != "undo")
         with reading(self._engine, self._path) as connection:
             return [judgement_of(body) for body in connection.scalars(query)]
 
@@ -214,10 +239,10 @@ class TableStore:
             return Joined(connection, self._joiner).version() == self._joiner.version
 
     def search(
-        self, words_: str, *, marks: tuple[str, str] = ("", ""), states: Collection[str] = (), limit: int = 20
+        self, words: str, *, marks: tuple[str, str] = ("", ""), states: Collection[str] = (), limit: int = 20
     ) -> list[Hit]:
         with reading(self._engine, self._path) as connection:
-            hits = words.search(connection, words_, marks=marks, states=states, limit=limit)
+            hits = word_search.search(connection, words, marks=marks, states=states, limit=limit)
             return [
                 Hit(hit.what, _head(hit.row, None), hit.marked, hit.row["ref"] if hit.what == "finding" else None,
                     hit.row["kind"] if hit.what == "finding" else None)
@@ -276,7 +301,7 @@ _SAME_FINDING = (
 _FOUND = (
     select(
         findings.c.ref, findings.c.kind, findings.c.position, findings.c.start, findings.c.end, findings.c.evidence, findings.c.payload,
-        tellings.c.fact, articles.c.origin, *(articles.c[name] for name in _HEAD),
+        tellings.c.fact, articles.c.origin, articles.c.identity, *(articles.c[name] for name in _HEAD),
     )
     .join(articles, articles.c.number == findings.c.article)
     .outerjoin(tellings, tellings.c.number == findings.c.telling)

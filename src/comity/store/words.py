@@ -26,9 +26,7 @@ class Found:
     rank: float
 
 
-def search(
-    connection: Connection, words: str, *, marks: tuple[str, str], states: Collection[str], limit: int
-) -> list[Found]:
+def search(connection: Connection, words: str, *, marks: tuple[str, str], states: Collection[str], limit: int) -> list[Found]:
     """Findings, then articles, that hold all the words, each kind with the best first. Raises StoreError for words that are none.
 
     A word matches in any of its forms; words in quotation marks match in this order; a word with * behind it matches what

@@ -110,7 +110,7 @@ def _findings_with_refs() -> None:
     )
     op.create_index("finding_states_of_article", "finding_states", ["article", "kind", "position"])
     insert = sa.text(
-        "INSERT INTO findings (ref, article, kind, position, start, \"end\", evidence, type, status, date, payload, about) "
+        'INSERT INTO findings (ref, article, kind, position, start, "end", evidence, type, status, date, payload, about) '
         "VALUES (:ref, :article, :kind, :position, :start, :end, :evidence, :type, :status, :date, :payload, :about)"
     )
     articles = sa.text("SELECT number, identity FROM articles ORDER BY number")
@@ -131,7 +131,7 @@ def _words(name: str, table: str, columns: tuple[str, str]) -> None:
     one, other = columns
     op.execute(
         f"CREATE VIRTUAL TABLE {name} USING fts5({one}, {other}, content='{table}', content_rowid='number', "
-        "tokenize=\"porter unicode61 remove_diacritics 2\")"
+        'tokenize="porter unicode61 remove_diacritics 2")'
     )
     added = f"INSERT INTO {name}(rowid, {one}, {other}) VALUES (new.number, new.{one}, new.{other});"
     removed = f"INSERT INTO {name}({name}, rowid, {one}, {other}) VALUES ('delete', old.number, old.{one}, old.{other});"

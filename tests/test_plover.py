@@ -1,7 +1,7 @@
 """The tables of PLOVER: the manual's sixteen types, their modes, quad classes and contexts."""
 
 from comity.coding.lexicon import Trigger, load_lexicon
-from comity.coding.plover import CONTEXTS, COOPERATION, FIELDS, MATERIAL, MODES, TYPES
+from comity.plover import CONTEXTS, COOPERATION, FIELDS, MATERIAL, MODES, TYPES
 
 
 def test_there_are_sixteen_types() -> None:

@@ -1,0 +1,229 @@
+"""From a store to the facts that are asked for."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from comity.consolidation.entities import entities_of, with_entities
+from comity.consolidation.facts import assemble
+from comity.consolidation.following import followed
+from comity.consolidation.joiner import FactJoiner
+from comity.consolidation.model import Entity, Fact
+from comity.consolidation.selection import select
+from comity.consolidation.spans import span
+from comity.errors import ComityError
+from comity.store.protocol import KeptFinding, Store, Telling
+from comity.types import KINDS, Article, Commitment, Filters, Judgement, Kind, Page, Record
+
+Decided = dict[str, list[Judgement]]
+"""The judgements that count, by the refs that they name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The facts that were asked for, with what they share."""
+
+    facts: tuple[Fact, ...]
+    entities: tuple[Entity, ...]
+    articles: tuple[Article, ...]
+    """Those that report the facts, with their texts."""
+    day: date | None
+    """The day against which dates are over: the day asked for, or that of the newest article."""
+    rejected: int
+    """Findings that would have been chosen, had nobody rejected them."""
+
+
+def gather(store: Store, filters: Filters) -> Gathered:
+    """The facts between the states of `filters`, which must be two or more, with entities and texts."""
+    day = day_of(store, filters)
+    chosen, texts = _chosen(store, filters)
+    numbers = {kept.fact for kept in chosen if kept.fact is not None}
+    everything = [kept for kept in store.findings(facts=numbers) if _known(kept, filters)]
+    groups = _groups(store, everything, numbers, filters)
+    facts = _assembled(groups, day, _decisions(store))
+    # In the light of each other first, then chosen: what keeps a promise may be of a kind that was not asked for.
+    facts = followed(facts)
+    entities = entities_of(facts)
+    facts = [fact for fact in with_entities(facts, entities) if wanted(fact, filters)]
+    ids = {report.article.id for fact in facts for report in fact.reports}
+    missing = ids - {article.id for article in texts}
+    articles = [article for article in (*texts, *store.articles(missing)) if article.id in ids]
+    return Gathered(
+        tuple(sorted(facts, key=lambda fact: (fact.date or fact.first_reported or "", fact.id))),
+        tuple(entities),
+        tuple(
+            sorted(
+                {article.id: article for article in articles}.values(), key=lambda article: (article.published or "", article.id)
+            )
+        ),
+        day,
+        sum(kept.fact is None for kept in chosen),
+    )
+
+
+def stream(store: Store, filters: Filters) -> Iterator[Fact]:
+    """The facts that are asked for, one after another, whatever their number; of no state or one without follow-ups and entities.
+
+    Of two states and more they are those of `gather`.
+    """
+    if len(filters.states) > 1:
+        yield from gather(store, filters).facts
+        return
+    day, decisions = day_of(store, filters), _decisions(store)
+    for kept in store.findings_by_fact(filters.states, filters.kinds):
+        known = [one for one in kept if _known(one, filters)]
+        number = kept[0].fact
+        if not known or number is None:
+            continue
+        groups = [known] if len(known) == len(kept) else _groups(store, known, {number}, filters)
+        yield from (fact for fact in _assembled(groups, day, decisions) if wanted(fact, filters))
+
+
+def find(store: Store, ref: str, as_of: str | None = None) -> Fact:
+    """The fact with this id, or that a finding with this ref belongs to. Raises ComityError where there is none.
+
+    A commitment's follow-ups are looked for among the facts that share its states.
+    """
+    kept = list(store.findings(refs=[ref.strip().lower()]))
+    if not kept:
+        raise ComityError(f"{ref}: there is no such fact in this store; `comity search` and the dossier show the ids of facts.")
+    number = kept[0].fact
+    if number is None:
+        decided = [j for j in _decisions(store).get(kept[0].ref, ()) if j.verb == "reject"]
+        told = "; ".join(f"{j.who}, {j.when[:10]}: {j.why}" for j in decided)
+        raise ComityError(f"{ref}: this finding was rejected ({told}); undo that with `comity review` to see it again.")
+    filters = Filters(as_of=as_of)
+    everything = [one for one in store.findings(facts=[number]) if _known(one, filters)]
+    groups = _groups(store, everything, {number}, filters)
+    facts = _assembled(groups, day_of(store, filters), _decisions(store))
+    fact = next((fact for fact in facts if any(report.ref == kept[0].ref for report in fact.reports)), None)
+    if fact is None:
+        raise ComityError(f"{ref}: this was not known by {as_of}.")
+    return _followed_alone(store, fact, filters) if fact.kind == "commitments" else fact
+
+
+def _followed_alone(store: Store, fact: Fact, filters: Filters) -> Fact:
+    told = fact.told
+    assert isinstance(told, Commitment)
+    states = sorted({*told.by_states, *told.to_states})
+    if not states:
+        return fact
+    near = stream(store, Filters(states=tuple(states[:1]), kinds=("events", "instruments", "commitments"), as_of=filters.as_of))
+    return next(one for one in followed([fact, *(other for other in near if other.id != fact.id)]) if one.id == fact.id)
+
+
+def day_of(store: Store, filters: Filters) -> date | None:
+    """The day against which dates are over: the one asked for, or that of the newest article."""
+    found = span((filters.as_of or store.last_published() or "")[:10])
+    return date.fromordinal(found[1]) if found else None
+
+
+def _known(kept: KeptFinding, filters: Filters) -> bool:
+    """Whether a finding was known at the end of the day that is asked for, in the article's own time zone."""
+    return filters.as_of is None or (kept.article.published is not None and kept.article.published[:10] <= filters.as_of)
+
+
+def _chosen(store: Store, filters: Filters) -> tuple[list[KeptFinding], list[Article]]:
+    """The findings that concern the states, by the dossier's choice, and their articles' texts."""
+    by_article = defaultdict[str, list[KeptFinding]](list)
+    for kept in store.findings_of(filters.states):
+        if _known(kept, filters):
+            by_article[kept.article.id].append(kept)
+    texts = list(store.articles(by_article))
+    chosen = []
+    for article in texts:
+        found = by_article[article.id]
+        kinds: dict[Kind, list[KeptFinding]] = {kind: [one for one in found if one.kind == kind] for kind in KINDS}
+        findings = {str(kind): tuple(one.finding for one in ones) for kind, ones in kinds.items()}
+        record = Record(Page(article.id, "body", ""), article, **findings)  # type: ignore[arg-type]
+        chosen += [kinds[one.kind][one.number - 1] for one in select(record, frozenset(filters.states))]
+    return chosen, texts
+
+
+def _groups(store: Store, kept: Sequence[KeptFinding], numbers: Iterable[int], filters: Filters) -> list[list[KeptFinding]]:
+    """The findings of each fact. As of an earlier day they are joined anew, as if what came later had never been."""
+    by_fact = defaultdict[int, list[KeptFinding]](list)
+    for one in kept:
+        if one.fact is not None:
+            by_fact[one.fact].append(one)
+    if filters.as_of is None:
+        return list(by_fact.values())
+    by_ref = {one.ref: one for one in kept}
+    tellings = _Remaining(store.told(set(numbers)), {ref: one.article.id for ref, one in by_ref.items()})
+    judgements = [judgement for judgement in store.judgements(undone=False) if judgement.verb in ("join", "split")]
+    groups = []
+    for kind in KINDS:
+        seeds = [telling for telling in tellings.all if telling.kind == kind]
+        for group in FactJoiner().groups(kind, seeds, tellings, judgements):
+            groups.append([by_ref[ref] for telling in group for ref in tellings.refs[telling.key]])
+    return groups
+
+
+class _Remaining:
+    """The tellings of some facts, of which only some findings are left."""
+
+    def __init__(self, told: Sequence[tuple[Telling, list[str]]], articles: dict[str, str]) -> None:
+        self._joiner = FactJoiner()
+        numbers = {article: number for number, article in enumerate(sorted(set(articles.values())))}
+        self.refs = {telling.key: [ref for ref in refs if ref in articles] for telling, refs in told}
+        self.all = [
+            replace(telling, articles=frozenset(numbers[articles[ref]] for ref in self.refs[telling.key]))
+            for telling, _ in told
+            if self.refs[telling.key]
+        ]
+        self._blocks = defaultdict[tuple[Kind, int], list[Telling]](list)
+        for telling in self.all:
+            for block in self._joiner.blocks(telling.kind, telling.features):
+                self._blocks[telling.kind, block].append(telling)
+
+    def near(self, telling: Telling) -> Sequence[Telling]:
+        """`Tellings.near`."""
+        blocks = set(self._joiner.near(telling.kind, telling.features))
+        found = {other.key: other for block in blocks for other in self._blocks.get((telling.kind, block), ())}
+        return [found[key] for key in sorted(found) if key != telling.key]
+
+    def marked(self, ref: str) -> Telling | None:
+        """`Tellings.marked`."""
+        return next((telling for telling in self.all if telling.mark == ref), None)
+
+
+def _decisions(store: Store) -> Decided:
+    found = defaultdict[str, list[Judgement]](list)
+    for judgement in store.judgements(undone=False):
+        for target in (*judgement.targets, *judgement.others):
+            found[target.ref].append(judgement)
+    return dict(found)
+
+
+def _assembled(groups: Iterable[Sequence[KeptFinding]], day: date | None, decisions: Decided) -> list[Fact]:
+    return [assemble(group, day, decisions) for group in groups if group]
+
+
+def wanted(fact: Fact, filters: Filters) -> bool:
+    """Whether a fact is one of those asked for; its states are not looked at: by them facts are chosen."""
+    told = fact.told
+    if filters.kinds and fact.kind not in filters.kinds:
+        return False
+    type_ = getattr(told, "type", None) or getattr(told, "kind", None)
+    if filters.types and type_ not in filters.types:
+        return False
+    if filters.statuses and not (fact.status in filters.statuses or (fact.overdue and "overdue" in filters.statuses)):
+        return False
+    if filters.fields and getattr(told, "field", None) not in filters.fields:
+        return False
+    if filters.sites and not any(report.article.site in filters.sites for report in fact.reports):
+        return False
+    if filters.new_since and not any((step.reported or "")[:10] > filters.new_since for step in fact.history):
+        return False
+    return _within(fact, filters)
+
+
+def _within(fact: Fact, filters: Filters) -> bool:
+    if filters.since is None and filters.until is None:
+        return True
+    when = span(fact.date or fact.first_reported)
+    if when is None:
+        return False
+    since, until = span(filters.since), span(filters.until)
+    return not ((since and when[1] < since[0]) or (until and when[0] > until[1]))

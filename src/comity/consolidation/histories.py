@@ -1,0 +1,196 @@
+"""What became of a fact: its steps, in the order in which they were reported."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from comity.consolidation.commitments import told_due
+from comity.consolidation.events import cue_of
+from comity.consolidation.model import Report, Step
+from comity.consolidation.spans import gap, span, width
+from comity.consolidation.wordings import called_off
+from comity.types import Commitment, Event, Figure, Instrument
+
+INSTRUMENT_ORDER = ("proposed", "negotiated", "to be signed", "signed", "ratified", "in force", "terminated")
+"""An instrument only goes forward: what is told of an earlier status afterwards looks back."""
+_PLANS = ("proposed", "planned", "confirmed", "postponed")
+_COMMITMENT_ORDER = ("pledged", "underway", "done")
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A step while its reports are gathered."""
+
+    status: str
+    reports: list[Report] = field(default_factory=list)
+
+    def step(self) -> Step:
+        first = self.reports[0]
+        # When a promise is due says nothing of when it was kept.
+        dates = () if self.status in ("underway", "done") else (date_of(report) for report in self.reports)
+        return Step(
+            self.status,
+            most_exact(dates),
+            most_told(place_of(report) for report in self.reports),
+            parties_of(first),
+            first.article.published,
+            tuple(report.ref for report in self.reports),
+        )
+
+
+def history_of(reports: Sequence[Report]) -> tuple[Step, ...]:
+    """The steps that reports of one fact tell, given in the order of publication; at least one.
+
+    Each step holds the reports that tell it; reports that look back on an earlier step belong to none.
+    """
+    match reports[0].finding:
+        case Event():
+            drafts = _of_event(reports)
+        case Instrument():
+            drafts = _of_instrument(reports)
+        case Commitment():
+            drafts = _of_commitment(reports)
+        case _:
+            drafts = [_Draft("", list(reports))]
+    return tuple(draft.step() for draft in drafts)
+
+
+def date_of(report: Report) -> str | None:
+    """When what a report tells happened, is planned or is due."""
+    match report.finding:
+        case Event(date=when) | Instrument(date=when) | Commitment(due=when) | Figure(period=when):
+            return when
+        case _:
+            return None
+
+
+def place_of(report: Report) -> str | None:
+    """Where, by a report."""
+    return getattr(report.finding, "place", None)
+
+
+def parties_of(report: Report) -> tuple[str, ...]:
+    """Who signs, meets or promises, by a report."""
+    match report.finding:
+        case Event() as event:
+            return event.actors + event.recipients
+        case Instrument() as instrument:
+            return instrument.parties
+        case Commitment() as commitment:
+            return commitment.by
+        case _:
+            return ()
+
+
+def most_exact(dates: Iterable[str | None]) -> str | None:
+    """The date with which most of the dates agree; of several the narrowest, then the first."""
+    told = [date for date in dates if date]
+    spans = {date: found for date in told if (found := span(date))}
+
+    def standing(date: str) -> tuple[int, int, int]:
+        agreeing = sum(gap(spans[date], spans[other]) == 0 for other in told if other in spans)
+        return -agreeing, width(spans[date]), told.index(date)
+
+    return min(spans, key=standing, default=None)
+
+
+def most_told(values: Iterable[str | None]) -> str | None:
+    """The value told most often, of several the first."""
+    told = [value for value in values if value]
+    return max(told, key=lambda value: (told.count(value), -told.index(value)), default=None)
+
+
+def _of_event(reports: Sequence[Report]) -> list[_Draft]:
+    drafts: list[_Draft] = []
+    for report in reports:
+        status = _event_status(report, drafts)
+        if any(draft.status == "occurred" for draft in drafts) and status not in ("occurred", "denied"):
+            continue
+        same = [draft for draft in drafts if draft.status == status]
+        if status == "postponed" and same and not _agree(report, same[-1]):
+            same = []
+        if same:
+            _fitting(report, same).reports.append(report)
+        elif status == "planned" and any(draft.status in ("confirmed", "postponed") for draft in drafts):
+            # A plan told again after it was confirmed or moved is no news.
+            ahead = [draft for draft in drafts if draft.status in ("confirmed", "postponed")]
+            _fitting(report, ahead).reports.append(report)
+        elif status == "proposed" and any(draft.status in _PLANS[1:] for draft in drafts):
+            continue
+        else:
+            drafts.append(_Draft(status, [report]))
+    return drafts
+
+
+def _event_status(report: Report, drafts: Sequence[_Draft]) -> str:
+    event = report.finding
+    assert isinstance(event, Event)
+    if event.status == "denied":
+        planned = any(draft.status in _PLANS for draft in drafts) and not any(draft.status == "occurred" for draft in drafts)
+        return "cancelled" if planned or called_off(event.evidence) else "denied"
+    if event.status == "planned":
+        return cue_of(event.status, event.evidence) or "planned"
+    return event.status
+
+
+def _fitting(report: Report, drafts: Sequence[_Draft]) -> _Draft:
+    """Of several steps the last whose dates agree with the report's; where none does, the last."""
+    return next((draft for draft in reversed(drafts) if _agree(report, draft)), drafts[-1])
+
+
+def _agree(report: Report, draft: _Draft) -> bool:
+    mine = span(date_of(report))
+    others = [found for other in draft.reports if (found := span(date_of(other)))]
+    # Days next to each other are one date told inexactly; years next to each other are two.
+    return mine is None or not others or any(gap(mine, other) <= (width(mine) <= 7 and width(other) <= 7) for other in others)
+
+
+def _of_instrument(reports: Sequence[Report]) -> list[_Draft]:
+    drafts: list[_Draft] = []
+    for report in reports:
+        instrument = report.finding
+        assert isinstance(instrument, Instrument)
+        rank = INSTRUMENT_ORDER.index(instrument.status)
+        reached = max((INSTRUMENT_ORDER.index(draft.status) for draft in drafts), default=-1)
+        if rank > reached:
+            drafts.append(_Draft(instrument.status, [report]))
+        else:
+            for draft in drafts:
+                if draft.status == instrument.status:
+                    draft.reports.append(report)
+    return drafts
+
+
+def _of_commitment(reports: Sequence[Report]) -> list[_Draft]:
+    drafts: list[_Draft] = []
+    for report in reports:
+        commitment = report.finding
+        assert isinstance(commitment, Commitment)
+        reached = max((_COMMITMENT_ORDER.index(draft.status) for draft in drafts if draft.status != "moved"), default=-1)
+        if reached == 2 and commitment.status != "done":
+            continue
+        rank = _COMMITMENT_ORDER.index(commitment.status)
+        moved = commitment.status != "done" and _moves(report, drafts)
+        if moved:
+            drafts.append(_Draft("moved", [report]))
+        if rank > reached:
+            drafts.append(_Draft(commitment.status, [report]))
+        elif not moved:
+            promised = [draft for draft in drafts if draft.status in ("moved", commitment.status)]
+            if promised:
+                _fitting(report, promised).reports.append(report)
+    return drafts
+
+
+def _moves(report: Report, drafts: Sequence[_Draft]) -> bool:
+    """Whether a report gives a promise another date than it had."""
+    commitment = report.finding
+    assert isinstance(commitment, Commitment)
+    dues = [
+        draft for draft in drafts if draft.status in ("pledged", "moved") and any(span(date_of(other)) for other in draft.reports)
+    ]
+    mine = span(commitment.due)
+    if mine is None or not drafts:
+        return False
+    if not dues:
+        return told_due(commitment)
+    return not _agree(report, dues[-1]) and not any(_agree(report, draft) for draft in dues)

@@ -1,0 +1,179 @@
+"""What persons decide about facts, as rows of their own: they change no finding, survive reading again, and can be undone."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, fields, replace
+from typing import Any
+
+from comity.consolidation.facts import STEP_STATUSES
+from comity.consolidation.gathering import find
+from comity.consolidation.model import Fact, Report
+from comity.errors import ComityError
+from comity.store.checks import faults
+from comity.store.protocol import Store
+from comity.types import Event, Finding, Judgement, Target, Verb
+
+_KEPT = frozenset(field.name for field in fields(Finding))
+
+
+def decide(
+    store: Store,
+    verb: Verb,
+    ids: Sequence[str],
+    *,
+    who: str,
+    when: str,
+    why: str,
+    reports: Sequence[str] = (),
+    field: str | None = None,
+    value: Any = None,
+) -> Judgement:
+    """The judgement of a person on facts; nothing is stored yet (`Store.judge` does).
+
+    - join: two facts or more of one kind are one.
+    - split: the `reports` of a fact (refs) are a fact of their own.
+    - reject: the `reports`, or all of a fact's, are wrong.
+    - correct: a fact's `field` is `value`, in the record format.
+    - confirm: a fact is right.
+    - undo: the judgement with this id no longer counts.
+
+    Raises ComityError where that makes no sense.
+    """
+    if not who.strip():
+        raise ComityError("A judgement needs to say who decided; name yourself with --who.")
+    if verb == "undo":
+        return _named(Judgement("", verb, (), who, when, why, undoes=_only(ids, "undo")))
+    if verb == "join":
+        return _named(Judgement("", verb, _joined(store, ids), who, when, why))
+    fact = find(store, _only(ids, verb))
+    chosen = [_report(fact, ref) for ref in dict.fromkeys(reports)]
+    others = [report for report in fact.reports if report not in chosen]
+    match verb:
+        case "split":
+            if not chosen or not others:
+                raise ComityError(
+                    f"{fact.id}: name some of its reports to split off, and leave some; `comity why {fact.id}` shows their refs."
+                )
+        case "reject":
+            chosen, others = (chosen, others) if chosen else (list(fact.reports), [])
+        case "correct":
+            _check(fact, field, value)
+            chosen, others = [fact.reports[0]], []
+        case "confirm":
+            chosen, others = [fact.reports[0]], []
+    targets = _targets(store, [report.ref for report in chosen])
+    rest = _targets(store, [report.ref for report in others])
+    return _named(Judgement("", verb, targets, who, when, why, field if verb == "correct" else None, value, rest))
+
+
+def _only(ids: Sequence[str], verb: str) -> str:
+    if len(ids) != 1:
+        raise ComityError(f"{verb} takes one id, but {len(ids)} were given.")
+    return ids[0]
+
+
+def _joined(store: Store, ids: Sequence[str]) -> tuple[Target, ...]:
+    facts = [find(store, ref) for ref in ids]
+    if len({fact.id for fact in facts}) < 2:
+        raise ComityError("join takes two facts or more that are not one yet.")
+    kinds = sorted({fact.kind for fact in facts})
+    if len(kinds) > 1:
+        raise ComityError(f"These are of different kinds ({', '.join(kinds)}) and can't be one fact.")
+    return _targets(store, [fact.reports[0].ref for fact in facts])
+
+
+def _report(fact: Fact, ref: str) -> Report:
+    found = next((report for report in fact.reports if report.ref == ref.strip().lower()), None)
+    if found is None:
+        raise ComityError(f"{ref} is no report of {fact.id}; `comity why {fact.id}` shows their refs.")
+    return found
+
+
+def _targets(store: Store, refs: Sequence[str]) -> tuple[Target, ...]:
+    kept = {one.ref: one for one in store.findings(refs=refs)}
+    found = (kept[ref] for ref in refs)
+    return tuple(
+        Target(one.ref, one.identity, one.kind, one.finding.start, one.finding.end, one.finding.evidence) for one in found
+    )
+
+
+def _check(fact: Fact, field: str | None, value: Any) -> None:
+    own = [name.name for name in fields(fact.told) if name.name not in _KEPT]
+    if field not in own:
+        raise ComityError(f"{fact.id}: {fact.kind} have no {field or 'field that was named'}; they have {', '.join(own)}.")
+    plain = tuple(value) if isinstance(value, list) else value
+    if isinstance(fact.told, Event) and field == "status" and plain in STEP_STATUSES:
+        plain = STEP_STATUSES[plain]
+    changes: dict[str, Any] = {field: float(plain) if field == "value" and isinstance(plain, int) else plain}
+    wrong = faults(replace(fact.told, **changes))
+    if wrong:
+        raise ComityError(f"{fact.id}: {field} can't be {value!r}: {wrong[0]}")
+
+
+def _named(judgement: Judgement) -> Judgement:
+    told = json.dumps(asdict(judgement), sort_keys=True)
+    digest = hashlib.sha256(told.encode("utf-8", "surrogatepass")).digest()
+    return replace(judgement, id=f"ju-{base64.b32encode(digest).decode()[:12].lower()}")
+
+
+# Judgements as JSON Lines
+
+
+def to_line(judgement: Judgement) -> str:
+    """The judgement as one line of JSON."""
+    return json.dumps({name: value for name, value in asdict(judgement).items() if value not in (None, ())}, ensure_ascii=False)
+
+
+def from_lines(lines: Iterable[str], name: str) -> list[Judgement]:
+    """The judgements of a file, in the order of time. Raises ComityError at the first line that is none."""
+    found = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            found.append(_parsed(json.loads(line)))
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            raise ComityError(f"{name}:{number}: this is no judgement; nothing was imported.") from None
+    return sorted(found, key=lambda judgement: (judgement.when, judgement.id))
+
+
+def _parsed(body: dict[str, Any]) -> Judgement:
+    own: dict[str, Any] = dict(body)
+    for key in ("targets", "others"):
+        own[key] = tuple(Target(**target) for target in own.get(key, ()))
+    judgement = Judgement(**own)
+    texts = (judgement.id, judgement.verb, judgement.who, judgement.when, judgement.why)
+    if not all(isinstance(text, str) for text in texts) or judgement.verb not in _VERBS:
+        raise ValueError("no judgement")
+    return judgement
+
+
+_VERBS = ("split", "join", "correct", "reject", "confirm", "undo")
+
+
+def knowable(store: Store, judgements: Sequence[Judgement]) -> list[Judgement]:
+    """Those of the judgements whose articles this store holds; an undoing where it holds what is undone."""
+    held = store.known({target.article for judgement in judgements for target in judgement.targets})
+    kept: list[Judgement] = []
+    for judgement in judgements:
+        if judgement.verb == "undo":
+            known = any(other.id == judgement.undoes for other in (*kept, *store.judgements()))
+        else:
+            known = all(target.article in held for target in judgement.targets)
+        if known:
+            kept.append(judgement)
+    return kept
+
+
+def check_known(store: Store, judgements: Sequence[Judgement], name: str) -> None:
+    """Raises ComityError where judgements concern articles that this store does not hold."""
+    wanted = {target.article for judgement in judgements for target in judgement.targets}
+    unknown = wanted - store.known(wanted)
+    strange = sum(any(target.article in unknown for target in judgement.targets) for judgement in judgements)
+    if strange:
+        raise ComityError(
+            f"{name}: {strange} of {len(judgements)} judgements concern articles that this store does not hold, such as "
+            f"“{min(unknown)}”. Add those pages first, or take the others alone with --known. Nothing was imported."
+        )

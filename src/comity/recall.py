@@ -1,0 +1,305 @@
+"""What `comity` offers to programs of the facts in a store; the command line is a face over the same functions."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from comity.errors import ComityError
+from comity.periods import parse_period
+from comity.types import Filters, Judgement, Verb
+
+# Each function imports the rooms that it enters, so that `import comity` is quick.
+if TYPE_CHECKING:
+    from comity.consolidation import Fact, Why
+    from comity.dossier import Dossier
+    from comity.exports import ExportFormat, ExportKind
+    from comity.store import Hit, Store
+
+STATUSES = (
+    "proposed", "planned", "confirmed", "postponed", "cancelled", "occurred", "denied",
+    "negotiated", "to be signed", "signed", "ratified", "in force", "terminated",
+    "pledged", "moved", "underway", "done", "overdue",
+)  # fmt: skip
+"""The statuses of the last step of a fact, and "overdue"."""
+INSTRUMENT_KINDS = (
+    "treaty", "agreement", "memorandum", "declaration", "joint statement", "protocol", "programme", "roadmap", "plan", "contract",
+    "charter", "resolution", "document",
+)  # fmt: skip
+_PLANNED = ("proposed", "planned", "confirmed", "postponed")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A fact or an article that holds the words searched for."""
+
+    hit: "Hit"
+    fact: "Fact | None"
+    """The fact to which a finding belongs; None for an article."""
+
+
+def facts(store: "Store", filters: Filters | None = None) -> "Iterator[Fact]":
+    """The facts that `filters` ask for, one after another; those between two states by date, with follow-ups and entities.
+
+    Raises ComityError where a filter makes no sense, and StoreError.
+    """
+    from comity.consolidation.gathering import stream
+
+    return stream(store, checked(filters or Filters()))
+
+
+def fact(store: "Store", id: str, *, as_of: str | None = None) -> "Fact":
+    """The fact with this id, or to which the finding with this ref belongs; as it was known at the end of `as_of`.
+
+    Raises ComityError where there is none, and StoreError.
+    """
+    from comity.consolidation.gathering import find
+
+    return find(store, id, checked(Filters(as_of=as_of)).as_of)
+
+
+def why(store: "Store", id: str) -> "Why":
+    """Why the findings of a fact are one: the grounds on which they were joined, and what was nearly joined.
+
+    Raises ComityError where there is no such fact, and StoreError.
+    """
+    from comity.consolidation.explaining import explain
+
+    return explain(store, id)
+
+
+def agenda(store: "Store", filters: Filters | None = None) -> "list[Fact]":
+    """What is planned: events that are not over on the day asked for, soonest first, then those without a date.
+
+    Events whose date has passed without a report stand at the end, marked `overdue`.
+    """
+    chosen = replace(filters or Filters(), kinds=("events",))
+    planned = [one for one in facts(store, chosen) if one.status in _PLANNED]
+
+    def soonest(one: "Fact") -> tuple[Any, ...]:
+        period = parse_period(one.date)
+        return one.overdue, period is None, period.soonest_first if period else (), one.id
+
+    return sorted(planned, key=soonest)
+
+
+def search(
+    store: "Store", words: str, filters: Filters | None = None, *, marks: tuple[str, str] = ("", ""), limit: int = 20
+) -> list[Found]:
+    """Facts and articles that hold all the words, in any of their forms, the best first; `marks` stand around each hit.
+
+    "words in quotation marks" match as they stand, and word* whatever begins so. Raises ComityError where there is no word.
+    """
+    from comity.consolidation.gathering import find, wanted
+
+    asked = checked(filters or Filters())
+    found: list[Found] = []
+    seen = set[str]()
+    for hit in store.search(words, marks=marks, states=asked.states, limit=limit * 4):
+        if hit.ref is None:
+            if not (asked.kinds or asked.types or asked.statuses or asked.fields) and _told_in_time(hit, asked):
+                found.append(Found(hit, None))
+            continue
+        try:
+            one = find(store, hit.ref, asked.as_of)
+        except ComityError:  # rejected, or not known by then
+            continue
+        if one.id not in seen and wanted(one, asked):
+            seen.add(one.id)
+            found.append(Found(hit, one))
+    told = [one for one in found if one.fact][:limit]
+    return told + [one for one in found if not one.fact][:limit]
+
+
+def _told_in_time(hit: "Hit", filters: Filters) -> bool:
+    day = (hit.article.published or "")[:10]
+    outlet = not filters.sites or hit.article.site in filters.sites
+    return outlet and all(
+        (
+            filters.as_of is None or (day and day <= filters.as_of),
+            filters.since is None or day >= filters.since,
+            filters.until is None or (day and day[: len(filters.until)] <= filters.until),
+            filters.new_since is None or day > filters.new_since,
+        )
+    )
+
+
+def build_dossier(store: "Store", first: str, second: str, filters: Filters | None = None) -> "Dossier":
+    """The dossier of two states, by any common name or ISO code, from all that `store` has of them.
+
+    `filters.new_since` does not leave anything out here: what is new since then is marked and told first.
+    Raises UnknownStateError, ComityError where both are the same state or a filter makes no sense, and StoreError.
+    """
+    from comity.actors.states import resolve_state
+    from comity.consolidation.gathering import gather
+    from comity.dossier import build
+
+    one, other = resolve_state(first), resolve_state(second)
+    if one.code == other.code:
+        raise ComityError(f"{first} and {second} are the same state, {one.name}; a dossier is of two.")
+    asked = checked(replace(filters or Filters(), states=(one.code, other.code)))
+    found = gather(store, replace(asked, new_since=None))
+    return build(
+        found.facts,
+        found.articles,
+        one.code,
+        other.code,
+        entities=found.entities,
+        day=found.day,
+        new_since=asked.new_since,
+        as_of=asked.as_of,
+        hidden=found.rejected,
+    )
+
+
+def export(
+    store: "Store",
+    kind: "ExportKind",
+    format: "ExportFormat",
+    target: str | os.PathLike[str] | BinaryIO,
+    filters: Filters | None = None,
+) -> int:
+    """Writes the facts that `filters` ask for to a file, which appears whole or not at all; gives the number of rows.
+
+    `docs/exports.md` tells the kinds, the formats and their columns. Raises ComityError where a format does not fit the kind, and
+    StoreError; OSError where the file can't be written.
+    """
+    from comity.consolidation.entities import entities_of
+    from comity.consolidation.gathering import day_of, gather, stream
+    from comity.exports import check_format, write
+
+    check_format(kind, format)
+    asked = checked(filters or Filters())
+    if kind in _FACT_KINDS:
+        asked = replace(asked, kinds=(kind,))  # type: ignore[arg-type]
+    elif kind in ("series", "network"):
+        asked = replace(asked, kinds=("events",))
+    if len(asked.states) > 1:
+        found = gather(store, asked)
+        chosen, entities = iter(found.facts), found.entities
+    elif kind == "entities" or format in ("ftm", "plover", "gdelt", "polecat") or kind == "network":
+        listed = list(stream(store, asked))
+        chosen, entities = iter(listed), tuple(entities_of(listed))
+    else:
+        chosen, entities = stream(store, asked), ()
+    with _target(target) as file:
+        return write(chosen, kind, format, file, entities=entities, title=_title(asked), day=day_of(store, asked))
+
+
+_FACT_KINDS = ("events", "instruments", "commitments", "offices", "statements", "figures")
+
+
+def _title(filters: Filters) -> str:
+    from comity.actors.states import state_name
+
+    return "Comity: " + (" and ".join(state_name(code) for code in filters.states) or "all states")
+
+
+@contextmanager
+def _target(target: str | os.PathLike[str] | BinaryIO) -> Iterator[BinaryIO]:
+    """A file that appears at its place when all is written, and not at all if that fails."""
+    if not isinstance(target, str | os.PathLike):
+        yield target
+        return
+    path = Path(target).resolve()
+    if path.is_dir():
+        raise ComityError(f"{target}: this is a folder; name a file in it.")
+    if not path.parent.is_dir():
+        raise ComityError(f"{target}: there is no folder {path.parent}; make it first.")
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with draft.open("wb") as file:
+            yield file
+        draft.replace(path)
+    except PermissionError:
+        raise ComityError(f"{target}: this folder can't be written to; name a file in another one.") from None
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def judge(
+    store: "Store",
+    verb: Verb,
+    *ids: str,
+    who: str,
+    why: str = "",
+    reports: Sequence[str] = (),
+    field: str | None = None,
+    value: Any = None,
+    when: str | None = None,
+) -> Judgement:
+    """Keeps what a person decided about facts, and gives the judgement.
+
+    - "join": the facts `ids` are one.
+    - "split": the `reports` (refs) of the fact are a fact of their own.
+    - "reject": the `reports` of the fact, or all of them, are wrong.
+    - "correct": the fact's `field` is `value`, in the record format.
+    - "confirm": the fact is right.
+    - "undo": the judgement with this id no longer counts.
+
+    `when` is an ISO 8601 time, by default now. Raises ComityError where that makes no sense, and StoreError.
+    """
+    from comity.consolidation.judging import decide
+
+    told = when or datetime.now(UTC).isoformat(timespec="seconds")
+    judgement = decide(store, verb, ids, who=who, when=told, why=why, reports=reports, field=field, value=value)
+    store.judge([judgement])
+    return judgement
+
+
+def export_judgements(store: "Store", target: str | os.PathLike[str] | BinaryIO) -> int:
+    """Writes all judgements as JSON Lines, in the order of time; gives their number."""
+    from comity.consolidation.judging import to_line
+
+    judgements = store.judgements()
+    with _target(target) as file:
+        file.writelines(f"{to_line(judgement)}\n".encode("utf-8", "replace") for judgement in judgements)
+    return len(judgements)
+
+
+def import_judgements(store: "Store", path: str | os.PathLike[str], *, known: bool = False) -> int:
+    """Keeps the judgements of a JSON Lines file, all of them or none; gives how many were new.
+
+    With `known`, those on articles that this store does not hold are left out. Raises ComityError where a line is no judgement or,
+    without `known`, where one concerns an article that is not here; StoreError.
+    """
+    from comity.consolidation.judging import check_known, from_lines, knowable
+
+    name = os.fspath(path)
+    try:
+        lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise ComityError(f"{name}: this is no text in UTF-8; nothing was imported.") from None
+    except OSError as error:
+        raise ComityError(f"{name}: {error.strerror or error}.") from None
+    judgements = from_lines(lines, name)
+    if known:
+        judgements = knowable(store, judgements)
+    else:
+        check_known(store, judgements, name)
+    return store.judge(judgements)
+
+
+def checked(filters: Filters) -> Filters:
+    """The filters with states as codes. Raises UnknownStateError and ComityError where one makes no sense."""
+    from comity.actors.states import resolve_state
+
+    for name in ("since", "until", "as_of", "new_since"):
+        value = getattr(filters, name)
+        option = name.replace("_", "-")
+        if value is not None and (parse_period(value) is None or "/" in value or "T" in value):
+            raise ComityError(f"{option} {value!r}: this is no date; write it as 2022-08-23, 2022-08 or 2022.")
+        if name in ("as_of", "new_since") and value is not None and len(value) != 10:
+            raise ComityError(f"{option} {value!r}: this has to be a day, such as 2022-08-23.")
+    if (
+        filters.since
+        and filters.until
+        and filters.since > filters.until[: len(filters.since)]
+        and filters.since[: len(filters.until)] > filters.until
+    ):
+        raise ComityError(f"since {filters.since} until {filters.until}: the one is after the other.")
+    states = tuple(dict.fromkeys(resolve_state(state).code for state in filters.states))
+    return replace(filters, states=states)
