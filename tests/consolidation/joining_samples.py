@@ -39,7 +39,8 @@ def told(kind: Kind, finding: Finding, published: str, *, paragraph: str = "", b
 
 
 def joined(kind: Kind, one: Any, other: Any) -> bool:
-    """Whether the rules join two tellings, alone in the world; that it doesn't matter which comes first, and that they can find each other."""
+    """Whether the rules join two tellings, alone in the world; that it doesn't matter which comes first, and that they can
+    find each other."""
     rules = RULES[kind]
     match, reverse = rules.compare(one, other), rules.compare(other, one)
     assert (match and match.score) == (reverse and reverse.score)
@@ -97,7 +98,8 @@ def commitment(
     status: CommitmentStatus = "pledged",
 ) -> Commitment:
     return Commitment(
-        evidence, 0, len(evidence), tuple(by.split()), tuple(to.split()), tuple(by.split()), tuple(to.split()), action, due, status
+        evidence, 0, len(evidence), tuple(by.split()), tuple(to.split()), tuple(by.split()), tuple(to.split()),
+            action, due, status
     )  # fmt: skip
 
 

@@ -17,7 +17,8 @@ ONE: list[tuple[str, Told, Told]] = [
     (
         "told in other words",
         (commitment("Brazil will build a vaccine plant in Lagos", "build a vaccine plant in Lagos", "2023"), "2021-02-01"),
-        (commitment("promised a plant for vaccines in Lagos by the end of 2023", "a plant for vaccines in Lagos", "2023"), "2021-09-01"),
+        (commitment("promised a plant for vaccines in Lagos by the end of 2023", "a plant for vaccines in Lagos", "2023"),
+            "2021-09-01"),
     ),
     (
         "done",
@@ -32,12 +33,14 @@ ONE: list[tuple[str, Told, Told]] = [
     (
         "told by it",
         (commitment("will finish the grain silo by 2023", "finish the grain silo", "2023"), "2021-02-01"),
-        (commitment("It would be ready by 2023", "It would be ready", "2023"), "2021-10-01", "The silo for grain stands half built in Kano. It would be ready by 2023, Brandt promised."),
+        (commitment("It would be ready by 2023", "It would be ready", "2023"), "2021-10-01",
+            "The silo for grain stands half built in Kano. It would be ready by 2023, Brandt promised."),
     ),
     (
         "under way",
         (commitment("Brazil would build a children's hospital in Ibadan", "build a children's hospital in Ibadan"), "2021-02-01"),
-        (commitment("work on the children's clinic in Ibadan has begun", "the children's clinic in Ibadan", status="underway"), "2022-02-01"),
+        (commitment("work on the children's clinic in Ibadan has begun", "the children's clinic in Ibadan",
+            status="underway"), "2022-02-01"),
     ),
 ]  # fmt: skip
 
@@ -49,8 +52,10 @@ TWO: list[tuple[str, Told, Told]] = [
     ),
     (
         "the first phase and the second",
-        (commitment("will complete the first phase of the dam by 2022", "complete the first phase of the dam", "2022"), "2021-02-01"),
-        (commitment("will complete the second phase of the dam by 2022", "complete the second phase of the dam", "2022"), "2021-02-01"),
+        (commitment("will complete the first phase of the dam by 2022", "complete the first phase of the dam", "2022"),
+            "2021-02-01"),
+        (commitment("will complete the second phase of the dam by 2022", "complete the second phase of the dam", "2022"),
+            "2021-02-01"),
     ),
     (
         "work's begin and its end",

@@ -19,7 +19,8 @@ def visit(
     evidence: str, visitor: str, date: str | None, status: str = "occurred", host: str = "", place: str | None = "Abuja"
 ) -> Event:
     return event(
-        evidence, "CONSULT", "BRA", "NGA", mode="visit", actors=(visitor,), recipients=(host,) if host else (), date=date, place=place,
+        evidence, "CONSULT", "BRA", "NGA", mode="visit", actors=(visitor,), recipients=(host,) if host else (),
+            date=date, place=place,
         status=status,  # type: ignore[arg-type]
     )  # fmt: skip
 
@@ -61,12 +62,15 @@ ONE: list[tuple[str, Told, Told]] = [
     ),
     (
         "a ban spoken of long after",
-        (event("Nigeria banned imports of Brazilian beef", "SANCTION", "NGA", "BRA", mode="discontinue", date="2021-03-04"), "2021-03-05"),
-        (event("the ban has stood for months", "SANCTION", "NGA", "BRA", mode="discontinue"), "2021-11-05", "Sellers of beef say that the ban has stood for months."),
+        (event("Nigeria banned imports of Brazilian beef", "SANCTION", "NGA", "BRA", mode="discontinue", date="2021-03-04"),
+            "2021-03-05"),
+        (event("the ban has stood for months", "SANCTION", "NGA", "BRA", mode="discontinue"), "2021-11-05",
+            "Sellers of beef say that the ban has stood for months."),
     ),
     (
         "a ban by its month alone",
-        (event("Nigeria stopped buying beef from Brazil", "SANCTION", "NGA", "BRA", mode="discontinue", date="2021-03-04"), "2021-03-05"),
+        (event("Nigeria stopped buying beef from Brazil", "SANCTION", "NGA", "BRA", mode="discontinue", date="2021-03-04"),
+            "2021-03-05"),
         (event("the import stop of March 2021", "SANCTION", "NGA", "BRA", mode="discontinue", date="2021-03"), "2023-11-05"),
     ),
     (

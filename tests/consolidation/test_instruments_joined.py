@@ -16,23 +16,28 @@ def features(telling: Told) -> Any:
 ONE: list[tuple[str, Told, Told]] = [
     (
         "a title translated anew",
-        (instrument("signed a Memorandum on Cooperation in Livestock Breeding", "memorandum", "Cooperation in Livestock Breeding", "signed", "2021-05-04"), "2021-05-05"),
-        (instrument("the memorandum on the breeding of cattle", "memorandum", "the breeding of cattle", "signed", "2021-05"), "2022-01-20"),
+        (instrument("signed a Memorandum on Cooperation in Livestock Breeding", "memorandum",
+            "Cooperation in Livestock Breeding", "signed", "2021-05-04"), "2021-05-05"),
+        (instrument("the memorandum on the breeding of cattle", "memorandum", "the breeding of cattle", "signed", "2021-05"),
+            "2022-01-20"),
     ),
     (
         "proposed, and signed a year later",
         (instrument("proposed an agreement on double taxation", "agreement", "double taxation", "proposed"), "2020-03-01"),
-        (instrument("signed the Convention for the Avoidance of Double Taxation", "treaty", "Avoidance of Double Taxation", "signed", "2021-04-10"), "2021-04-10"),
+        (instrument("signed the Convention for the Avoidance of Double Taxation", "treaty", "Avoidance of Double Taxation",
+            "signed", "2021-04-10"), "2021-04-10"),
     ),
     (
         "signed, and in force",
         (instrument("signed an extradition treaty", "treaty", "extradition", "signed", "2019-06-01"), "2019-06-02"),
-        (instrument("the Extradition Treaty entered into force", "treaty", "Extradition", "in force", "2021-02-01"), "2021-02-03"),
+        (instrument("the Extradition Treaty entered into force", "treaty", "Extradition", "in force", "2021-02-01"),
+            "2021-02-03"),
     ),
     (
         "told by its year alone",
         (instrument("the fisheries protocol of 2014", "protocol", "fisheries protocol of 2014", "signed", "2014"), "2022-01-20"),
-        (instrument("the protocol from 2014 was ended", "protocol", "protocol from 2014", "terminated", "2022-03-01"), "2022-03-02"),
+        (instrument("the protocol from 2014 was ended", "protocol", "protocol from 2014", "terminated", "2022-03-01"),
+            "2022-03-02"),
     ),
     (
         "batches that outlets count differently",
@@ -41,7 +46,8 @@ ONE: list[tuple[str, Told, Told]] = [
     ),
     (
         "a programme called a plan",
-        (instrument("a cooperation programme for 2023-2026", "programme", "cooperation programme for 2023-2026", "signed", "2022-10-05"), "2022-10-06"),
+        (instrument("a cooperation programme for 2023-2026", "programme", "cooperation programme for 2023-2026", "signed",
+            "2022-10-05"), "2022-10-06"),
         (instrument("the plan of cooperation to 2026", "plan", "cooperation for 2023–2026", "signed", None), "2023-02-06"),
     ),
     (
@@ -51,8 +57,10 @@ ONE: list[tuple[str, Told, Told]] = [
     ),
     (
         "the sum in its title",
-        (instrument("a loan agreement of 90 million dollars for hospitals", "agreement", "loan of 90 million dollars for hospitals", "signed", "2022-03-01"), "2022-03-01"),
-        (instrument("the 90 million dollar credit accord", "agreement", "90 million dollar credit", "ratified", "2022-09-01"), "2022-09-02"),
+        (instrument("a loan agreement of 90 million dollars for hospitals", "agreement",
+            "loan of 90 million dollars for hospitals", "signed", "2022-03-01"), "2022-03-01"),
+        (instrument("the 90 million dollar credit accord", "agreement", "90 million dollar credit", "ratified", "2022-09-01"),
+            "2022-09-02"),
     ),
 ]  # fmt: skip
 
@@ -60,12 +68,15 @@ TWO: list[tuple[str, Told, Told]] = [
     (
         "two topics on one day",
         (instrument("a memorandum on tourism", "memorandum", "tourism", "signed", "2022-03-01", place="Abuja"), "2022-03-01"),
-        (instrument("a memorandum on customs data", "memorandum", "customs data", "signed", "2022-03-01", place="Abuja"), "2022-03-01"),
+        (instrument("a memorandum on customs data", "memorandum", "customs data", "signed", "2022-03-01", place="Abuja"),
+            "2022-03-01"),
     ),
     (
         "for other years",
-        (instrument("a cultural programme for 2019-2021", "programme", "cultural exchange for 2019-2021", "signed", "2019-03-01"), "2019-03-01"),
-        (instrument("a cultural programme for 2022-2024", "programme", "cultural exchange for 2022-2024", "signed", "2022-03-01"), "2022-03-01"),
+        (instrument("a cultural programme for 2019-2021", "programme", "cultural exchange for 2019-2021", "signed",
+            "2019-03-01"), "2019-03-01"),
+        (instrument("a cultural programme for 2022-2024", "programme", "cultural exchange for 2022-2024", "signed",
+            "2022-03-01"), "2022-03-01"),
     ),
     (
         "negotiated after the other was signed",
@@ -74,8 +85,10 @@ TWO: list[tuple[str, Told, Told]] = [
     ),
     (
         "the first and the second",
-        (instrument("the first loan agreement for buses", "agreement", "first loan agreement for buses", "signed", "2022-03-01"), "2022-03-01"),
-        (instrument("a second loan agreement for buses", "agreement", "second loan agreement for buses", "to be signed", "2022-12"), "2022-10-01"),
+        (instrument("the first loan agreement for buses", "agreement", "first loan agreement for buses", "signed",
+            "2022-03-01"), "2022-03-01"),
+        (instrument("a second loan agreement for buses", "agreement", "second loan agreement for buses", "to be signed",
+            "2022-12"), "2022-10-01"),
     ),
     (
         "between other states",
@@ -94,8 +107,10 @@ TWO: list[tuple[str, Told, Told]] = [
     ),
     (
         "nothing but the sector in common",
-        (instrument("an agreement on rail freight tariffs", "agreement", "rail freight tariffs", "signed", "2020-03-01"), "2020-03-01"),
-        (instrument("an agreement on training rail staff", "agreement", "training of rail staff", "signed", "2022-08-01"), "2022-08-01"),
+        (instrument("an agreement on rail freight tariffs", "agreement", "rail freight tariffs", "signed", "2020-03-01"),
+            "2020-03-01"),
+        (instrument("an agreement on training rail staff", "agreement", "training of rail staff", "signed", "2022-08-01"),
+            "2022-08-01"),
     ),
 ]  # fmt: skip
 

@@ -15,26 +15,39 @@ _NUMBER = re.compile(r"\d[\d,.]*")
 _COUNTS = {
     word: str(number)
     for number, word in enumerate(
-        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(), 2
+        """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+        nineteen
+        twenty""".split(),
+        2,
     )
 } | {"pair": "2", "both": "2", "dozen": "12"}  # fmt: skip
 _MOVED = re.compile(
-    r"\b(?:later than|instead of|rather than|postpon\w+|delay\w*|slip\w*|put (?:off|back)|moved|pushed (?:back|off)|extend\w*|deferr\w+|resched\w+|no longer|"
-    r"new (?:date|deadline|target)|later date|once (?:promis|plann|due|announc|expect|set)\w*|originally|behind schedule|"
+    r"\b(?:later than|instead|rather than|postpon\w+|delay\w*|slip\w*|put (?:off|back)|moved|pushed (?:back|off)|extend\w*|"
+    r"deferr\w+|resched\w+|no longer|"
+    r"new (?:date|deadline|target)|later date|(?:days?|weeks?|months?|years?) (?:late|behind)|once (?:promis|plann|due|"
+    r"announc|expect|set)\w*|originally|behind schedule|"
     r"(?:would|will) not|now)\b",
     re.I,
+)
+# What is done to the thing that is promised; what thing it is, tells more.
+_ACTS = stems(
+    """send give deliver supply arrive reach bring put go come take return reduce raise fall drop lift abolish pay repay
+    repayment repay train buy sell set up
+    found host invite offer receive transfer grant drop switch run say"""
 )
 # Work that begins is another promise than work that ends.
 _WORK = r"(?:work|works|construction|building|drilling|laying|digging)"
 _BEGUN = re.compile(
-    rf"\b(?:break(?:ing)? ground|broke ground|ground-?breaking|(?:begin|began|begun|start|commence)(?:s|ed|ing)? (?:\w+ )?(?:on )?(?:the )?(?:to build|to lay|{_WORK})|"
+    rf"\b(?:break(?:ing)? ground|broke ground|ground-?breaking|(?:begin|began|begun|start|commence)(?:s|ed|"
+    rf"ing)? (?:\w+ )?(?:on )?(?:the )?(?:to build|to lay|{_WORK})|"
     rf"{_WORK}\b[^.;]{{0,80}}?\b(?:begin|began|begun|start|commence)(?:s|ed|ing)?|lay(?:ing)? the (?:foundation|first) stone)\b",
     re.I,
 )
 _IDIOM = re.compile(r"\b(?:break(?:ing)? ground|broke ground|lay(?:ing)? the (?:foundation|first) stone)\b", re.I)
 _POINTED = re.compile(r"\b(?:that|this) (\w+)", re.I)
 _ENDED = re.compile(
-    r"\b(?:complet\w+|finish\w*|open(?:s|ed|ing)?|inaugurat\w+|commission(?:ed|ing)|hand(?:ed|ing|s)? over|ready|operational|in operation|enter service|entered service)\b",
+    r"\b(?:complet\w+|finish\w*|open(?:s|ed|ing)?|inaugurat\w+|commission(?:ed|ing)|hand(?:ed|ing|s)? over|ready|operational|"
+    r"in operation|enter service|entered service)\b",
     re.I,
 )
 _YEARS = 3
@@ -74,7 +87,7 @@ def stage_of(status: str, text: str) -> str:
 
 def ordinals_of(finding: Commitment, paragraph: str) -> tuple[int, ...]:
     """Which of several of a kind a promise is about; of "that phase" what was said of a phase before."""
-    told = ordinals(finding.action) or ordinals(finding.evidence)
+    told = ordinals(finding.action)
     if told:
         return told
     before = paragraph.partition(finding.evidence)[0]
@@ -97,8 +110,9 @@ class CommitmentRules:
     def features(self, finding: Commitment, context: Context) -> CommitmentFeatures:
         day = span(context.published[:7] if context.published else None)
         parties = stems(" ".join(finding.by + finding.to))
-        action, evidence = (_IDIOM.sub(" ", text) for text in (finding.action, finding.evidence))
-        words = frozenset(word for word in specific(stems(action) | (stems(evidence) - parties)) if not word.isdigit())
+        action, evidence = (_MOVED.sub(" ", _IDIOM.sub(" ", text)) for text in (finding.action, finding.evidence))
+        told = frozenset(word for word in specific(stems(action) | (stems(evidence) - parties)) if not word.isdigit())
+        words = told - _ACTS or told
         around = frozenset(word for word in specific(stems(context.paragraph)) if not word.isdigit())
         return CommitmentFeatures(
             by_states=finding.by_states,
@@ -151,18 +165,27 @@ class CommitmentRules:
         little = _says_little(one) or _says_little(other)
         if not shared and not little:
             return None
-        if little:
+        if little and not (ones and others):
             beside |= frozenset(one.around) & frozenset(other.around)
         same_due = one.due is not None and other.due is not None and gap(one.due, other.due) == 0
         if (
             not shared
             and not beside
-            and not (same_due and one.stage and one.stage == other.stage and _says_little(one) and _says_little(other))
+            and not (
+                same_due
+                and one.stage
+                and one.stage == other.stage
+                and all(map(_says_little, (one, other)))
+                and not (ones and others)
+            )
         ):
             return None
         if shared:
-            points = 2.4 * overlap(ones, others) - (0.4 if len(shared) == 1 and not same_due else 0.0)
+            points = 2.4 * overlap(ones, others) - _alone(shared, ones - beside, others - beside, same_due=same_due)
             grounds.add(points, f"to do the same: {', '.join(sorted(shared))}")
+            named = {*one.names, *other.names}
+            if len(shared) == 1 and shared <= named and ones - named and others - named:
+                grounds.add(-1.2, "with nothing but a name in common")
         if not shared and not beside:
             grounds.add(0.8, "they say little of what")
         if beside:
@@ -185,7 +208,9 @@ class CommitmentRules:
                 0.4 if common else -0.9,
                 f"{'the same' if common else 'different'} names: {', '.join(sorted(common or {*one.names, *other.names}))}",
             )
-        if not little and bool(one.ordinals) != bool(other.ordinals):
+        if one.ordinals and other.ordinals:
+            grounds.add(0.3, f"both number {one.ordinals[0]} of several")
+        elif not little and bool(one.ordinals) != bool(other.ordinals):
             grounds.add(-0.5, "one is of one among several")
         if one.stage and one.stage == other.stage:
             grounds.add(0.3, f"both of the work's {one.stage}")
@@ -201,7 +226,7 @@ class CommitmentRules:
             return "one of several, and another"
         if one.stage and other.stage and one.stage != other.stage:
             return "the begin of the work and its end"
-        if not moved and one.due and other.due and gap(one.due, other.due) > 20:
+        if not moved and one.due and other.due and _other_time(one.due, other.due):
             return "due at different times"
         return None
 
@@ -209,6 +234,13 @@ class CommitmentRules:
 def _says_little(features: CommitmentFeatures) -> bool:
     """Whether the words tell little of what is promised: "the pair will follow", "work would begin"."""
     return len(features.words) < 2
+
+
+def _alone(shared: frozenset[str], ones: frozenset[str], others: frozenset[str], *, same_due: bool) -> float:
+    """What is taken off where a single word is shared: it may be the act, or the field."""
+    if len(shared) > 1:
+        return 0.0
+    return 0.6 if ones - shared and others - shared else 0.0 if same_due else 0.4
 
 
 def _numbers(action: str) -> set[str]:
@@ -234,6 +266,11 @@ def _compare_done(one: CommitmentFeatures, other: CommitmentFeatures, grounds: G
         grounds.add(0.3, "done after it was due")
     if pledged.reported is not None and pledged.reported > done.reported:
         grounds.add(-0.8, "promised after it was done")
+
+
+def _other_time(one: Span, other: Span) -> bool:
+    """Whether two due dates are different ones, and not a month told more or less exactly."""
+    return gap(one, other) > 0 and (gap(one, other) > 20 or abs(one[1] - other[1]) > 45)
 
 
 def _year(features: CommitmentFeatures) -> int:

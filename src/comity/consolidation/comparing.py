@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
-from comity.consolidation.names import Key, same_person, surname
+from comity.consolidation.names import Key, same_person
 from comity.consolidation.spans import Span, months
 from comity.types import Finding
 
@@ -41,6 +41,8 @@ class Rules(Protocol[F]):
 
     once: bool
     """Whether an article tells of one fact in one finding: then two findings of an article are two facts."""
+
+    def __hash__(self) -> int: ...
 
     def features(self, finding: Any, context: Context) -> F:
         """What joining looks at. Findings with equal features are one telling."""
@@ -91,20 +93,16 @@ class Grounds:
 
 
 def shared_persons(ones: tuple[Key, ...], others: tuple[Key, ...]) -> list[tuple[Key, Key]]:
-    """The pairs of names that can be one person's, each name once."""
-    rest = list(others)
+    """The pairs of names that can be one person's, each name once; those that are told in full first."""
+    fitting = [(one, other) for one in ones for other in others if same_person(one, other)]
+    rest, other_rest = set(ones), set(others)
     pairs = []
-    for one in ones:
-        fitting = next((other for other in rest if same_person(one, other)), None)
-        if fitting is not None:
-            rest.remove(fitting)
-            pairs.append((one, fitting))
+    for one, other in sorted(fitting, key=lambda pair: (-len(pair[0]) - len(pair[1]), min(pair), max(pair))):
+        if one in rest and other in other_rest:
+            rest.remove(one)
+            other_rest.remove(other)
+            pairs.append((one, other))
     return pairs
-
-
-def surnames(keys: Iterable[Key]) -> list[str]:
-    """Surnames for blocks, each once."""
-    return sorted({surname(key) for key in keys})
 
 
 _MANY = 10
@@ -128,7 +126,8 @@ def standing(states: tuple[str, ...]) -> tuple[str, ...]:
 def nearing(states: tuple[str, ...]) -> tuple[str, ...]:
     """The names under which those stand with which it can be joined.
 
-    Those that share two states, or where one names a single state that the other has too. Two of several states never meet under one of
+    Those that share two states, or where one names a single state that the other has too. Two of several states never meet
+    under one of
     them alone: that would gather all that a state does.
     """
     codes = sorted(set(states))[:_MANY]
@@ -161,7 +160,7 @@ def near_blocks(prefix: str, names: Iterable[str], when: Span, days: int) -> lis
     return [f"{prefix}|{name}|{time}" for name in names for time in times]
 
 
-def day_blocks(prefix: str, names: Iterable[str], first: int, last: int) -> list[str]:
-    """The blocks in which single days stand, from one to another."""
-    times = list(months(first, last))
-    return [f"{prefix}|{name}|{time}" for name in names for time in times]
+def season_blocks(prefix: str, names: Iterable[str], first: int, last: int) -> list[str]:
+    """A block for each name and quarter from one day to another: for what is looked for over years."""
+    quarters = sorted({f"{month[:4]}/{(int(month[5:]) + 2) // 3}" for month in months(first, last)})
+    return [f"{prefix}|{name}|{quarter}" for name in names for quarter in quarters]

@@ -9,10 +9,10 @@ from comity.consolidation.comparing import (
     Grounds,
     Match,
     can_meet,
-    day_blocks,
     month_blocks,
     near_blocks,
     nearing,
+    season_blocks,
     shared_persons,
     standing,
 )
@@ -25,7 +25,8 @@ from comity.types import Event, Instrument
 
 _NEEDED = 3.5
 _POSTPONED = re.compile(
-    r"\b(?:postpon\w+|put(?:ting)? off|moved? (?:to|from|back|forward)|(?:been|was|were|has|have) moved|push(?:ed|ing)? back|resched\w+|delay(?:ed|ing|s)?|"
+    r"\b(?:postpon\w+|put(?:ting)? off|moved? (?:to|from|back|forward)|(?:been|was|were|has|have) moved|push(?:ed|ing)? back|"
+    r"resched\w+|delay(?:ed|ing|s)?|"
     r"deferr\w+|new date|later date|brought forward|shift(?:ed|ing))\b",
     re.I,
 )
@@ -46,9 +47,12 @@ _MOVED = 250
 
 # What an act of a type is called says nothing of which one it is.
 _ACTS = stems(
-    """thank grateful gratitude ask request call demand urge accuse condemn criticize reject refuse impose lift ban announce welcome congratulate ratify agree
-    promise pledge deliver hand help assist aid support halt stay effect force enter charge protest warn threaten invite accept regret apologize apology
-    decision remain came come issue introduce order import export stand stood"""
+    """thank grateful gratitude ask request call demand urge accuse condemn criticize reject refuse impose lift ban announce
+    welcome congratulate ratify agree
+    promise pledge deliver hand help assist aid support halt stay effect force enter charge protest warn threaten invite accept
+    regret apologize apology
+    decision remain came come issue introduce order import export stand stood parliament congress assembly senate house chamber
+    lawmaker vote approve"""
 )
 # Support is of many kinds, and to thank for a thing is not to sign it.
 _SUPPORTS = (
@@ -61,7 +65,8 @@ _SUPPORTS = (
     (
         "sign",
         re.compile(
-            r"\bsign(?:s|ed|ing|ature)?\b|\binitiall?ed\b|\binked\b|\b(?:agreement|accord|memorandum|memoranda|treaty|protocol|pact)\b",
+            r"\bsign(?:s|ed|ing|ature)?\b|\binitiall?ed\b|\binked\b|\b(?:agreement|accord|memorandum|memoranda|treaty|"
+            r"protocol|pact)\b",
             re.I,
         ),
     ),
@@ -69,7 +74,8 @@ _SUPPORTS = (
 _STANDING = ("SANCTION", "MOBILIZE", "COERCE")
 """Types of what stands once it is imposed: it is spoken of as long as it does."""
 _PLURAL = re.compile(
-    r"(?<!among the )(?<!one of the )(?<!of these )(?<!of those )\b(?:memoranda|memorandums|agreements|documents|accords|protocols|papers|contracts|deals|treaties|instruments|texts)\b",
+    r"(?<!among the )(?<!one of the )(?<!of these )(?<!of those )\b(?:memoranda|memorandums|agreements|documents|accords|"
+    r"protocols|papers|contracts|deals|treaties|instruments|texts)\b",
     re.I,
 )
 
@@ -153,12 +159,15 @@ class EventRules:
 
     def blocks(self, features: EventFeatures) -> Iterator[str]:
         names = standing(_states(features))
+        day = features.published
         if features.when:
             yield from month_blocks(f"e {features.family}", names, features.when)
-        elif features.published is not None:
-            yield from month_blocks(f"eu {features.family}", names, (features.published, features.published))
-        if features.published is not None and self.moves(features):
-            yield from month_blocks(f"em {features.family}", names, (features.published, features.published))
+            # For those without a date, which look for it over years, by the quarter of its last day.
+            yield from season_blocks(f"eq {features.family}", names, features.when[1], features.when[1])
+        elif day is not None:
+            yield from season_blocks(f"eu {features.family}", names, day, day)
+        if day is not None and self.moves(features):
+            yield from season_blocks(f"em {features.family}", names, day, day)
         # The numbered session of a body is spoken of for years.
         if features.session:
             yield from (f"es {name} {features.session}" for name in names)
@@ -169,13 +178,14 @@ class EventRules:
         day = features.published
         if (when := features.when) is not None:
             yield from near_blocks(f"e {features.family}", names, when, 4)
-            yield from day_blocks(f"eu {features.family}", names, when[0] - ahead, when[1] + behind)
-            yield from day_blocks(f"em {features.family}", names, when[0] - _MOVED, when[1] + _MOVED)
+            yield from season_blocks(f"eu {features.family}", names, when[0] - ahead, when[1] + behind)
+            yield from season_blocks(f"em {features.family}", names, when[0] - _MOVED, when[1] + _MOVED)
         elif day is not None:
-            yield from near_blocks(f"e {features.family}", names, (day - behind, day + ahead), 0)
-            yield from day_blocks(f"eu {features.family}", names, day - max(ahead, behind), day + max(ahead, behind))
+            # What is dated to a whole year ends long after the day from which it can be meant.
+            yield from season_blocks(f"eq {features.family}", names, day - behind, day + ahead + 366)
+            yield from season_blocks(f"eu {features.family}", names, day - max(ahead, behind), day + max(ahead, behind))
         if day is not None and self.moves(features):
-            yield from near_blocks(f"e {features.family}", names, (day, day), _MOVED)
+            yield from season_blocks(f"eq {features.family}", names, day - _MOVED, day + _MOVED + 366)
         if features.session:
             yield from (f"es {name} {features.session}" for name in names)
 
@@ -186,7 +196,7 @@ class EventRules:
         return features.cue == "postponed" or features.status == "denied"
 
     def compare(self, one: EventFeatures, other: EventFeatures) -> Match | None:
-        if one.family != other.family or not can_meet(_states(one), _states(other)) or self.conflict(one, other, moved=True):
+        if not can_meet(_states(one), _states(other)) or self.conflict(one, other, moved=True):
             return None
         grounds = Grounds(_NEEDED)
         _compare_times(one, other, grounds)
@@ -213,6 +223,8 @@ class EventRules:
         return grounds.match()
 
     def conflict(self, one: EventFeatures, other: EventFeatures, *, moved: bool) -> str | None:
+        if one.family != other.family:
+            return "acts of other types"
         if _opposite(one, other):
             return "the other side acts"
         if one.session and other.session and one.session != other.session:
@@ -231,7 +243,7 @@ class EventRules:
             both_planned = (
                 not moved and "denied" not in (one.status, other.status) and "occurred" not in (one.status, other.status)
             )
-            if (both_held or both_planned) and gap(one.when, other.when) > 4:
+            if (both_held or both_planned) and _other_days(one.when, other.when):
                 return "different days"
         return None
 
@@ -274,6 +286,12 @@ def _states(features: EventFeatures) -> tuple[str, ...]:
     return features.actor_states + features.recipient_states
 
 
+def _other_days(one: Span, other: Span) -> bool:
+    """Whether two dates can't be of one day: outlets differ by days, but this year is not the next, nor June July."""
+    days = gap(one, other)
+    return days > 4 or (days > 0 and max(width(one), width(other)) > 10)
+
+
 def _opposite(one: EventFeatures, other: EventFeatures) -> bool:
     """Whether what one tells one side did, the other tells the other side did."""
     if not (one.recipient_states and other.recipient_states):
@@ -294,7 +312,7 @@ def _compare_times(one: EventFeatures, other: EventFeatures, grounds: Grounds) -
             grounds.add(1.0 - 0.001 * abs(one.when[0] - other.when[0]), "dates that include each other")
         elif "postponed" in (one.cue, other.cue) or "denied" in (one.status, other.status):
             _compare_move(one, other, days, grounds)
-        elif days <= 4:
+        elif not _other_days(one.when, other.when):
             grounds.add(2.0 - 0.5 * days, f"dates {days} days apart")
         else:
             grounds.add(-9, "different dates")
@@ -302,7 +320,7 @@ def _compare_times(one: EventFeatures, other: EventFeatures, grounds: Grounds) -
     if one.when or other.when:
         dated, undated = (one, other) if one.when else (other, one)
         assert dated.when is not None
-        if undated.published is None:
+        if undated.published is None or width(dated.when) > 366:
             grounds.add(-9, "no time known")
             return
         ahead, behind = dated.when[0] - undated.published, undated.published - dated.when[1]
@@ -355,7 +373,7 @@ def _compare_report(one: EventFeatures, other: EventFeatures, ahead: int, behind
     elif distance <= _BEHIND:
         grounds.add(2.0 - distance * 0.1, f"reported {distance} days from it")
     else:
-        base = 1.3 if one.type in _STANDING else 1.0
+        base = 1.3 if one.type in _STANDING else 1.2
         grounds.add(base - distance * 0.001, f"spoken of {distance} days later")
 
 
@@ -365,7 +383,7 @@ def _compare_move(one: EventFeatures, other: EventFeatures, days: int, grounds: 
     if planned.status == "occurred" and planned.when and moving.when and moving.cue == "postponed":
         grounds.add(-9, "took place at another time than the new one")
         return
-    if planned.status == "denied" or moving.published is None or planned.when is None:
+    if planned.status == "denied" or moving.published is None or planned.when is None or width(planned.when) > 366:
         grounds.add(-9, "different dates")
         return
     distance = gap(planned.when, (moving.published, moving.published))
@@ -405,7 +423,8 @@ def _compare_persons(one: EventFeatures, other: EventFeatures, grounds: Grounds)
     points = 1.5 + 0.5 * (len(shared) - 1)
     grounds.add(min(points, 2.5), f"{len(shared)} persons in common")
     if len(shared) < min(len(ones), len(others)):
-        grounds.add(-1.0, "other persons too")
+        # Who meets one colleague and then another has two meetings; who receives a visitor may be told in part.
+        grounds.add(-1.0 if one.family == "CONSULT visit" or len(shared) > 1 else -3.5, "other persons too")
 
 
 def _compare_places(one: EventFeatures, other: EventFeatures, grounds: Grounds) -> None:
@@ -468,14 +487,16 @@ def _compare_words(one: EventFeatures, other: EventFeatures, grounds: Grounds) -
     shared = telling & other_telling
     around, other_around = frozenset(one.around), frozenset(other.around)
     beside = (telling & other_around) | (other_telling & around)
-    # Where one says little, the paragraphs tell of what it is; what both of these have in common counts less than what is told here and there.
+    # Where one says little, the paragraphs tell of what it is; what both of these have in common counts less than what is told
+    # here and there.
     common = frozenset[str]() if telling and other_telling else (around & other_around) - beside
     if shared:
-        grounds.add(2.8 * min(overlap(telling, other_telling), 0.8) - 0.7, f"words in common: {', '.join(sorted(shared)[:6])}")
+        grounds.add(2.8 * min(overlap(telling, other_telling), 0.8) - 0.5, f"words in common: {', '.join(sorted(shared)[:6])}")
     elif not telling or not other_telling:
         # "The ban" is as good as its full name where nothing else speaks against it; "thanked them" needs the paragraph.
-        known = bool(beside) or len(common) > 1 or one.type in _STANDING
-        grounds.add((-0.2 if ones & others else -0.6) - (0.0 if known else 0.8), "one says little of what")
+        known = bool(beside) or len(common) > 1
+        points = -0.2 if ones & others else -0.6
+        grounds.add(points + (0.4 if one.type in _STANDING else 0.0 if known else -0.8), "one says little of what")
     else:
         grounds.add(
             -2.5 + 1.0 * overlap(ones, others) + (0.4 * min(len(beside), 3) if len(beside) > 1 else 0.0),

@@ -11,16 +11,21 @@ from comity.types import Figure
 
 _NEEDED = 2.5
 # What measures of all kinds share: it tells nothing of which one is meant.
-_IGNORED = stems("""bilateral mutual total overall two-way annual value amount number figures level sum worth stood reach project size volume exchange
+_IGNORED = stems("""bilateral mutual total overall two-way annual value amount number figures level sum worth stood reach
+project size volume
     joint agreement planned estimated current signed""")
 # One name for units of which reporters use several.
 _UNITS = {
-    "kilometr": "km", "kilomet": "km", "meter": "m", "metr": "m", "megawatt": "mw", "gigawatt": "gw", "tonn": "ton", "percent": "%", "per cent": "%",
+    "kilometr": "km", "kilomet": "km", "meter": "m", "metr": "m", "megawatt": "mw", "gigawatt": "gw", "tonn": "ton",
+    "percent": "%", "per cent": "%",
 }  # fmt: skip
 _PAPERS = stems("document paper text instrument agreement memorandum memoranda accord deal contract protocol treaty pact")
 # People are counted as what they are, where they are from, or as people.
-_PEOPLE = stems("""people person citizen national worker resident visitor passenger tourist migrant refugee student pupil teacher specialist expert soldier
+_PEOPLE = stems("""people person citizen national worker resident visitor passenger tourist migrant refugee student pupil
+teacher specialist expert soldier
     troop doctor nurse trainee guest traveller labourer engineer inmate detainee""")
+# In money, an exchange of goods is trade.
+_GOODS, _TRADE = stems("goods exchange exchanged"), stems("trade")
 _FOR_ALL = stems("people person citizen national")
 _SOON = 5
 """For how many days after each other outlets report of one thing with another number."""
@@ -65,6 +70,8 @@ class FigureRules:
         day = span(context.published)
         unit = _unit(finding.unit)
         words = stems(f"{finding.measure} {finding.unit if len(finding.unit) > 3 else ''}")
+        if len(finding.unit) == 3 and words & _GOODS:
+            words = (words - _GOODS) | _TRADE
         telling = {
             "document" if unit == "documents" and word in _PAPERS else word for word in words - _IGNORED if not word.isdigit()
         }
@@ -112,7 +119,9 @@ class FigureRules:
         less, more = sorted((abs(one.value), abs(other.value)))
         if one.value == other.value:
             # There are six of many things, but 461.9 million of few.
-            grounds.add(1.3 if more > 20 else 1.0 if one.unit == "%" else 0.8, f"the same value: {one.value:,.12g}")
+            digits = len(f"{more:.0f}".rstrip("0")) if more >= 10 else 0
+            points = 1.8 if digits > 2 else 1.3 if more > 20 else 1.0 if one.unit == "%" else 0.8
+            grounds.add(points, f"the same value: {one.value:,.12g}")
         elif more > 1.6 * less:
             grounds.add(0.0 if soon else -1.2, "very different values")
         elif more - less <= 0.03 * more:
@@ -161,7 +170,8 @@ def _year(day: int) -> int:
 
 
 def _days_apart(one: FigureFeatures, other: FigureFeatures) -> int | None:
-    """How far the reports are from each other, where not both say for which period; what is of a day or a month is told in those days."""
+    """How far the reports are from each other, where not both say for which period; what is of a day or a month is told in
+    those days."""
     if one.period and other.period:
         return None
     days = [f.reported if f.period is None else f.period[1] if width(f.period) <= 31 else None for f in (one, other)]

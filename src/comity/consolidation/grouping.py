@@ -1,8 +1,10 @@
 """From pairs that agree to groups that are one fact: a function of the tellings alone, whatever the order in which they came.
 
-Two tellings are linked where their match is good enough. A vague telling ("the upcoming visit", without a date) is linked to the best of
-those that are not vague, and to no other, so that it can't hold together what is apart. Linked tellings make a component, and within one
-links are followed from the best down, unless that would bring two tellings together that can't be one.
+Two tellings are linked where their match is good enough. A vague telling ("the upcoming visit", without a date) is linked to
+the best of
+those that are not vague, and to no other, so that it can't hold together what is apart. Linked tellings make a component, and
+within one
+links are followed from the best down, those of vague ones last, unless that would bring two tellings together that can't be one.
 """
 
 from collections import deque
@@ -59,9 +61,10 @@ _NONE: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=1 << 18)
-def _compared(rules: Rules[Any], one: Any, other: Any) -> Match | None:
+def _compared(rules: Any, one: Any, other: Any) -> Match | None:
     """Remembered, since the same tellings meet again with each new article of a dyad."""
-    return rules.compare(one, other)
+    match: Match | None = rules.compare(one, other)
+    return match
 
 
 NO_BONDS = Bonds()
@@ -141,7 +144,8 @@ class Grouper(Generic[T]):
     def _best_of(self, telling: T) -> frozenset[str]:
         """Of those that are not vague, the one to which a vague telling goes.
 
-        It is the one with which it agrees most; where it agrees with none, the one to which the vague one goes with which it agrees most.
+        It is the one with which it agrees most; where it agrees with none, the one to which the vague one goes with which it
+        agrees most.
         """
         if telling.key not in self._best:
             best = self._nearest(telling, vague=False)
@@ -156,7 +160,8 @@ class Grouper(Generic[T]):
     def _nearest(self, telling: T, *, vague: bool) -> frozenset[str]:
         """Of those that are vague, or of those that are not, the one with which a telling agrees most.
 
-        One alone, so that it holds no two together: of equally good ones the first by key. Of vague ones only such as know where to go.
+        One alone, so that it holds no two together: of equally good ones the first by key. Of vague ones only such as know
+        where to go.
         """
         scores: dict[str, float] = {}
         for other in self.candidates(telling):
@@ -185,7 +190,11 @@ class Grouper(Generic[T]):
             for score, other in self.linked(telling):
                 links[min((telling.key, other.key), (other.key, telling.key))] = score
         clusters = {telling.key: [telling] for telling in component}
-        for pair in sorted(links, key=lambda pair: (-links[pair], pair)):
+        vague = {telling.key for telling in component if self._rules.vague(telling.features)}
+        # Vague ones come last: they shall part what is not vague as little as they hold it together.
+        for pair in sorted(
+            links, key=lambda pair: (links[pair] < float("inf") and not vague.isdisjoint(pair), -links[pair], pair)
+        ):
             first, second = (clusters[key] for key in pair)
             if first is second or self._apart(first, second, forced=links[pair] == float("inf")):
                 continue

@@ -14,12 +14,16 @@ _YEARS = re.compile(r"\b((?:19|20)\d\d)\s?(?:[-–—/]|to|until|through)\s?((?:
 _NUMBER = re.compile(r"(?<![\d,.])(?!(?:19|20)\d\d\b)\d[\d,]*(?:\.\d+)?")
 _OF_YEAR = re.compile(r"\b(?:of|from|in|since) ((?:19|20)\d\d)\b|\b((?:19|20)\d\d) (?=[a-z])")
 _KINDS = stems(
-    "agreement memorandum understanding declaration statement protocol programme program roadmap plan contract charter resolution document accord treaty pact deal"
+    """agreement memorandum understanding declaration statement protocol programme program roadmap plan contract
+    charter resolution document accord treaty pact deal"""
 )
+_IN_FULL = {"FTA": "free trade agreement", "BIT": "bilateral investment treaty", "DTA": "double taxation agreement"}
+_SHORT = re.compile(rf"\b(?:{'|'.join(_IN_FULL)})\b")
 _STEPS = ("proposed", "negotiated", "to be signed", "signed", "ratified", "in force", "terminated")
 # Kinds that reporters use for one another.
 _LIKE = (
-    frozenset(["programme", "plan", "roadmap"]), frozenset(["treaty", "agreement", "charter", "contract"]), frozenset(["agreement", "protocol"]),
+    frozenset(["programme", "plan", "roadmap"]), frozenset(["treaty", "agreement", "charter", "contract"]),
+    frozenset(["agreement", "protocol"]),
     frozenset(["declaration", "joint statement", "resolution"]), frozenset(["memorandum", "agreement"]),
 )  # fmt: skip
 _LATE = 20
@@ -58,7 +62,7 @@ class InstrumentFeatures(NamedTuple):
 
 def title_of(finding: Instrument) -> tuple[frozenset[str], tuple[str, ...]]:
     """What tells a document from others: the stems of its subject, and the years for which it is made."""
-    titled = finding.subject or ""
+    titled = _SHORT.sub(lambda found: _IN_FULL[found[0]], finding.subject or "")
     years: tuple[str, ...] = next(iter(_YEARS.findall(f"{titled} {finding.evidence}")), ())
     subject = frozenset(word for word in specific(stems(titled)) if not word.isdigit())
     return subject, tuple(year if len(year) == 4 else years[0][:2] + year for year in years)
@@ -145,6 +149,10 @@ class InstrumentRules:
             return "one document and several"
         if one.ordinals and other.ordinals and one.ordinals != other.ordinals:
             return "one of several, and another"
+        # What is not told as signed is called by its year, and what ends is not what begins.
+        called = not (one.status == other.status == "signed")
+        if called and one.of_year and other.of_year and abs(int(one.of_year) - int(other.of_year)) > 1:
+            return f"of {one.of_year} and of {other.of_year}"
         if (order := _disorder(one, other)) is not None:
             return order
         dated = one.when and other.when and one.status == other.status
@@ -208,7 +216,7 @@ def _compare_kinds(one: InstrumentFeatures, other: InstrumentFeatures, grounds: 
     if one.kind == other.kind:
         grounds.add(1.0, f"same kind: {one.kind}")
     elif "document" in (one.kind, other.kind):
-        grounds.add(0.5, "one is only called a document")
+        grounds.add(0.8 if one.documents > 1 else 0.5, "one is only called a document")
     elif any(one.kind in like and other.kind in like for like in _LIKE):
         grounds.add(0.5, f"kinds that are used for one another: {one.kind}, {other.kind}")
     else:
@@ -294,10 +302,10 @@ def _compare_times(one: InstrumentFeatures, other: InstrumentFeatures, grounds: 
         days = gap(one.when, other.when)
         exact = max(width(one.when), width(other.when))
         if days == 0:
-            grounds.add(1.7 if exact <= 4 else 1.0 if exact <= 31 else 0.8, "same time")
+            grounds.add(1.7 if exact <= 4 else (1.3 if batch else 1.0) if exact <= 31 else 0.8, "same time")
             if exact <= 4 and one.place and one.place == other.place:
                 grounds.add(0.3, f"same place: {one.place.title()}")
-        elif days <= 4 and one.status == other.status:
+        elif days <= 4 and exact <= 31 and one.status == other.status:
             grounds.add(1.0, f"dates {days} days apart")
         elif not telling or batch:
             grounds.add(-3.0, "different times")

@@ -13,10 +13,13 @@ Key = tuple[str, ...]
 
 _PART = re.compile(r"[^\W\d_]+\.?")
 _TITLES = frozenset(
-    """president prime minister foreign deputy first vice secretary general ambassador king queen emir sultan prince princess sheikh
+    """president prime minister foreign deputy first vice secretary general ambassador king queen emir sultan prince princess
+    sheikh
     chancellor premier chairman chairwoman chairperson speaker director head chief state mr mrs ms dr prof professor sir lady lord
-    his her majesty excellency the of and for affairs envoy special representative governor mayor commissioner spokesperson spokesman
-    presidents heads chiefs colleague counterpart counterparts spokeswoman adviser advisor senior official officials side sides delegation delegations leader leaders minister's ministers presidents
+    his her majesty excellency the of and for affairs envoy special representative governor mayor commissioner spokesperson
+    spokesman
+    presidents heads chiefs colleague counterpart counterparts spokeswoman adviser advisor senior official officials side sides
+    delegation delegations leader leaders minister's ministers presidents
     jr sr ii iii""".split()
 )
 _PARTICLES = frozenset("van von de der den da di do dos del la le el al bin bint ibn ben abu ten ter zu y e".split())
@@ -25,7 +28,8 @@ _SOUNDS = (
     ("tch", "c"), ("sch", "s"), ("shch", "s"), ("dzh", "j"), ("zh", "j"), ("kh", "h"), ("ch", "c"), ("sh", "s"), ("ts", "c"),
     ("ph", "f"), ("th", "t"), ("gh", "g"), ("ck", "k"), ("q", "k"), ("x", "ks"), ("w", "v"), ("z", "s"),
 )  # fmt: skip
-# Arabic names are written with their article and without, and in one word and in two: "Abdel Fattah Al-Sisi", "Abdelfattah Elsisi".
+# Arabic names are written with their article and without, and in one word and in two: "Abdel Fattah Al-Sisi", "Abdelfattah
+# Elsisi".
 _ABD = re.compile(r"\b(Abd[aeu]l|Abd) (?:[AaEe]l )?([A-Z])(?=[a-z])")
 _ARTICLE = re.compile(r"\b(?:Al|El|al|el) (?=[A-Z])")
 _VOWELS = re.compile(r"[aeiouyh']+")

@@ -12,29 +12,37 @@ UndertakingKind = Literal["project", "format"]
 _FORMATS = """commission committee council dialogue forum summit consultations conference cabinet assembly platform round-table
 roundtable board secretariat""".split()
 _FORMAT_PHRASES = ("working group", "task force", "contact group", "consultative meeting", "expert council", "steering group")
-_PROJECTS = """corridor cable pipeline railway railroad route highway bridge terminal plant fund interconnector interconnection link
+_PROJECTS = """corridor cable pipeline railway railroad route highway bridge terminal plant fund interconnector interconnection
+link
 grid station satellite reactor refinery hub zone dam reservoir ferry line port road university campus park house programme-fund
 centre center factory lab laboratory tunnel depot warehouse school hospital fleet""".split()
 _PROJECT_PHRASES = ("trading house", "industrial park", "free zone", "ground station", "power line", "ferry line")
 _BOUNDS = frozenset(
-    """a an the of in on at by for from to and or with under between its their this that is was were are be will would has have had
-    as into over about first second third fourth fifth sixth seventh eighth ninth tenth annual next last new regular joint both""".split()
+    """a an the of in on at by for from to and or with under between its their this that is was were are be will would has have
+    had
+    as into over about first second third fourth fifth sixth seventh eighth ninth tenth annual next last new regular joint
+    both""".split()
 )
 _ORDINALS = {
     word: number
     for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth".split(), 1
+        """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
+        fifteenth""".split(),
+        1,
     )
 }  # fmt: skip
 _ORDINAL = re.compile(
-    rf"\b({'|'.join(_ORDINALS)}|inaugural|\d{{1,2}}(?:st|nd|rd|th)|(?-i:[IVX]{{1,5}}))\b(?=[\w\s,'’-]{{0,60}}?\b(?:session|meeting|round|edition|sitting|summit|forum|"
+    rf"\b({'|'.join(_ORDINALS)}|inaugural|\d{{1,2}}(?:st|nd|rd|th)|(?-i:[IVX]{{1,5}}))\b(?=[\w\s,'’-]{{0,60}}?\b(?:session|"
+    rf"meeting|round|edition|sitting|summit|forum|"
     rf"consultations|commission|council|committee|dialogue|conference|cabinet)\b)",
     re.I,
 )
 _TOKEN = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*|[^\w\s]")
 _POSSESSIVE = re.compile(r"(?<=s)['’](?=\s)")
+# "The commission on Trade and Investment", and in small letters what it is on: "the working group on education".
 _COMPLEMENT = re.compile(
-    r"\s+(?:on|for|of|across|under|from|to)\s+(?:the\s+)?((?:[A-Z][\w-]*|and|of|the)(?:\s+(?:[A-Z][\w-]*|and|of|the))*)"
+    r"\s+(?:(?:on|for|of|across|under|from|to)\s+(?:the\s+)?((?:[A-Z][\w-]*|and|of|the)(?:\s+(?:[A-Z][\w-]*|and|of|the))*)"
+    r"|on\s+(?!the\b|a\b|an\b|its\b|their\b)[a-z][\w-]+(?:\s+and\s+[a-z][\w-]+)?)"
 )
 
 
@@ -124,7 +132,7 @@ def _modifies(word: str, between: str) -> bool:
     """Whether a word before a head can be a part of its name."""
     return (
         between.strip(" ’'") in ("", "-", "–")
-        and between
+        and between != ""
         and word.lower() not in _BOUNDS
         and word[0].isalpha()
         and not word.lower().endswith(("ed", "ing", "ly", "’s", "'s"))

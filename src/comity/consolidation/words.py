@@ -22,18 +22,25 @@ _STOP = frozenset(
     part number total including include included held hold take took taken place make made give gave given set
     now still last put well whose much just even ever already yet once only too because although though however if never long far
     four five six seven eight nine ten eleven twelve dozen pair couple hundred remain remaining rest
+    mid middle half beginning start-up course
     whole every close autumn spring summer winter morning evening many few several
     s t re ve ll d m st nd rd th""".split()
 )
 # What most titles and promises share, so that it tells little of which one is meant.
-_GENERIC_WORDS = """agreement memorandum memoranda understanding declaration statement protocol programme program roadmap plan contract charter resolution
-    document deal accord treaty pact paper text convention arrangement instrument draft cooperation develop strengthen deepen expand enhance broaden boost extend
-    promote improve increase comprehensive joint bilateral mutual relations field area sphere sector country state nation government ministry minister
-    side party intergovernmental interest implement sign signature ratify conclude conclusion propose proposal work action measure framework general
+_GENERIC_WORDS = """agreement memorandum memoranda understanding declaration statement protocol programme program roadmap plan
+contract charter resolution
+    document deal accord treaty pact paper text convention arrangement instrument draft cooperation develop strengthen deepen
+    expand enhance broaden boost extend
+    promote improve increase comprehensive joint bilateral mutual relations field area sphere sector country state nation
+    government ministry minister
+    side party intergovernmental interest implement sign signature ratify conclude conclusion propose proposal work action
+    measure framework general
     establish create open start provide support intend agree decide pledge promise commit continue hope partnership strategic
     build complete completion resume ready project sides issue use allow ensure
-    million billion thousand dollar euro president prime foreign official leader head visit meet talk partner confirm expect due hand follow worth""".split()
-# Words that reporters use for one another, a group a line; the first stands for all. They are of the fields that states deal in, not of any dyad.
+    million billion thousand dollar euro president prime foreign official leader head visit meet talk partner confirm expect
+    due hand follow worth need require effort person people undertake undertook undertaken""".split()
+# Words that reporters use for one another, a group a line; the first stands for all. They are of the fields that states deal
+# in, not of any dyad.
 _ALIKE = """
     electricity electric electrical power
     gas lng
@@ -47,7 +54,7 @@ _ALIKE = """
     railway rail railroad
     road highway motorway
     air aviation flight airline aerial
-    ship vessel boat craft
+    ship vessel boat craft ferry
     sea maritime naval marine
     port harbour harbor seaport
     freight cargo
@@ -83,7 +90,42 @@ _ALIKE = """
     terrorism terrorist counterterrorism
     crime criminal
     court judicial judiciary
-    prisoner inmate convict detainee
+    prisoner inmate convict detainee sentenced
+    company firm enterprise corporation
+    tax taxation fiscal
+    illegal unlawful illicit
+    fight combat counter
+    smuggling smuggle trafficking traffic
+    science scientific research
+    technology technological
+    certificate certification
+    diploma degree qualification
+    youth young
+    woman women female
+    child children
+    city municipal town urban
+    village rural
+    coast coastal shore
+    media press
+    broadcast broadcasting television
+    film cinema
+    airport aerodrome
+    plane aircraft airplane
+    vehicle car automobile
+    clothes clothing textile garment
+    waste rubbish garbage
+    expert specialist
+    gift donation donate
+    aid assistance
+    parliament legislature legislative parliamentary
+    law legislation
+    machine machinery
+    ratify ratification
+    approve approval
+    transport transportation
+    refugee displaced
+    fertiliser fertilizer
+    storage warehouse depot
     space cosmic satellite spacecraft
     digital digitalisation digitalization digitization
     telecom telecommunications telecommunication
@@ -190,7 +232,8 @@ _ORDINALS = {
     for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1)
 }
 _ORDINAL = re.compile(
-    rf"\b({'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\b(?![\s-]+(?:time|half|quarter|of|day|week|month|year|century|day|promis\w+|planned|announced)\b)",
+    rf"\b({'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\b(?![\s-]+(?:time|half|quarter|of|day|week|month|year|century|day|"
+    rf"promis\w+|planned|announced)\b)",
     re.I,
 )
 

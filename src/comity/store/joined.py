@@ -20,6 +20,7 @@ from comity.types import KINDS, Judgement, Kind, Record, Target
 
 _LISTED = "(SELECT value FROM json_each(:values))"
 _TOLD = text("UPDATE findings SET telling = :told WHERE ref = :by")
+_BLOCK = text("INSERT INTO telling_blocks (block, telling) VALUES (:block, :telling)")
 _TOUCHING = ("split", "join", "reject")
 """The judgements that change what is one fact; the others are shown with it."""
 
@@ -31,6 +32,7 @@ class Joined:
         self._connection = connection
         self._joiner = joiner
         self._decided: list[Judgement] | None = None
+        self._features: dict[str, Any] = {}
 
     def version(self) -> str | None:
         """By which version of the rules the facts were joined; None where they were not."""
@@ -40,68 +42,56 @@ class Joined:
 
     def near(self, telling: Telling) -> Sequence[Telling]:
         """`Tellings.near`."""
-        blocks = sorted(set(self._joiner.near(telling.kind, telling.features)))
-        query = text(
-            f"SELECT t.* FROM tellings t WHERE t.number IN (SELECT telling FROM telling_blocks WHERE block IN {_LISTED}) AND t.kind = :kind"
-        )
-        rows = self._connection.execute(query, {"values": json.dumps(blocks), "kind": telling.kind}).all()
-        return self._tellings(row for row in rows if row.number != telling.number)
+        blocks = set(self._joiner.near(telling.kind, telling.features))
+        found = self._tellings("number IN (SELECT telling FROM telling_blocks WHERE block IN " + _LISTED + ")", blocks)
+        return [other for other in found if other.number != telling.number and other.kind == telling.kind]
 
     def marked(self, ref: str) -> Telling | None:
         """`Tellings.marked`."""
-        found = self._tellings(self._connection.execute(select(tellings).where(tellings.c.mark == ref)))
-        return found[0] if found else None
+        return next(iter(self._tellings("mark IN " + _LISTED, [ref])), None)
 
     def told(self, facts: Iterable[int]) -> list[tuple[Telling, list[str]]]:
         """The tellings of facts with the refs of their findings, by key."""
-        return self.with_refs(self._of_facts(facts))
+        return self.with_refs(self._tellings("fact IN " + _LISTED, facts))
 
     def with_refs(self, ones: Iterable[Telling]) -> list[tuple[Telling, list[str]]]:
         """The tellings, each with the refs of its findings, by key."""
         ordered = sorted(ones, key=lambda telling: telling.key)
         refs: dict[int, list[str]] = {telling.number: [] for telling in ordered}
-        query = text(f"SELECT telling, ref FROM findings WHERE telling IN {_LISTED} ORDER BY ref")
-        for number, ref in self._connection.execute(query, {"values": json.dumps(list(refs))}):
+        for number, ref in self._rows(f"SELECT telling, ref FROM findings WHERE telling IN {_LISTED} ORDER BY ref", refs):
             refs[number].append(ref)
         return [(telling, refs[telling.number]) for telling in ordered]
 
-    def _numbered(self, numbers: Iterable[int]) -> list[Telling]:
-        listed = json.dumps(sorted(set(numbers)))
-        return self._tellings(
-            self._connection.execute(text(f"SELECT * FROM tellings WHERE number IN {_LISTED}"), {"values": listed})
-        )
-
-    def _of_facts(self, facts: Iterable[int]) -> list[Telling]:
-        listed = json.dumps(sorted(set(facts)))
-        return self._tellings(
-            self._connection.execute(text(f"SELECT * FROM tellings WHERE fact IN {_LISTED}"), {"values": listed})
-        )
-
-    def _tellings(self, rows: Iterable[Any]) -> list[Telling]:
-        kept = list(rows)
-        told: dict[int, set[int]] = {row.number: set() for row in kept}
-        query = text(f"SELECT telling, article FROM findings WHERE telling IN {_LISTED}")
-        for telling, article in self._connection.execute(query, {"values": json.dumps(list(told))}):
-            told[telling].add(article)
+    def _tellings(self, condition: str, values: Iterable[Any]) -> list[Telling]:
+        told = "(SELECT group_concat(article) FROM findings WHERE telling = tellings.number)"
+        rows = self._rows(f"SELECT number, kind, key, features, mark, {told} FROM tellings WHERE {condition}", values)
         return [
-            Telling(row.number, row.kind, row.key, self._restored(row.kind, row.features), frozenset(told[row.number]), row.mark)
-            for row in kept
+            Telling(number, kind, key, self._restored(kind, features), _numbers(articles_), mark)
+            for number, kind, key, features, mark, articles_ in rows
         ]
 
+    def _rows(self, query: str, values: Iterable[Any]) -> Sequence[Any]:
+        """The rows of a query over a list of values, of whatever length."""
+        return self._connection.execute(text(query), {"values": json.dumps(sorted(values))}).all()
+
     def _restored(self, kind: Kind, features: str) -> Any:
-        return self._joiner.restored(kind, json.loads(features))
+        known = self._features.get(features)
+        if known is None:
+            known = self._features[features] = self._joiner.restored(kind, json.loads(features))
+        return known
 
     # Changes
 
     def before(self, numbers: Collection[int]) -> set[int]:
         """The articles' tellings and all that hangs together with them: to be grouped again once the articles are gone."""
-        listed = json.dumps(sorted(numbers))
-        query = text(f"SELECT DISTINCT telling FROM findings WHERE article IN {_LISTED} AND telling IS NOT NULL")
-        return self._hanging(self._connection.scalars(query, {"values": listed}))
+        if not numbers:
+            return set()
+        rows = self._rows(f"SELECT DISTINCT telling FROM findings WHERE article IN {_LISTED} AND telling IS NOT NULL", numbers)
+        return self._hanging(row.telling for row in rows)
 
     def _hanging(self, numbers: Iterable[int]) -> set[int]:
         found = set[int]()
-        for kind, seeds in _by_kind(self._numbered(numbers)):
+        for kind, seeds in _by_kind(self._tellings("number IN " + _LISTED, numbers)):
             for group in self._joiner.groups(kind, seeds, self, self._judgements()):
                 found.update(telling.number for telling in group)
         return found
@@ -118,52 +108,60 @@ class Joined:
         part from what that article tells too.
         """
         marks, rejected = self._marks(), self._rejected()
-        changed, told = set[int](), set[str]()
+        told: dict[str, tuple[Kind, Any, str | None, str]] = {}
         for (kind, finding), row in zip(record.findings(), rows, strict=True):
             if row["ref"] in rejected:
                 continue
             features = self._joiner.features(kind, finding, record)
             mark = row["ref"] if row["ref"] in marks else None
-            key, copy = _key(kind, features, mark, 0), 0
-            while key in told:  # an article that says the same of two things
+            copy = 0
+            while (key := _key(kind, features, mark, copy)) in told:  # an article that says the same of two things
                 copy += 1
-                key = _key(kind, features, mark, copy)
-            told.add(key)
-            number = self._connection.scalar(select(tellings.c.number).where(tellings.c.key == key))
-            if number is None:
-                number = self._keep(kind, key, features, mark)
-            elif touched is not None and number not in touched:
-                touched |= self._hanging([number])
-            self._connection.execute(_TOLD, {"told": number, "by": row["ref"]})
-            changed.add(number)
-        return changed
+            told[key] = (kind, features, mark, row["ref"])
+        known = {row.key: row.number for row in self._rows(f"SELECT key, number FROM tellings WHERE key IN {_LISTED}", told)}
+        if touched is not None and known.keys():
+            touched |= self._hanging(set(known.values()) - touched)
+        numbers = known | self._keep({key: one[:3] for key, one in told.items() if key not in known})
+        if told:
+            self._connection.execute(_TOLD, [{"told": numbers[key], "by": one[3]} for key, one in told.items()])
+        return set(numbers.values())
 
-    def _keep(self, kind: Kind, key: str, features: Any, mark: str | None) -> int:
-        row = {"kind": kind, "key": key, "features": _json(features), "mark": mark, "fact": 0}
-        number = int(self._connection.scalars(insert(tellings).values(row).returning(tellings.c.number)).one())
-        self._connection.execute(update(tellings).where(tellings.c.number == number).values(fact=number))
-        blocks = [{"block": block, "telling": number} for block in sorted(set(self._joiner.blocks(kind, features)))]
+    def _keep(self, new: dict[str, tuple[Kind, Any, str | None]]) -> dict[str, int]:
+        """Keeps tellings, each a fact of its own at first; their numbers by key."""
+        if not new:
+            return {}
+        rows = [
+            {"kind": kind, "key": key, "features": _json(features), "mark": mark, "fact": 0}
+            for key, (kind, features, mark) in new.items()
+        ]
+        self._connection.execute(insert(tellings), rows)
+        numbers = {row.key: row.number for row in self._rows(f"SELECT key, number FROM tellings WHERE key IN {_LISTED}", new)}
+        self._connection.execute(
+            text("UPDATE tellings SET fact = number WHERE number = :n"), [{"n": n} for n in numbers.values()]
+        )
+        blocks = [
+            {"block": block, "telling": numbers[key]}
+            for key, (kind, features, _) in new.items()
+            for block in sorted(set(self._joiner.blocks(kind, features)))
+        ]
         if blocks:
-            self._connection.execute(insert(telling_blocks), blocks)
-        return number
+            self._connection.execute(_BLOCK, blocks)
+        return numbers
 
     def settle(self, touched: set[int]) -> None:
         """Groups again all that hangs together with these tellings; those that nothing tells any more are forgotten."""
-        left = self._forget_untold(touched)
-        waiting, settled = set(touched) - left, set[int]()
+        waiting, settled = set(touched) - self._forget_untold(touched), set[int]()
         while waiting:
-            seeds = self._numbered(waiting)
-            waiting = set()
-            for kind, ones in _by_kind(seeds):
-                groups = self._joiner.groups(kind, ones, self, self._judgements())
-                members = {telling.number for group in groups for telling in group}
-                facts = self._connection.scalars(
-                    text(f"SELECT DISTINCT fact FROM tellings WHERE number IN {_LISTED}"), {"values": json.dumps(sorted(members))}
-                )
-                # What was one fact with them and is no more has to find its place too.
-                waiting |= {telling.number for telling in self._of_facts(facts)} - members - settled
-                settled |= members
-                self._write(groups)
+            members = set[int]()
+            groups: list[list[Telling]] = []
+            for kind, ones in _by_kind(self._tellings("number IN " + _LISTED, waiting)):
+                groups += self._joiner.groups(kind, ones, self, self._judgements())
+            members = {telling.number for group in groups for telling in group}
+            settled |= members
+            # What was one fact with them and is no more has to find its place too.
+            mates = f"SELECT number FROM tellings WHERE fact IN (SELECT fact FROM tellings WHERE number IN {_LISTED})"
+            waiting = {row.number for row in self._rows(mates, members)} - settled
+            self._write(groups)
 
     def _write(self, groups: Iterable[Sequence[Telling]]) -> None:
         labels = [{"n": telling.number, "f": min(other.number for other in group)} for group in groups for telling in group]
@@ -171,21 +169,18 @@ class Joined:
             self._connection.execute(text("UPDATE tellings SET fact = :f WHERE number = :n AND fact <> :f"), labels)
 
     def _forget_untold(self, numbers: Iterable[int]) -> set[int]:
-        query = text(
+        untold = self._rows(
             f"SELECT number, kind, features FROM tellings WHERE number IN {_LISTED} "
-            "AND NOT EXISTS (SELECT 1 FROM findings WHERE telling = tellings.number)"
+            "AND NOT EXISTS (SELECT 1 FROM findings WHERE telling = tellings.number)",
+            numbers,
         )
-        untold = self._connection.execute(query, {"values": json.dumps(sorted(numbers))}).all()
-        gone = {row.number for row in untold}
-        if gone:
-            listed = {"values": json.dumps(sorted(gone))}
-            self._connection.execute(text(f"DELETE FROM tellings WHERE number IN {_LISTED}"), listed)
-            for row in untold:
-                # By the blocks, since an index by telling would cost as much as the table.
-                blocks = self._joiner.blocks(row.kind, self._restored(row.kind, row.features))
-                rows = delete(telling_blocks).where(telling_blocks.c.block.in_(list(blocks)))
-                self._connection.execute(rows.where(telling_blocks.c.telling == row.number))
-        return gone
+        for row in untold:
+            # By the blocks, since an index by telling would cost as much as the table.
+            blocks = self._joiner.blocks(row.kind, self._restored(row.kind, row.features))
+            rows = delete(telling_blocks).where(telling_blocks.c.block.in_(list(blocks)))
+            self._connection.execute(rows.where(telling_blocks.c.telling == row.number))
+            self._connection.execute(delete(tellings).where(tellings.c.number == row.number))
+        return {row.number for row in untold}
 
     # Articles that repeat one another
 
@@ -319,7 +314,8 @@ class Joined:
             )
             settled = set[int]()
             for start in range(0, len(numbers), 500):
-                seeds = self._numbered(number for number in numbers[start : start + 500] if number not in settled)
+                rest = [number for number in numbers[start : start + 500] if number not in settled]
+                seeds = self._tellings("number IN " + _LISTED, rest)
                 groups = self._joiner.groups(kind, seeds, self, self._judgements())
                 settled.update(telling.number for group in groups for telling in group)
                 self._write(groups)
@@ -337,6 +333,10 @@ def _key(kind: Kind, features: Any, mark: str | None, copy: int) -> str:
 def _json(value: Any) -> str:
     # ASCII: lone surrogates, which JSON pages can hold, could not be stored otherwise.
     return json.dumps(value, separators=(",", ":"))
+
+
+def _numbers(listed: str | None) -> frozenset[int]:
+    return frozenset(map(int, listed.split(","))) if listed else frozenset()
 
 
 def _by_kind(ones: Iterable[Telling]) -> Iterator[tuple[Kind, list[Telling]]]:
