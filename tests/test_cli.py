@@ -179,7 +179,7 @@ def test_a_dossier_half_written_leaves_the_old_one(comity: Run, pages: str, monk
     [
         (("AZE", "Atlantis"), 2, "Atlantis"),
         (("AZE", "Kazahkstan"), 2, "did you mean Kaza"),
-        (("az", "Azerbaijan"), 2, "az and Azerbaijan are the same state, Azerbaijan; a dossier is of two."),
+        (("az", "Azerbaijan"), 2, "az and Azerbaijan are the same state, Azerbaijan; name two."),
         (("AZE", "Chile"), 1, "no article in this store concerns both Azerbaijan and Chile"),
     ],
 )

@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
 from enum import StrEnum
 from functools import wraps
@@ -188,10 +188,19 @@ Since = Annotated[
     str | None,
     typer.Option(metavar="DATE", help="What happened, is planned or due since this day, month or year.", show_default=False),
 ]
-Until = Annotated[str | None, typer.Option(metavar="DATE", help="The same up to its end.", show_default=False)]
+Until = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DATE", help="What happened, is planned or due until the end of this day, month or year.", show_default=False
+    ),
+]
 AsOf = Annotated[
     str | None,
-    typer.Option(metavar="DAY", help="What was known at the end of this day; later articles do not count.", show_default=False),
+    typer.Option(
+        metavar="DAY",
+        help="What was known at the end of this day, without later articles. What persons decided always counts.",
+        show_default=False,
+    ),
 ]
 NewSince = Annotated[
     str | None,
@@ -382,7 +391,7 @@ def dossier(
     store: StorePath = "comity.db",
     quiet: Quiet = False,
 ) -> None:
-    """Write the dossier of two states from what is in the store.
+    """Write the dossier of two states from the store.
 
     It shows facts: what many articles tell of one event, instrument, commitment, office or figure, with its history, its
     sources, and where they contradict each other. The HTML is one file that needs no server and no network.
@@ -452,18 +461,20 @@ def agenda(
     import comity
     from comity.screen import agenda_text, fact_json
 
+    nothing = f"{store}: nothing is planned between these states by what this store knows."
     filters = _filters(_pair(first, second), None, type, status, field, site, since, until, as_of, new_since)
     with _opened(store) as opened:
         if format is AgendaFormat.ICS:
-            _export(opened, "events", "ics", output, filters)
+            if not _export(opened, "events", "ics", output, filters):
+                typer.echo(nothing, err=True)
             return
-        found = comity.agenda(opened, filters)
+        found, day = comity.agenda(opened, filters), filters.as_of or opened.last_published()
+    if not found:
+        typer.echo(nothing, err=True)
     if format is AgendaFormat.JSON:
         _print_or_write(json.dumps([fact_json(fact) for fact in found], ensure_ascii=False, indent=2), output)
     elif found:
-        _print_or_write(_captured(lambda console: agenda_text(found, console)), output)
-    else:
-        typer.echo(f"{store}: nothing is planned between these states by what this store knows.", err=True)
+        _show_or_write(lambda console: agenda_text(found, console, day), output)
 
 
 @app.command(cls=Command, no_args_is_help=True)
@@ -472,7 +483,9 @@ def search(
     words: Annotated[
         list[str],
         typer.Argument(
-            metavar="WORDS", help='What to look for: all of these words, in any of their forms; "words in this order"; begin*.'
+            metavar="WORD...",
+            help='What to look for: all of these words, in any of their forms; "words in this order"; begin*.',
+            show_default=False,
         ),
     ],
     format: Annotated[Report, typer.Option(help="How to print it; json is for programs.")] = Report.TABLE,
@@ -493,7 +506,8 @@ def search(
 ) -> None:
     """Find facts and articles by words.
 
-    Looks in the evidence, the names and topics of facts and in the text of articles. The exit code is 1 if nothing holds the words.
+    Looks in the evidence, the names and topics of facts and in the text of articles. Facts come first, then articles; options
+    such as --kind and --status ask for facts alone. The exit code is 1 if nothing holds the words.
 
     \b
     Examples:
@@ -532,12 +546,12 @@ def why(
       comity why ev-4k7q2m9xw0ab
     """
     import comity
-    from comity.screen import why_text
+    from comity.screen import why_json, why_text
 
     with _opened(store) as opened:
         found = comity.why(opened, fact)
     if format is Report.JSON:
-        _print_json(asdict(found))
+        _print_json(why_json(found))
     else:
         why_text(found, _console())
 
@@ -570,10 +584,10 @@ def review(
     format: Annotated[Report, typer.Option(help="list: how to print it; json is for programs.")] = Report.TABLE,
     store: StorePath = "comity.db",
 ) -> None:
-    """Decide about facts: what is one, what is not, what is wrong.
+    """Decide which facts are right, wrong, one or several.
 
-    Findings are never changed: a judgement is a row of its own that says who, when and why. It survives reading the articles again,
-    is shown with the fact, and can be undone.
+    Findings are never changed: a judgement is a row of its own that says who, when and why. It survives reading the articles
+    again, is shown with the fact, and can be undone.
 
     \b
     Examples:
@@ -597,6 +611,10 @@ def review(
         else:
             typer.echo(f"{store}: nobody has decided anything yet.", err=True)
         return
+    if (set_ is not None) != (verb is VerbChoice.CORRECT):
+        _fail("correct, and nothing else, takes --set FIELD=VALUE, such as --set date=2022-08-24.", 2)
+    if report and verb not in (VerbChoice.SPLIT, VerbChoice.REJECT):
+        _fail("--report goes with split and reject alone.", 2)
     field, value = _assignment(set_) if set_ is not None else (None, None)
     decided: Verb = verb.value  # type: ignore[assignment]
     with comity.open_store(store, create=False) as opened:
@@ -622,7 +640,7 @@ def export(
         typer.Option(
             metavar="FORMAT",
             help="csv, jsonl, parquet, plover, gdelt, polecat, ftm, gexf, graphml, atom, csl, bibtex or ics; "
-            "docs/exports.md says which fits which kind.  [default: by the ending of FILE, or the first that fits]",
+            "docs/exports.md says which fits which kind.  [default: by the ending of FILE, else the first that fits]",
         ),
     ] = None,
     output: Annotated[
@@ -652,17 +670,20 @@ def export(
     """
     import comity
 
+    form = format or _format_for(kind, output)
+    _check_export(kind, form)
     filters = _filters(state or (), None, type, status, field, site, since, until, as_of, new_since)
+    if kind == "judgements" and filters != Filters():
+        _fail("judgements are written all together; the options that choose facts don't go with them.", 2)
     with _opened(store) as opened:
         if kind == "judgements":
-            if format not in (None, "jsonl"):
-                _fail(f"judgements can't be written as {format}; they can be as jsonl.", 2)
             with _standard(output) as target:
                 written = comity.export_judgements(opened, target)
         else:
-            written = _export(opened, kind, format or _format_for(kind, output), output, filters)
+            written = _export(opened, kind, form, output, filters)
     if output not in (None, "-") and not quiet:
-        typer.echo(f"{output}: {written:,} written.", err=True)
+        one, more = _WRITTEN.get(form, ("row", "rows"))
+        typer.echo(f"{output}: {written:,} {one if written == 1 else more} written.", err=True)
     if not written:
         _complain(f"{store}: nothing in this store is what these options ask for; the export is empty.")
 
@@ -698,14 +719,16 @@ def backup(
     store: StorePath = "comity.db",
     quiet: Quiet = False,
 ) -> None:
-    """Copy the whole store to one file, as it is at one moment.
+    """Copy the whole store to one file.
 
-    Other programs can go on using the store meanwhile. The copy is a store like any other.
+    The copy is the store as it is at one moment; other programs can go on using it meanwhile. It is a store like any other.
 
     \b
     Example:
       comity backup comity-2026-11-26.db
     """
+    if Path(file).exists() and not Path(file).is_file() and not Path(file).is_dir():
+        _fail(f"{file}: this is a device or pipe; name a file.")
     with _opened(store) as opened:
         opened.backup(file)
     if not quiet:
@@ -784,7 +807,7 @@ def relate(
         ),
     ],
 ) -> None:
-    """Say what one party does to another, for pairs that you bring.
+    """Say what one party does to another, for your pairs.
 
     Prints each line again with type (one of PLOVER's 16), mode, status and scores, a probability for each type. Where
     both parties are null, all relations found in the text are added. A line that is not so is named on standard error,
@@ -835,7 +858,7 @@ def evaluate(
     brief: Annotated[bool, typer.Option("--brief", "-b", help="Show the figures without the errors.")] = False,
     reader: Reading = _READER,
 ) -> None:
-    """Measure how well articles are read that a person has annotated.
+    """Measure how well annotated articles are read.
 
     Reads each article's page, compares what was found with what was annotated, and shows every item that was missed or
     that nobody annotated in its sentence, then precision, recall and F1 of each kind with 95 % intervals.
@@ -944,14 +967,32 @@ def _opened(store: str) -> "Iterator[Store]":
         yield opened
 
 
+_WRITTEN = {
+    "gexf": ("edge", "edges"), "graphml": ("edge", "edges"), "atom": ("entry", "entries"), "ics": ("entry", "entries"),
+    "csl": ("entry", "entries"), "bibtex": ("entry", "entries"), "ftm": ("entity", "entities"),
+}  # fmt: skip
+"""What is counted in the formats that have no rows."""
+
+
+def _check_export(kind: str, format: str) -> None:
+    """Ends the command where there is no such kind or format, or where the two don't fit."""
+    from comity.exports import FORMATS, check_format
+
+    if kind == "judgements":
+        if format != "jsonl":
+            _fail(f"judgements can't be written as {format}; they can be as jsonl.", 2)
+    elif kind not in FORMATS:
+        _fail(f"“{kind}” can't be exported; what can be is {', '.join(FORMATS)}, judgements.", 2)
+    else:
+        try:
+            check_format(kind, format)
+        except ComityError as error:
+            _fail(str(error), 2)
+
+
 def _export(opened: "Store", kind: str, format: str, output: str | None, filters: Filters) -> int:
     import comity
-    from comity.exports import check_format
 
-    try:
-        check_format(kind, format)
-    except ComityError as error:
-        _fail(str(error), 2)
     fitting_kind: ExportKind = kind  # type: ignore[assignment]
     fitting_format: ExportFormat = format  # type: ignore[assignment]
     with _standard(output) as target:
@@ -960,8 +1001,9 @@ def _export(opened: "Store", kind: str, format: str, output: str | None, filters
 
 @contextmanager
 def _standard(output: str | None) -> Iterator[Any]:
-    """The file that is named, or standard output, which is written when all is there."""
-    if output not in (None, "-"):
+    """The file that is named; or standard output, a device or a pipe, which are written when all is there."""
+    place = None if output in (None, "-") else Path(str(output))
+    if place and (place.is_file() or place.is_dir() or not place.exists()):
         yield output
         return
     from tempfile import SpooledTemporaryFile
@@ -970,17 +1012,25 @@ def _standard(output: str | None) -> Iterator[Any]:
     with SpooledTemporaryFile(max_size=1 << 24) as file:
         yield file
         file.seek(0)
-        while part := file.read(1 << 20):
-            typer.echo(part, nl=False)
+        # A device or pipe can't be replaced by a file.
+        with place.open("wb") if place else nullcontext() as target:
+            while part := file.read(1 << 20):
+                if target:
+                    target.write(part)
+                else:
+                    typer.echo(part, nl=False)
 
 
 def _format_for(kind: str, output: str | None) -> str:
+    """The format that fits the ending of a file's name; without an ending, the first that fits the kind."""
     from comity.exports import FORMATS
 
-    fitting: tuple[str, ...] = next((formats for name, formats in FORMATS.items() if name == kind), ())
+    fitting: tuple[str, ...] = next((formats for name, formats in FORMATS.items() if name == kind), ("jsonl",))
     ending = Path(output or "").suffix.lstrip(".").lower()
-    ending = {"bib": "bibtex", "xml": "atom", "ndjson": "jsonl"}.get(ending, ending)
-    return ending if ending in fitting else fitting[0] if fitting else "csv"
+    by_ending = {"bib": "bibtex", "xml": "atom", "ndjson": "jsonl"}.get(ending, ending)
+    if ending and by_ending not in fitting and (kind in FORMATS or kind == "judgements"):
+        _fail(f"{output}: no format of {kind} has this ending; name one with --format: {', '.join(fitting)}.", 2)
+    return by_ending if ending else fitting[0]
 
 
 def _assignment(text: str) -> tuple[str, Any]:
@@ -1020,15 +1070,18 @@ def _user() -> str:
         return "somebody"
 
 
-def _captured(show: Callable[["Console"], None]) -> str:
-    """What is printed, for a terminal as wide as this one."""
+def _show_or_write(show: Callable[["Console"], None], output: str | None) -> None:
+    """Prints, or writes to a file what would be printed where the output is captured."""
+    from io import StringIO
+
     from rich.console import Console
 
-    console = _console()
-    with console.capture() as capture:
-        show(console)
-    assert isinstance(console, Console)
-    return capture.get().rstrip("\n")
+    if output in (None, "-"):
+        show(_console())
+        return
+    file = StringIO()
+    show(Console(file=file, width=_console().width, highlight=False, markup=False, emoji=False))
+    _write(Path(str(output)), file.getvalue())
 
 
 def _print_or_write(document: str, output: str | None) -> None:
@@ -1096,6 +1149,8 @@ def _write(path: Path, document: str) -> None:
         # A device or pipe can't be replaced by a file.
         target.write_text(document, encoding="utf-8", errors="replace")
         return
+    if not target.parent.is_dir():
+        _fail(f"{path}: there is no folder {target.parent}; make it first.")
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         draft.write_text(document, encoding="utf-8", errors="replace")

@@ -93,25 +93,20 @@ def search(
 
     "words in quotation marks" match as they stand, and word* whatever begins so. Raises ComityError where there is no word.
     """
-    from comity.consolidation.gathering import find, wanted
+    from comity.consolidation.gathering import of_refs, wanted
 
     asked = checked(filters or Filters())
-    found: list[Found] = []
-    seen = set[str]()
-    for hit in store.search(words, marks=marks, states=asked.states, limit=limit * 4):
-        if hit.ref is None:
-            if not (asked.kinds or asked.types or asked.statuses or asked.fields) and _told_in_time(hit, asked):
-                found.append(Found(hit, None))
-            continue
-        try:
-            one = find(store, hit.ref, asked.as_of)
-        except ComityError:  # rejected, or not known by then
-            continue
-        if one.id not in seen and wanted(one, asked):
-            seen.add(one.id)
-            found.append(Found(hit, one))
-    told = [one for one in found if one.fact][:limit]
-    return told + [one for one in found if not one.fact][:limit]
+    hits = store.search(words, marks=marks, states=asked.states, limit=limit * 4)
+    told = of_refs(store, (hit.ref for hit in hits if hit.ref), asked)
+    found: dict[str, Found] = {}
+    articles: list[Found] = []
+    for hit in hits:
+        one = told.get(hit.ref or "")
+        if one is not None and wanted(one, asked):
+            found.setdefault(one.id, Found(hit, one))
+        elif hit.ref is None and not (asked.kinds or asked.types or asked.statuses or asked.fields) and _told_in_time(hit, asked):
+            articles.append(Found(hit, None))
+    return [*list(found.values())[:limit], *articles[:limit]]
 
 
 def _told_in_time(hit: "Hit", filters: Filters) -> bool:

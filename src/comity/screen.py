@@ -46,6 +46,9 @@ _STYLES = {
     "planned": "cyan",
     "proposed": "yellow",
     "denied": "red",
+    "confirmed": "cyan",
+    "postponed": "yellow",
+    "cancelled": "red",
     "negotiated": "yellow",
     "to be signed": "cyan",
     "signed": "green",
@@ -53,6 +56,7 @@ _STYLES = {
     "in force": "green",
     "terminated": "red",
     "pledged": "cyan",
+    "moved": "yellow",
     "underway": "yellow",
     "done": "green",
 }
@@ -230,8 +234,10 @@ def _counted(count: int, kind: Kind) -> str:
 
 
 def fact_json(fact: "Fact") -> dict[str, Any]:
-    """A fact for programs: with its date, which follows from its history."""
-    return {"id": fact.id, "kind": fact.kind, "date": fact.date} | asdict(fact)
+    """A fact for programs, in the same form in which it is exported."""
+    from comity.exports.whole import fact_object
+
+    return fact_object(fact)
 
 
 def found_json(found: "Found") -> dict[str, Any]:
@@ -241,8 +247,29 @@ def found_json(found: "Found") -> dict[str, Any]:
     return told | {"fact": None if found.fact is None else fact_json(found.fact)}
 
 
-def agenda_text(facts: "Sequence[Fact]", console: Console) -> None:
-    """Prints what is planned, one a row."""
+def why_json(why: "Why") -> dict[str, Any]:
+    """The grounds on which a fact is one, for programs."""
+    return {
+        "fact": fact_json(why.fact),
+        "links": [asdict(link) for link in why.links],
+        "near": [asdict(near) for near in why.near],
+        "judgements": [asdict(judgement) for judgement in why.judgements],
+    }
+
+
+def agenda_text(facts: "Sequence[Fact]", console: Console, day: str | None) -> None:
+    """Prints what is planned, one a row, as of a day; apart from it what should have taken place before that day."""
+    passed = [fact for fact in facts if fact.overdue]
+    if len(passed) < len(facts):
+        console.print(_plans([fact for fact in facts if not fact.overdue]))
+    if passed:
+        console.print("The date has passed, and no report says what came of it:", soft_wrap=True)
+        console.print(_plans(passed))
+    if day:
+        console.print(Text(f"As of {say_date(day, unknown='')}.", style="dim"))
+
+
+def _plans(facts: "Sequence[Fact]") -> Table:
     from comity.consolidation.headlines import headline
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
@@ -252,12 +279,12 @@ def agenda_text(facts: "Sequence[Fact]", console: Console) -> None:
     table.add_column("Sources", justify="right")
     table.add_column("Id", no_wrap=True, style="dim")
     for fact in facts:
+        place = fact.told.place if isinstance(fact.told, Event) else None
+        what = f"{headline(fact)}, in {place}" if place and place not in headline(fact) else headline(fact)
         when = Text(say_date(fact.date, unknown="no date yet"))
         status = Text(fact.status, style=_STYLES.get(fact.status, ""))
-        if fact.overdue:
-            status.append("\ndate has passed, no report", style="yellow")
-        table.add_row(when, Text(harmless(headline(fact))), status, f"{fact.sources:,}", fact.id)
-    console.print(table)
+        table.add_row(when, Text(harmless(what)), status, f"{fact.sources:,}", fact.id)
+    return table
 
 
 def found_text(found: "Sequence[Found]", console: Console, marks: tuple[str, str]) -> None:
@@ -271,9 +298,24 @@ def found_text(found: "Sequence[Found]", console: Console, marks: tuple[str, str
         else:
             told = ", ".join(filter(None, (fact.status, say_date(fact.date, unknown=""))))
             head = Text.assemble((f"{fact.id}  ", "dim"), (harmless(headline(fact)), "bold"), f"  {told}" if told else "")
-        console.print(head, soft_wrap=True)
-        console.print(Text("    ").append_text(_hits(one.hit.marked, marks)), soft_wrap=True)
-        console.print(Text(f"    {harmless(_credit(article))}", style="dim"), soft_wrap=True)
+        _line(head, console)
+        _line(_hits(one.hit.marked, marks), console, 4)
+        _line(Text(harmless(_credit(article)), style="dim"), console, 4)
+
+
+def _line(text: Text | str, console: Console, indent: int = 0) -> None:
+    """Prints one line. On a terminal it is broken between words, and goes on below its indent; captured, it stays one line."""
+    line = Text(text) if isinstance(text, str) else text
+    parts = [line]
+    if console.is_terminal:
+        parts = list(line.wrap(console, max(console.width - indent - _HANG, _HANG)))
+    for number, part in enumerate(parts):
+        part.rstrip()
+        console.print(Text(" " * (indent + (_HANG if number else 0))).append_text(part), soft_wrap=True)
+
+
+_HANG = 4
+"""How far the second line of what is broken stands behind the first."""
 
 
 def _hits(marked: str, marks: tuple[str, str]) -> Text:
@@ -294,48 +336,51 @@ def why_text(why: "Why", console: Console) -> None:
     from comity.consolidation.headlines import headline
 
     fact = why.fact
+    _line(Text.assemble((harmless(headline(fact)), "bold"), f"  {fact.id}"), console)
     count = f"{_counted_word(len(fact.reports), 'report')} by {_counted_word(fact.sources, 'independent source')}"
-    console.print(Text.assemble((harmless(headline(fact)), "bold"), f"  {fact.id}"), soft_wrap=True)
-    console.print(f"{fact.kind}, {count}{'; its date has passed without a report' if fact.overdue else ''}", soft_wrap=True)
-    _section("History", console)
-    for step in fact.history:
+    overdue = "; its date has passed without a report of what came of it" if fact.overdue else ""
+    confirmed = "; confirmed by a person" if fact.confirmed else ""
+    _line(f"{_KIND_NAMES[fact.kind].capitalize()}, {count}{overdue}{confirmed}", console)
+    if fact.status:  # Other facts have no steps, and their reports tell all.
+        _section("History", console)
+    for step in fact.history if fact.status else ():
         told = ", ".join(filter(None, (step.status, say_date(step.date, unknown=""), step.place)))
         since = say_date(step.reported, unknown="an article without a date")
-        reports = _counted_word(len(step.reports), "report")
-        console.print(Text(f"  {harmless(told) or 'told'}: since {since}, {reports}"), soft_wrap=True)
+        _line(f"{harmless(told)}: known since {since}, {_counted_word(len(step.reports), 'report')}", console, 2)
     _section("Reports", console)
     for report in fact.reports:
-        repeats = "  (repeats another)" if report.repeats else ""
-        console.print(Text.assemble((f"  {report.ref}  ", "dim"), harmless(report.finding.evidence)), soft_wrap=True)
-        console.print(Text(f"      {harmless(_credit(report.article))}{repeats}", style="dim"), soft_wrap=True)
+        repeats = " (repeats the text of another)" if report.repeats else ""
+        _line(Text.assemble((f"{report.ref}  ", "dim"), harmless(report.finding.evidence)), console, 2)
+        _line(Text(f"{harmless(_credit(report.article))}{repeats}", style="dim"), console, 6)
+    if fact.contradictions:
+        _section("Contradictions", console)
     for contradiction in fact.contradictions:
-        values = "; ".join(f"{told.value} ({_counted_word(told.sources, 'source')})" for told in contradiction.values)
-        console.print(
-            Text(f"  They contradict each other on the {contradiction.field}: {harmless(values)}", style="yellow"), soft_wrap=True
-        )
+        values = "; ".join(f"{_value(told.value)} ({_counted_word(told.sources, 'source')})" for told in contradiction.values)
+        _line(Text(f"{contradiction.field}: {harmless(values)}", style="yellow"), console, 2)
+    if fact.follow_ups:
+        _section("What became of it, to all appearance", console)
     for link in fact.follow_ups:
-        console.print(
-            Text(f"  {link.fact} {link.how} it: {harmless(link.words)} (in common: {', '.join(link.shared)})"), soft_wrap=True
-        )
+        when = f", {say_date(link.date, unknown='')}" if link.date else ""
+        _line(Text.assemble((f"{link.fact}  ", "dim"), f"{link.how} it{when}: {harmless(link.words)}"), console, 2)
+        _line(Text(f"words in common: {harmless(', '.join(link.shared))}", style="dim"), console, 6)
     _section("Joined", console)
     if not why.links:
-        console.print("  All its reports say the same, or there is one alone.")
+        _line("There is one report alone." if len(fact.reports) == 1 else "All reports say the same.", console, 2)
     for join in why.links:
-        grounds = "; ".join(join.grounds)
-        console.print(
-            Text(f"  {_some(join.reports)} and {_some(join.others)}, by {join.score:.2f}: {harmless(grounds)}"), soft_wrap=True
-        )
+        _line(f"{_some(join.reports)} and {_some(join.others)}, score {join.score:.2f}", console, 2)
+        _line(harmless("; ".join(join.grounds)), console, 6)
     _section("Nearly joined", console)
     if not why.near:
-        console.print("  Nothing came near.")
+        _line("Nothing came near.", console, 2)
     for near in why.near:
-        against = near.against or "agrees too little"
-        console.print(Text.assemble((f"  {near.fact}  ", "dim"), harmless(near.evidence)), soft_wrap=True)
-        console.print(Text(f"      {near.score:.2f}: {harmless('; '.join(near.grounds))}; but: {against}"), soft_wrap=True)
+        published = f", {say_date(near.published, unknown='')}" if near.published else ""
+        _line(Text.assemble((f"{near.fact}  ", "dim"), f"{harmless(near.evidence)}{published}"), console, 2)
+        _line(f"score {near.score:.2f}: {harmless('; '.join(near.grounds))}", console, 6)
+        _line(f"but {harmless(near.against or 'they agree in too little')}", console, 6)
     if why.judgements:
-        _section("Decided", console)
+        _section("Decided by persons", console)
         for judgement in why.judgements:
-            console.print(Text(f"  {harmless(judgement_sentence(judgement))}"), soft_wrap=True)
+            _line(harmless(judgement_sentence(judgement)), console, 2)
 
 
 def _section(name: str, console: Console) -> None:
@@ -343,8 +388,13 @@ def _section(name: str, console: Console) -> None:
     console.print(Text(name, style="bold"))
 
 
+def _value(value: str | float) -> str:
+    """A value that reports tell: a number as people write it, a date as they say it."""
+    return say_date(value, unknown="") if isinstance(value, str) else f"{value:,.15g}"
+
+
 def _some(refs: Sequence[str]) -> str:
-    return refs[0] if len(refs) == 1 else f"{refs[0]} and {len(refs) - 1} more"
+    return refs[0] if len(refs) == 1 else f"{refs[0]} with {len(refs) - 1} more that say the same"
 
 
 def _counted_word(count: int, noun: str) -> str:
@@ -356,7 +406,7 @@ def judgements_text(judgements: "Sequence[Judgement]", console: Console) -> None
     undone = {judgement.undoes for judgement in judgements}
     for judgement in judgements:
         text = Text(harmless(judgement_sentence(judgement)), style="dim" if judgement.id in undone else "")
-        console.print(text.append("  (undone)") if judgement.id in undone else text, soft_wrap=True)
+        _line(text.append("  (undone)") if judgement.id in undone else text, console)
 
 
 def judgement_sentence(judgement: "Judgement") -> str:
@@ -369,8 +419,10 @@ def judgement_sentence(judgement: "Judgement") -> str:
             what = f"split {refs} from {judgement.others[0].ref}" if judgement.others else f"split {refs}"
         case "reject":
             what = f"rejected {refs}"
+        case "correct" if judgement.value in (None, []):
+            what = f"removed {judgement.field} of {refs}"
         case "correct":
-            value = "; ".join(judgement.value) if isinstance(judgement.value, list) else judgement.value
+            value = "; ".join(map(str, judgement.value)) if isinstance(judgement.value, list) else judgement.value
             what = f"corrected {judgement.field} of {refs} to {value}"
         case "confirm":
             what = f"confirmed {refs}"

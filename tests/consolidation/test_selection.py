@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from dossier_samples import article, commitment, event, instrument, record
+from fact_stores import article, commitment, event, instrument, record
 
 from comity.consolidation.selection import select
 from comity.types import Figure, Finding, Office, Record, Statement

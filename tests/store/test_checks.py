@@ -46,8 +46,8 @@ def test_a_store_in_order_has_no_problems(store: Store) -> None:
         ("page", "DELETE FROM pages"),
         ("page", "DELETE FROM articles"),
         ("database", "INSERT INTO finding_states VALUES ('AZE', 77, 'events', 0)"),
-        ("duplicate", "INSERT INTO findings SELECT article, kind, 1, start, \"end\", evidence, type, status, "
-         "date, payload FROM findings WHERE kind = 'statements'"),
+        ("duplicate", "INSERT INTO findings (ref, article, kind, position, start, \"end\", evidence, payload, about) "
+         "SELECT 'st-copy', article, kind, 1, start, \"end\", evidence, payload, about FROM findings WHERE kind = 'statements'"),
     ],
 )  # fmt: skip
 def test_damage_is_found(store: Store, place_of_store: Path, rule: str, damage: str) -> None:

@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from comity.errors import StoreError
 from comity.store import open_store
 from comity.store.opening import MIGRATIONS
-from comity.store.schema import HEAD, metadata
+from comity.store.schema import HEAD, WORDS_OF_ARTICLES, WORDS_OF_FINDINGS, metadata
 from comity.store.sqlite import connect
 from sample_records import sample
 
@@ -46,8 +46,12 @@ def test_the_store_has_a_write_ahead_log_and_foreign_keys(place_of_store: Path) 
 def test_migrations_lead_to_the_tables(place_of_store: Path) -> None:
     open_store(place_of_store).close()
     with connect(place_of_store, "read").connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection, opts={"include_name": _is_no_word_index}), metadata) == []
     assert ScriptDirectory(str(MIGRATIONS)).get_heads() == [HEAD]
+
+
+def _is_no_word_index(name: str | None, type_: str, parents: object) -> bool:
+    return not (type_ == "table" and name and name.startswith((WORDS_OF_ARTICLES, WORDS_OF_FINDINGS)))
 
 
 def test_a_missing_store(tmp_path: Path) -> None:

@@ -6,12 +6,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from comity.consolidation.model import Entity, EntityKind, Fact, Report
 from comity.consolidation.names import Key, person_key, same_person, surname
-from comity.consolidation.undertakings import Undertaking, alike, undertakings
-from comity.consolidation.words import stems
-from comity.types import Commitment, Event, Figure, Instrument, Office, Statement
+from comity.consolidation.undertakings import Undertaking, UndertakingKind, undertakings
+from comity.consolidation.words import specific, stems
+from comity.types import Commitment, Event, Figure, Finding, Instrument, Office, Statement
 
 _CAPITALS = re.compile(r"\b[A-Z]{2,8}\b")
 
@@ -24,25 +25,18 @@ class _Draft:
     states: set[str] = field(default_factory=set)
     reports: dict[str, tuple[Report, Fact]] = field(default_factory=dict)
     keys: set[Key] = field(default_factory=set)
-    named: list[Undertaking] = field(default_factory=list)
 
     def take(self, other: "_Draft") -> None:
         self.forms += other.forms
         self.states |= other.states
         self.reports |= other.reports
         self.keys |= other.keys
-        self.named += other.named
 
     def entity(self, kind: EntityKind) -> Entity:
         names = sorted(self.forms, key=lambda form: (-len(form.split()), -len(form), form))
         name = names[0]
-        if kind in ("project", "format"):
-            # Of undertakings the fullest form is often half a sentence: the usual one names it.
-            name = max(names, key=lambda form: (self.forms[form], form[0].isupper(), len(form.split()) <= 5, len(form), form))
         facts = {fact.id: fact for _, fact in self.reports.values()}
         ordered = sorted(facts.values(), key=lambda fact: (fact.date or fact.first_reported or "", fact.id))
-        last, of = max(self.reports.values(), key=lambda pair: (pair[0].article.published or "", pair[0].ref))
-        told = kind in ("project", "format")
         return Entity(
             id=_id(kind, name, self.states),
             kind=kind,
@@ -50,8 +44,6 @@ class _Draft:
             forms=tuple(sorted(self.forms)),
             states=tuple(sorted(self.states)),
             facts=tuple(fact.id for fact in ordered),
-            status=of.status if told else "",
-            last=last if told else None,
         )
 
 
@@ -185,50 +177,144 @@ def _same_body(one: _Draft, other: _Draft) -> bool:
 # Projects and formats
 
 
+@dataclass(slots=True)
+class _Group:
+    """The names of one project or format, and what tells of it."""
+
+    kind: UndertakingKind
+    kins: set[str] = field(default_factory=set)
+    telling: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+    sets: set[frozenset[str]] = field(default_factory=set)
+    name_sets: set[frozenset[str]] = field(default_factory=set)
+    heads: set[str] = field(default_factory=set)
+    states: set[str] = field(default_factory=set)
+    forms: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Each form with the texts in which it stands."""
+    full: set[str] = field(default_factory=set)
+    """The forms that tell which one it is."""
+    facts: dict[str, Fact] = field(default_factory=dict)
+    articles: set[str] = field(default_factory=set)
+
+    def take(self, other: "_Group") -> None:
+        self.kins |= other.kins
+        self.telling |= other.telling
+        self.names |= other.names
+        self.sets |= other.sets
+        self.name_sets |= other.name_sets
+        self.heads |= other.heads
+        self.states |= other.states
+        for form, texts in other.forms.items():
+            self.forms[form] |= texts
+        self.full |= other.full
+        self.facts |= other.facts
+        self.articles |= other.articles
+
+    def tell(self, one: Undertaking, report: Report, fact: Fact) -> None:
+        """Takes in a report that names it so."""
+        self.heads.add(one.head)
+        self.forms[one.form].add(report.article.origin)
+        if one.telling:
+            self.full.add(one.form)
+        self.facts[fact.id] = fact
+        self.articles.add(report.article.origin)
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it is more than a mention: several texts name it, or what they tell is of several kinds or days."""
+        kinds = {fact.kind for fact in self.facts.values()}
+        days = {fact.date for fact in self.facts.values() if fact.date}
+        # A signing is told as an event and as an instrument: that is one kind.
+        return len(self.articles) > 1 or len(kinds - {"events"}) > 1 or len(days) > 1
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is an undertaking: a body, or what has a name. "Consultations" and "a conference" only happen."""
+        if self.kind == "format" and not self.heads & _BODIES:
+            return any(re.search(rf"\b{head.capitalize()}", form) for form in self.full for head in self.heads)
+        return bool(self.full)
+
+    def entity(self) -> Entity:
+        name = max(self.full or self.forms, key=self._usual)
+        ordered = sorted(self.facts.values(), key=lambda fact: (fact.date or fact.first_reported or "", fact.id))
+        pairs = [(report, fact) for fact in ordered for report in fact.reports]
+        last, of = max(pairs, key=lambda pair: (pair[0].article.published or "", bool(pair[1].status), pair[0].ref))
+        kind: EntityKind = self.kind
+        return Entity(
+            id=_id(kind, name, self.states),
+            kind=kind,
+            name=name,
+            forms=tuple(sorted(self.forms)),
+            states=tuple(sorted(self.states)),
+            facts=tuple(fact.id for fact in ordered),
+            status=of.status,
+            last=last,
+        )
+
+    def _usual(self, form: str) -> tuple[bool, int, bool, int, str]:
+        """How well a form serves as the name: told by many, with capitals, short but no head alone."""
+        proper = bool(stems(form) & self.names) if self.kind == "project" else _capitals(form) > 1
+        texts = len(self.forms[form])
+        return proper and texts > 1, texts + proper, 1 < len(form.split()) <= 6, len(form), form
+
+
+_BODIES = frozenset(["commission", "committee", "council", "cabinet", "working group", "task force", "contact group", "steering group"])
+
+
+def _capitals(form: str) -> int:
+    return sum(word[0].isupper() for word in form.split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    one: Undertaking
+    states: frozenset[str]
+    report: Report
+    fact: Fact
+
+
 def _undertakings(facts: Sequence[Fact]) -> list[Entity]:
-    drafts: dict[tuple[str, frozenset[str], frozenset[str]], _Draft] = {}
-    for fact in facts:
-        for report in fact.reports:
-            for one in _named(report):
-                states = frozenset(_states(report))
-                draft = drafts.setdefault((one.head, one.words, states), _Draft())
-                draft.forms[one.form] += 1
-                draft.states |= states
-                draft.reports[report.ref] = (report, fact)
-                if one not in draft.named:
-                    draft.named.append(one)
-    found: list[Entity] = []
+    mentions = [mention for fact in facts for report in fact.reports for mention in _mentions(report, fact)]
+    found = []
     for kind in ("project", "format"):
-        ones = [draft for draft in drafts.values() if draft.named[0].kind == kind]
-        for draft in _one_undertaking_each(ones):
-            articles = {report.article.origin for report, _ in draft.reports.values()}
-            # What is named once is a mention; what several reports name has a history.
-            if len(articles) > 1 and any(one.words for one in draft.named):
-                found.append(draft.entity("project" if kind == "project" else "format"))
+        ones = [mention for mention in mentions if mention.one.kind == kind]
+        found += [group.entity() for group in _groups(ones) if group.lasts and group.stands]
     return found
 
 
-def _named(report: Report) -> list[Undertaking]:
-    """The projects and formats that a report names: in its evidence, and where it says on what, or who, it is."""
-    finding = report.finding
-    texts = [finding.evidence]
+def _mentions(report: Report, fact: Fact) -> list[_Mention]:
+    """The projects and formats that a report names, each by its fullest name."""
+    finding, states = report.finding, frozenset(_states(report))
+    named = [one for text in _texts(finding) for one in undertakings(text)]
+    if isinstance(finding, Instrument):
+        # Of two documents told of in one breath each has its own subject.
+        subject = specific(stems(finding.subject or ""))
+        named = [one for one in named if not subject or not one.telling or (one.telling | stems(one.head)) & subject]
+    if isinstance(finding, Event):
+        named += [
+            one for name in (*finding.actors, *finding.recipients) for one in undertakings(name) if one.kind == "format"
+        ]
+    fullest: list[Undertaking] = []
+    for one in sorted(named, key=lambda one: (-len(one.telling), one.form)):
+        same = [other for other in fullest if one.telling <= other.telling and _akin(one, other)]
+        # "A second ferry on the Aqaba-Nuweiba route": the head counts, for later reports that speak of "the ferry".
+        if not same or (not one.telling and all(one.head != other.head for other in same)):
+            fullest.append(one)
+    return [_Mention(one, states, report, fact) for one in fullest]
+
+
+def _texts(finding: Finding) -> list[str]:
     match finding:
         case Instrument():
-            texts.append(finding.subject or "")
+            return [finding.evidence, finding.subject or ""]
         case Commitment():
-            texts.append(finding.action)
+            return [finding.evidence, finding.action]
         case Figure():
-            texts.append(finding.measure)
+            return [finding.evidence, finding.measure]
         case Event():
-            texts += [*finding.actors, *finding.recipients]
+            return [finding.evidence]
         case _:
             return []
-    found: list[Undertaking] = []
-    for text in texts:
-        for one in undertakings(text):
-            if not any(alike(one, other) for other in found):
-                found.append(one)
-    return found
 
 
 def _states(report: Report) -> tuple[str, ...]:
@@ -243,34 +329,198 @@ def _states(report: Report) -> tuple[str, ...]:
             return ()
 
 
-def _one_undertaking_each(drafts: Sequence[_Draft]) -> list[_Draft]:
-    """Names of one undertaking together: the same head, and words of which one has all that the other has.
-
-    The fullest names come first, and a shorter one goes to the one that it fits; one that fits several ("the commission") goes to the
-    one with the most reports, since that is what "the" means in the news of these states.
-    """
-    groups: list[_Draft] = []
-    by_head = defaultdict[str, list[_Draft]](list)
-    for draft in sorted(
-        drafts,
-        key=lambda draft: (-len(draft.named[0].words), -len(draft.reports), sorted(draft.named[0].words), sorted(draft.states)),
-    ):
-        one = draft.named[0]
-        fitting = [
-            group
-            for group in by_head[one.head]
-            if any(_fits(one, other) for other in group.named) and (draft.states & group.states or not draft.states)
-        ]
-        if fitting:
-            max(fitting, key=lambda group: (len(group.reports), sorted(group.forms))).take(draft)
-        else:
-            groups.append(draft)
-            by_head[one.head].append(draft)
-    return groups
+def _akin(one: Undertaking, other: Undertaking) -> bool:
+    return one.kind == other.kind and (one.kind == "project" or one.kin == other.kin) and _one_kin({one.kin}, {other.kin})
 
 
-def _fits(one: Undertaking, other: Undertaking) -> bool:
-    if not one.words:
-        # A bare "the cable" says too little; "the commission" is the one of these states.
-        return one.kind == "format"
-    return one.words <= other.words or len(one.words & other.words) >= 2
+def _apposed(text: str) -> list[tuple[Undertaking, Undertaking]]:
+    """Of "Sirocco Link, a power cable under the sea" both names."""
+    named = [one for one in undertakings(text) if one.kind == "project" and one.telling]
+    return [
+        (one, other)
+        for one, other in pairwise(named)
+        if _akin(one, other) and _APPOSED.fullmatch(text[one.end : other.start])
+    ]
+
+
+_APPOSED = re.compile(r",\s+(?:the|an?)\s+|\s*\(\s*(?:the\s+)?|,\s+known as\s+(?:the\s+)?")
+
+
+class _Gathering:
+    """Groups of names of one undertaking, found by their words and states."""
+
+    def __init__(self, mentions: Sequence[_Mention]) -> None:
+        self.mentions = mentions
+        # What has a capital here and a small letter there is no name: "Power Link", "the power link".
+        plain = {stem for mention in mentions for stem in mention.one.telling - mention.one.names}
+        self.plain = frozenset(plain)
+        self.by_word = defaultdict[tuple[str, str], list[_Group]](list)
+        self.joined: dict[int, _Group] = {}
+
+    def groups(self) -> list[_Group]:
+        drafts: dict[tuple[str, str, frozenset[str], frozenset[str]], list[_Mention]] = defaultdict(list)
+        bare = []
+        for mention in self.mentions:
+            one = mention.one
+            if one.telling:
+                drafts[one.kin, one.head, one.telling, mention.states].append(mention)
+            else:
+                bare.append(mention)
+        order = sorted(
+            drafts.items(),
+            key=lambda item: (
+                -len(self._names(item[1][0].one)), -len(item[0][2]), -len({m.report.article.origin for m in item[1]}),
+                sorted(item[0][2]), item[0][:2], sorted(item[0][3]),
+            ),
+        )  # fmt: skip
+        groups: list[_Group] = []
+        of_fact = defaultdict[str, list[tuple[str, _Group]]](list)
+        of_name: dict[tuple[str, frozenset[str], frozenset[str]], _Group] = {}
+        for (kin, _, telling, states), mentions in order:
+            draft = _Group(mentions[0].one.kind, {kin}, set(telling), set(self._names(mentions[0].one)), {telling})
+            draft.states = set(states)
+            if draft.names:
+                draft.name_sets.add(frozenset(draft.names))
+            for mention in mentions:
+                draft.tell(mention.one, mention.report, mention.fact)
+            group = self._fitting(draft)
+            if group is None:
+                group = draft
+                groups.append(group)
+            else:
+                group.take(draft)
+            for word in telling:
+                for state in states or ("",):
+                    if not any(other is group for other in self.by_word[word, state]):
+                        self.by_word[word, state].append(group)
+            for mention in mentions:
+                of_fact[mention.fact.id].append((mention.report.ref, group))
+            of_name[kin, telling, states] = group
+        self._join_apposed(of_name)
+        self._join_by_facts(of_fact)
+        self._place(bare, groups)
+        unique = {id(group): group for group in (self._root(group) for group in groups)}
+        return list(unique.values())
+
+    def _names(self, one: Undertaking) -> frozenset[str]:
+        return one.names - self.plain
+
+    def _root(self, group: _Group) -> _Group:
+        while id(group) in self.joined:
+            group = self.joined[id(group)]
+        return group
+
+    def _fitting(self, draft: _Group) -> _Group | None:
+        near = {
+            id(group): group
+            for word in draft.telling
+            for state in (draft.states or ("",))
+            for group in self.by_word.get((word, state), ())
+        }
+        fitting = [group for group in near.values() if _together(draft.states, group.states) and _fits(draft, group)]
+        return max(
+            fitting,
+            key=lambda group: (
+                len(group.names & draft.names), len(group.articles & draft.articles), len(group.telling & draft.telling),
+                len(group.articles), sorted(group.forms),
+            ),
+            default=None,
+        )  # fmt: skip
+
+    def _join_apposed(self, of_name: dict[tuple[str, frozenset[str], frozenset[str]], _Group]) -> None:
+        texts = {(text, mention.states) for mention in self.mentions for text in _texts(mention.report.finding)}
+        for text, states in sorted(texts, key=lambda pair: (pair[0], sorted(pair[1]))):
+            for pair in _apposed(text):
+                groups = [of_name.get((one.kin, one.telling, states)) for one in pair]
+                if groups[0] and groups[1]:
+                    self._join(groups[0], groups[1])
+
+    def _join(self, one: _Group, other: _Group) -> None:
+        one, other = self._root(one), self._root(other)
+        if one is not other and _one_kin(one.kins, other.kins):
+            one.take(other)
+            self.joined[id(other)] = one
+
+    def _join_by_facts(self, of_fact: dict[str, list[tuple[str, _Group]]]) -> None:
+        """Two names in different reports of one promise, instrument or figure are of one project."""
+        for _, told in sorted(of_fact.items()):
+            by_report = defaultdict[str, list[_Group]](list)
+            for ref, group in told:
+                by_report[ref].append(group)
+            alone = [self._root(groups[0]) for _, groups in sorted(by_report.items()) if len({id(g) for g in groups}) == 1]
+            for group in alone[1:]:
+                one, other = self._root(alone[0]), self._root(group)
+                if one.kind == "project" and not _strange(one, other):
+                    self._join(one, other)
+
+    def _place(self, bare: Sequence[_Mention], groups: Sequence[_Group]) -> None:
+        """"The cable", "the commission": that of the same article, or the only one that these states have."""
+        roots = list({id(root): root for root in map(self._root, groups)}.values())
+        in_article = defaultdict[str, list[_Group]](list)
+        for group in roots:
+            for article in group.articles:
+                in_article[article].append(group)
+        placed, rest = [], []
+        for mention in bare:
+            one = mention.one
+            near = [group for group in in_article.get(mention.report.article.origin, ()) if _one_kin(group.kins, {one.kin})]
+            near = [group for group in near if one.head in group.heads] or near
+            if near and (one.kin != "any" or len(near) == 1):
+                placed.append((max(near, key=lambda group: (len(group.articles), sorted(group.forms))), mention))
+            else:
+                rest.append(mention)
+        for group, mention in placed:
+            group.tell(mention.one, mention.report, mention.fact)
+        by_head = defaultdict[tuple[str, str], list[_Group]](list)
+        for group in roots:
+            for head in group.heads:
+                for state in group.states:
+                    by_head[head, state].append(group)
+        placed = []
+        for mention in rest:
+            known = {id(group): group for state in mention.states for group in by_head.get((mention.one.head, state), ())}
+            fitting = [group for group in known.values() if _together(set(mention.states), group.states) and group.lasts]
+            if len(fitting) == 1:
+                placed.append((fitting[0], mention))
+        for group, mention in placed:
+            group.tell(mention.one, mention.report, mention.fact)
+
+
+def _groups(mentions: Sequence[_Mention]) -> list[_Group]:
+    return _Gathering(mentions).groups()
+
+
+def _together(one: set[str], other: set[str]) -> bool:
+    """Whether two sets of states can be those of one undertaking: two of them, or all of the smaller."""
+    return len(one & other) >= min(2, len(one), len(other))
+
+
+def _one_kin(ones: set[str], others: set[str]) -> bool:
+    """Whether of one kin; a line, link or corridor can carry anything."""
+    exact, other = ones - _LOOSE, others - _LOOSE
+    if (not exact and "any" in ones) or (not other and "any" in others):
+        return True
+    if not exact or not other:
+        return bool(ones & others) or bool((exact or other) <= _WAYS and "way" in ones | others)
+    return bool(exact & other)
+
+
+_LOOSE = frozenset(["way", "any"])
+_WAYS = frozenset(["cable", "pipe", "rail", "road", "sea"])
+
+
+def _fits(draft: _Group, group: _Group) -> bool:
+    if not _one_kin(draft.kins, group.kins):
+        return False
+    if draft.kind == "format":
+        return any(draft.telling <= other or other <= draft.telling for other in group.sets)
+    if draft.names:
+        shared = draft.names & group.names
+        return bool(shared) and (len(shared) > 1 or len(draft.names) == 1 or any(other <= draft.names for other in group.name_sets))
+    shared = draft.telling & group.telling
+    return shared == draft.telling or len(shared) >= 2 or any(other <= draft.telling for other in group.sets)
+
+
+def _strange(one: _Group, other: _Group) -> bool:
+    """Whether both have names of their own, none of them shared."""
+    return bool(one.names and other.names and not one.names & other.names)

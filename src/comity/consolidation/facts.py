@@ -8,7 +8,7 @@ from typing import Any
 from comity.consolidation.events import places_of
 from comity.consolidation.histories import date_of, history_of, most_exact, most_told, parties_of, place_of
 from comity.consolidation.model import Contradiction, Fact, Report, Step, Told
-from comity.consolidation.names import person_key, same_person
+from comity.consolidation.names import is_place, person_key, same_person
 from comity.consolidation.spans import gap, span, width
 from comity.consolidation.wordings import compatible
 from comity.store.protocol import KeptFinding
@@ -234,7 +234,8 @@ def _compatible_dates(one: Report, other: Report) -> bool:
 
 def _compatible_places(one: Report, other: Report) -> bool:
     ones, others = places_of(place_of(one)), places_of(place_of(other))
-    return not ones or not others or bool(set(ones) & set(others))
+    # A palace may stand in a city: only cities that are known can't both be right.
+    return bool(set(ones) & set(others)) or not (any(map(is_place, ones)) and any(map(is_place, others)))
 
 
 def _compatible_counts(one: Report, other: Report) -> bool:

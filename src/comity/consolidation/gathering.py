@@ -113,6 +113,16 @@ def _followed_alone(store: Store, fact: Fact, filters: Filters) -> Fact:
     return next(one for one in followed([fact, *(other for other in near if other.id != fact.id)]) if one.id == fact.id)
 
 
+def of_refs(store: Store, refs: Iterable[str], filters: Filters) -> dict[str, Fact]:
+    """The facts to which findings belong, by the findings' refs; what was rejected, or not known by then, is left out."""
+    asked = {kept.ref: kept.fact for kept in store.findings(refs=set(refs)) if kept.fact is not None and _known(kept, filters)}
+    numbers = {number for number in asked.values() if number is not None}
+    everything = [kept for kept in store.findings(facts=numbers) if _known(kept, filters)]
+    groups = _groups(store, everything, numbers, filters)
+    facts = _assembled(groups, day_of(store, filters), _decisions(store))
+    return {report.ref: fact for fact in facts for report in fact.reports if report.ref in asked}
+
+
 def day_of(store: Store, filters: Filters) -> date | None:
     """The day against which dates are over: the one asked for, or that of the newest article."""
     found = span((filters.as_of or store.last_published() or "")[:10])

@@ -108,12 +108,10 @@ def _of_event(reports: Sequence[Report]) -> list[_Draft]:
         same = [draft for draft in drafts if draft.status == status]
         if status == "postponed" and same and not _agree(report, same[-1]):
             same = []
-        if same:
-            _fitting(report, same).reports.append(report)
-        elif status == "planned" and any(draft.status in ("confirmed", "postponed") for draft in drafts):
-            # A plan told again after it was confirmed or moved is no news.
-            ahead = [draft for draft in drafts if draft.status in ("confirmed", "postponed")]
-            _fitting(report, ahead).reports.append(report)
+        # A plan told again after it was confirmed or moved is no news: it goes to the step with its date.
+        ahead = [draft for draft in drafts if draft.status in _PLANS[1:]] if status == "planned" else []
+        if same or ahead:
+            _fitting(report, ahead or same).reports.append(report)
         elif status == "proposed" and any(draft.status in _PLANS[1:] for draft in drafts):
             continue
         else:

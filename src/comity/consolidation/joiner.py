@@ -1,6 +1,7 @@
 """The joiner: behind this door a store finds out which findings are one fact."""
 
 import hashlib
+import json
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
@@ -34,13 +35,14 @@ class FactJoiner:
     """`comity.store.protocol.Joiner` by the rules of this room."""
 
     version = "facts-1"
+    once = frozenset(kind for kind, (rules, _) in RULES.items() if rules.once)
 
     def features(self, kind: Kind, finding: Finding, record: Record) -> tuple[Any, ...]:
         features: tuple[Any, ...] = RULES[kind][0].features(finding, context_of(finding, record))
         return features
 
-    def restored(self, kind: Kind, features: Any) -> Any:
-        return RULES[kind][1](*(_tupled(value) for value in features))
+    def restored(self, kind: Kind, features: str) -> Any:
+        return _restored(kind, features)
 
     def blocks(self, kind: Kind, features: Any) -> Collection[int]:
         return [_hashed(block) for block in RULES[kind][0].blocks(features)]
@@ -98,12 +100,17 @@ def bonds_of(judgements: Sequence[Judgement]) -> Bonds:
     return Bonds(frozen[True], frozen[False])
 
 
+@lru_cache(maxsize=1 << 17)
+def _restored(kind: Kind, features: str) -> Any:
+    return RULES[kind][1](*(_tupled(value) for value in json.loads(features)))
+
+
 @lru_cache(maxsize=8)
 def _paragraphs(text: str) -> list[tuple[int, int]]:
     return list(paragraphs(text))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 18)
 def _hashed(block: str) -> int:
     return int.from_bytes(hashlib.blake2b(block.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
 

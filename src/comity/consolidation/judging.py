@@ -5,7 +5,8 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields, replace
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, get_type_hints
 
 from comity.consolidation.facts import STEP_STATUSES
 from comity.consolidation.gathering import find
@@ -43,6 +44,10 @@ def decide(
     """
     if not who.strip():
         raise ComityError("A judgement needs to say who decided; name yourself with --who.")
+    try:
+        when = _in_utc(when)
+    except ValueError:
+        raise ComityError(f"{when!r}: this is no time; write it as 2026-01-31T10:00:00+00:00.") from None
     if verb == "undo":
         return _named(Judgement("", verb, (), who, when, why, undoes=_only(ids, "undo")))
     if verb == "join":
@@ -66,6 +71,14 @@ def decide(
     targets = _targets(store, [report.ref for report in chosen])
     rest = _targets(store, [report.ref for report in others])
     return _named(Judgement("", verb, targets, who, when, why, field if verb == "correct" else None, value, rest))
+
+
+def _in_utc(when: str) -> str:
+    """The time in UTC, so that times sort as letters do. Raises ValueError where it is none, or tells no offset."""
+    time = datetime.fromisoformat(when)
+    if time.tzinfo is None:
+        raise ValueError("no offset")
+    return time.astimezone(UTC).isoformat()
 
 
 def _only(ids: Sequence[str], verb: str) -> str:

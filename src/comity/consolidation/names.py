@@ -58,6 +58,11 @@ def is_capital(name: str) -> bool:
     return anyascii(name).lower() in _capitals()
 
 
+def is_place(name: str) -> bool:
+    """Whether a name is a state's, a capital's, or that of a city or region that is known."""
+    return anyascii(name).lower() in _places()
+
+
 @cache
 def _adjectives() -> frozenset[str]:
     return frozenset(anyascii(name).lower() for state in states().values() for name in (*state.adjectives, *state.people))

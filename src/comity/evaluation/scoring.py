@@ -106,7 +106,7 @@ def evaluate(articles: Sequence[tuple[JSONObject, JSONObject | SetAside]]) -> Ev
         for kind in KINDS:
             annotated, mine = gold[kind], record.get(kind) or []
             stray += sum(not places.of(item.get("evidence") or "") for item in mine)
-            pairs = _pair(kind, annotated, mine, places)
+            pairs = pair(kind, annotated, mine, places)
             row[kind] = (len(pairs), len(annotated), len(mine))
             for g, f in pairs:
                 for name in ATTRIBUTES[kind]:
@@ -146,7 +146,7 @@ def _item(gold: JSONObject, item: JSONObject, places: Places) -> Item:
     return Item(str(gold["id"]), places.sentence(item.get("evidence") or ""), item)
 
 
-def _pair(kind: Kind, annotated: Sequence[JSONObject], mine: Sequence[JSONObject], places: Places) -> list[tuple[int, int]]:
+def pair(kind: Kind, annotated: Sequence[JSONObject], mine: Sequence[JSONObject], places: Places) -> list[tuple[int, int]]:
     """Pairs of items that agree, each item once; those that agree on most attributes are joined first."""
     options = []
     for g, gold in enumerate(annotated):

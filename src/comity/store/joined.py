@@ -6,6 +6,7 @@ Whenever a telling comes, goes or is told by another article, everything that ha
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -13,12 +14,12 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from comity.store.protocol import Joiner, Telling
+from comity.store.protocol import Joiner, Problem, Telling
 from comity.store.rows import record_of, refs
 from comity.store.schema import articles, findings, judged, judgements, notes, pages, sketch_bands, telling_blocks, tellings
 from comity.types import KINDS, Judgement, Kind, Record, Target
 
-_LISTED = "(SELECT value FROM json_each(:values))"
+_LISTED = "(SELECT value FROM json_each(?))"
 _TOLD = text("UPDATE findings SET telling = :told WHERE ref = :by")
 _BLOCK = text("INSERT INTO telling_blocks (block, telling) VALUES (:block, :telling)")
 _TOUCHING = ("split", "join", "reject")
@@ -32,7 +33,6 @@ class Joined:
         self._connection = connection
         self._joiner = joiner
         self._decided: list[Judgement] | None = None
-        self._features: dict[str, Any] = {}
 
     def version(self) -> str | None:
         """By which version of the rules the facts were joined; None where they were not."""
@@ -63,22 +63,19 @@ class Joined:
         return [(telling, refs[telling.number]) for telling in ordered]
 
     def _tellings(self, condition: str, values: Iterable[Any]) -> list[Telling]:
-        told = "(SELECT group_concat(article) FROM findings WHERE telling = tellings.number)"
+        # Where it does not matter they are not asked for: a president's office is told by thousands.
+        once = ", ".join(f"'{kind}'" for kind in sorted(self._joiner.once))
+        told = f"CASE WHEN kind IN ({once}) THEN (SELECT group_concat(article) FROM findings WHERE telling = tellings.number) END"
         rows = self._rows(f"SELECT number, kind, key, features, mark, {told} FROM tellings WHERE {condition}", values)
         return [
-            Telling(number, kind, key, self._restored(kind, features), _numbers(articles_), mark)
+            Telling(number, kind, key, self._joiner.restored(kind, features), _numbers(articles_), mark)
             for number, kind, key, features, mark, articles_ in rows
         ]
 
     def _rows(self, query: str, values: Iterable[Any]) -> Sequence[Any]:
         """The rows of a query over a list of values, of whatever length."""
-        return self._connection.execute(text(query), {"values": json.dumps(sorted(values))}).all()
-
-    def _restored(self, kind: Kind, features: str) -> Any:
-        known = self._features.get(features)
-        if known is None:
-            known = self._features[features] = self._joiner.restored(kind, json.loads(features))
-        return known
+        # Past SQLAlchemy's compiler: it takes longer than the query, and there are dozens for an article.
+        return self._connection.exec_driver_sql(query, (json.dumps(sorted(values)),)).all()
 
     # Changes
 
@@ -102,10 +99,10 @@ class Joined:
         self.settle(touched | self._tell(record, rows, touched))
 
     def _tell(self, record: Record, rows: Sequence[Any], touched: set[int] | None) -> set[int]:
-        """Gives each finding its telling; the numbers of those that are new or told by one more article.
+        """Gives each finding its telling; the numbers of those whose place among the others has to be found.
 
-        What hangs together with the latter comes to `touched`, where that is asked for: told by one more article, a telling may
-        part from what that article tells too.
+        These are the new ones, and known ones that this article is the first to tell both of: they may part now. What hangs
+        together with them comes to `touched`, where that is asked for.
         """
         marks, rejected = self._marks(), self._rejected()
         told: dict[str, tuple[Kind, Any, str | None, str]] = {}
@@ -114,17 +111,23 @@ class Joined:
                 continue
             features = self._joiner.features(kind, finding, record)
             mark = row["ref"] if row["ref"] in marks else None
-            copy = 0
-            while (key := _key(kind, features, mark, copy)) in told:  # an article that says the same of two things
-                copy += 1
-            told[key] = (kind, features, mark, row["ref"])
-        known = {row.key: row.number for row in self._rows(f"SELECT key, number FROM tellings WHERE key IN {_LISTED}", told)}
-        if touched is not None and known.keys():
-            touched |= self._hanging(set(known.values()) - touched)
-        numbers = known | self._keep({key: one[:3] for key, one in told.items() if key not in known})
+            told[self._key_of(kind, features, mark, told)] = (kind, features, mark, row["ref"])
+        known = {telling.key: telling for telling in self._tellings("key IN " + _LISTED, told)}
+        parting = {telling.number for telling in _meeting_anew([one for one in known.values() if one.kind in self._joiner.once])}
+        if touched is not None:
+            touched |= self._hanging(parting - touched)
+        added = self._keep({key: one[:3] for key, one in told.items() if key not in known})
+        numbers = added | {key: telling.number for key, telling in known.items()}
         if told:
             self._connection.execute(_TOLD, [{"told": numbers[key], "by": one[3]} for key, one in told.items()])
-        return set(numbers.values())
+        return set(added.values()) | parting
+
+    def _key_of(self, kind: Kind, features: Any, mark: str | None, told: Collection[str]) -> str:
+        """The key of what a finding tells; another one where its article says the same of two things."""
+        copy = 0
+        while (key := _key(kind, features, mark, copy)) in told:
+            copy += 1
+        return key
 
     def _keep(self, new: dict[str, tuple[Kind, Any, str | None]]) -> dict[str, int]:
         """Keeps tellings, each a fact of its own at first; their numbers by key."""
@@ -176,7 +179,7 @@ class Joined:
         )
         for row in untold:
             # By the blocks, since an index by telling would cost as much as the table.
-            blocks = self._joiner.blocks(row.kind, self._restored(row.kind, row.features))
+            blocks = self._joiner.blocks(row.kind, self._joiner.restored(row.kind, row.features))
             rows = delete(telling_blocks).where(telling_blocks.c.block.in_(list(blocks)))
             self._connection.execute(rows.where(telling_blocks.c.telling == row.number))
             self._connection.execute(delete(tellings).where(tellings.c.number == row.number))
@@ -188,11 +191,11 @@ class Joined:
         """Finds what an article that was just inserted repeats."""
         sketch = self._joiner.sketch(record.article.text)
         bands = self._joiner.bands(sketch)
-        listed = {"values": json.dumps(list(bands))}
-        query = text(
-            f"SELECT DISTINCT a.number, a.origin, a.sketch FROM sketch_bands b JOIN articles a ON a.number = b.article WHERE b.band IN {_LISTED}"
+        near = self._rows(
+            "SELECT DISTINCT a.number, a.origin, a.sketch FROM sketch_bands b "
+            f"JOIN articles a ON a.number = b.article WHERE b.band IN {_LISTED}",
+            bands,
         )
-        near = self._connection.execute(query, listed).all()
         origins = {row.origin for row in near if self._joiner.repeats(sketch, row.sketch)}
         origin = min(origins, default=number)
         self._connection.execute(update(articles).where(articles.c.number == number).values(sketch=sketch, origin=origin))
@@ -320,6 +323,36 @@ class Joined:
                 settled.update(telling.number for group in groups for telling in group)
                 self._write(groups)
 
+    def problems(self) -> Iterator[Problem]:
+        """What of the facts is not as the findings and judgements say: all is told and grouped again, and compared."""
+        marks, rejected = self._marks(), self._rejected()
+        for number in list(self._connection.scalars(select(articles.c.number).order_by(articles.c.number))):
+            yield from self._untrue(number, marks, rejected)
+        for kind in KINDS:
+            query = select(tellings.c.number, tellings.c.fact).where(tellings.c.kind == kind)
+            facts = {row.number: row.fact for row in self._connection.execute(query)}
+            kept = defaultdict[int, set[int]](set)
+            for number, fact in facts.items():
+                kept[fact].add(number)
+            seeds = self._tellings("kind IN " + _LISTED, [kind])
+            for group in self._joiner.groups(kind, seeds, self, self._judgements()):
+                members = {telling.number for telling in group}
+                if any(kept[facts[number]] != members for number in members):
+                    yield Problem("facts", f"what is one fact here is not one by the rules: {group[0].key}.", kind=kind)
+
+    def _untrue(self, number: int, marks: Collection[str], rejected: Collection[str]) -> Iterator[Problem]:
+        record, rows = self._loaded(number)
+        told = set[str]()
+        for (kind, finding), row in zip(record.findings(), rows, strict=True):
+            if row["ref"] in rejected:
+                key = None
+            else:
+                key = self._key_of(kind, self._joiner.features(kind, finding, record), row["ref"] if row["ref"] in marks else None, told)
+                told.add(key)
+            kept = self._connection.scalar(select(tellings.c.key).where(tellings.c.number == row["telling"]))
+            if kept != key:
+                yield Problem("facts", "it is not filed under what it tells.", record.article.id, kind, row["position"])
+
     def note(self, version: str) -> None:
         """Notes by which version of the rules the facts are joined."""
         row = upsert(notes).values(name="joined", value=version)
@@ -337,6 +370,15 @@ def _json(value: Any) -> str:
 
 def _numbers(listed: str | None) -> frozenset[int]:
     return frozenset(map(int, listed.split(","))) if listed else frozenset()
+
+
+def _meeting_anew(known: Collection[Telling]) -> list[Telling]:
+    """Of tellings of one article those that no article told together before."""
+    return [
+        one
+        for one in known
+        if any(other.kind == one.kind and other is not one and one.articles.isdisjoint(other.articles) for other in known)
+    ]
 
 
 def _by_kind(ones: Iterable[Telling]) -> Iterator[tuple[Kind, list[Telling]]]:

@@ -36,7 +36,7 @@ class Problem:
 
     rule: str
     """A stable code for programs: "database", "page", "digest", "evidence", "kind", "payload", "type",
-    "state", "date", "index", "duplicate" or "position"."""
+    "state", "date", "index", "duplicate", "position" or "facts"."""
     message: str
     article: str | None = None
     kind: str | None = None
@@ -54,7 +54,7 @@ class Telling:
     features: Any
     """As `Joiner.features` gives them."""
     articles: frozenset[int]
-    """The numbers of the articles that tell it."""
+    """The numbers of the articles that tell it; empty for a kind that is not among `Joiner.once`."""
     mark: str | None
     """The ref of its only finding, where a person has judged it."""
 
@@ -79,6 +79,11 @@ class Joiner(Protocol):
         """Another one whenever its answers may change: a store joins all anew then."""
         ...
 
+    @property
+    def once(self) -> frozenset[Kind]:
+        """The kinds of which an article tells a fact in one finding: for these it matters who tells what."""
+        ...
+
     def features(self, kind: Kind, finding: Finding, record: Record) -> tuple[Any, ...]:
         """What joining looks at of a finding of a record: strings, numbers, None, and tuples of these.
 
@@ -86,8 +91,8 @@ class Joiner(Protocol):
         """
         ...
 
-    def restored(self, kind: Kind, features: Any) -> Any:
-        """Features again, from what JSON made of them."""
+    def restored(self, kind: Kind, features: str) -> Any:
+        """Features again, from their JSON."""
         ...
 
     def blocks(self, kind: Kind, features: Any) -> Collection[int]:
@@ -256,7 +261,7 @@ class Store(Protocol):
 
         Every finding's evidence stands at its offsets; its fields are of their types, its dates ISO 8601 and
         its states known; no finding stands twice; every article has its page and the page its digest; the
-        tables and their indexes are sound.
+        tables and their indexes are sound. Where all that holds, facts are joined anew and compared with what is kept.
         """
         ...
 

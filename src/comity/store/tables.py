@@ -280,7 +280,10 @@ class TableStore:
         from comity.store.checks import problems
 
         with reading(self._engine, self._path) as connection:
-            return list(problems(connection))
+            found = list(problems(connection))
+            if self._joiner is not None and not found:
+                found += Joined(connection, self._joiner).problems()
+            return found
 
     def close(self) -> None:
         with explained(self._path):

@@ -1,0 +1,423 @@
+"""What persons decide about facts: what comes of it, that it lasts, and that it can be undone."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fact_stores import article, event, fact_store, instrument, partition, record
+
+import comity
+from comity.errors import ComityError
+from comity.store import Store
+from comity.types import Judgement, Record, Verb
+
+MEETING = "Presidents Omarova and Quliyev met in Baku on 4 May"
+
+
+def report(outlet: str, day: int, **more: object) -> Record:
+    """A report of the presidents' meeting, with nothing else in it."""
+    met = event(
+        MEETING, actors=("Aida Omarova",), recipients=("Rauf Quliyev",), actor_states=("KAZ",), recipient_states=("AZE",),
+        date="2024-05-04", place="Baku", **more,
+    )  # fmt: skip
+    return record(article(f"{outlet}-1", f"{MEETING}, the {outlet} wrote.", f"2024-05-{day:02}T10:00:00+04:00"), met)
+
+
+REPORTS = (report("herald", 4), report("tribune", 5), report("courier", 6))
+OTHERS = record(
+    article("planner-1", "A visit is planned for August. A rail treaty was signed on 2 March.", "2024-05-07T10:00:00Z"),
+    event("A visit is planned for August", mode="visit", status="planned", date="2024-08"),
+    instrument("A rail treaty was signed on 2 March", kind="treaty", subject="rail", date="2024-03-02"),
+)
+
+
+@pytest.fixture
+def judged(tmp_path: Path) -> Iterator[Store]:
+    """A store with a meeting that three outlets report, a visit and a treaty."""
+    with fact_store(tmp_path / "judged.db", [*REPORTS, OTHERS]) as store:
+        yield store
+
+
+def refs(store: Store) -> dict[str, str]:
+    """The refs by outlet; of the planner its visit's."""
+    return {kept.article.id.split("-")[0]: kept.ref for kept in store.findings(kinds=("events",))}
+
+
+def groups(store: Store) -> list[list[str]]:
+    """The events by the outlets that report them."""
+    outlets = {ref: outlet for outlet, ref in refs(store).items()}
+    return sorted(sorted(outlets[ref] for ref in group) for group in partition(store) if group[0] in outlets)
+
+
+def _judge(store: Store, verb: Verb, *ids: str, day: int = 1, **more: Any) -> Judgement:
+    return comity.judge(store, verb, *ids, who="Ann", why="told so", when=f"2026-01-{day:02}T10:00:00+00:00", **more)
+
+
+WHOLE = [["courier", "herald", "tribune"], ["planner"]]
+PARTED = [["courier", "herald"], ["planner"], ["tribune"]]
+
+
+def test_the_reports_are_one_fact_before_anyone_decides(judged: Store) -> None:
+    assert groups(judged) == WHOLE
+
+
+def test_a_split_report_is_a_fact_of_its_own(judged: Store) -> None:
+    named = refs(judged)
+    judgement = _judge(judged, "split", named["herald"], reports=[named["tribune"]])
+    assert groups(judged) == PARTED
+    assert comity.fact(judged, named["tribune"]).judgements == (judgement,)
+    assert comity.fact(judged, named["herald"]).judgements == (judgement,)
+    assert comity.fact(judged, named["planner"]).judgements == ()
+
+
+def test_several_reports_split_off_stay_together(judged: Store) -> None:
+    named = refs(judged)
+    _judge(judged, "split", named["herald"], reports=[named["tribune"], named["courier"]])
+    assert groups(judged) == [["courier", "tribune"], ["herald"], ["planner"]]
+
+
+def test_facts_that_no_rule_joins_are_one_where_a_person_says_so(judged: Store) -> None:
+    named = refs(judged)
+    _judge(judged, "join", named["courier"], named["planner"])
+    assert groups(judged) == [["courier", "herald", "planner", "tribune"]]
+    fact = comity.fact(judged, named["planner"])
+    assert (fact.id, len(fact.reports)) == (named["herald"], 4)
+    dossier = comity.build_dossier(judged, "AZE", "KAZ")
+    assert len([one for one in dossier.facts if one.kind == "events"]) == 1
+
+
+def test_a_rejected_report_is_told_nowhere(judged: Store) -> None:
+    named = refs(judged)
+    _judge(judged, "reject", named["herald"], reports=[named["herald"]])
+    assert groups(judged) == [["courier", "tribune"], ["planner"]]
+    assert comity.fact(judged, named["courier"]).id == named["tribune"]
+    with pytest.raises(ComityError, match=r"this finding was rejected \(Ann, 2026-01-01: told so\)"):
+        comity.fact(judged, named["herald"])
+    dossier = comity.build_dossier(judged, "AZE", "KAZ")
+    assert named["herald"] not in {report.ref for fact in dossier.facts for report in fact.reports}
+
+
+def test_what_is_left_of_a_fact_stays_together_though_it_says_little(tmp_path: Path) -> None:
+    """Reports in the same words that give neither date nor place."""
+    words = "the labour ministries are negotiating an accord"
+    records = [
+        record(article(f"{outlet}-1", f"{words}, it said.", "2024-05-04"), event(words, mode="negotiate"))
+        for outlet in ("herald", "tribune", "courier")
+    ]
+    with fact_store(tmp_path / "a.db", records) as store:
+        (fact,) = comity.facts(store)
+        _judge(store, "reject", fact.id, reports=[fact.reports[2].ref])
+        assert partition(store) == (tuple(sorted(report.ref for report in fact.reports[:2])),)
+
+
+def test_a_whole_fact_is_rejected(judged: Store) -> None:
+    _judge(judged, "reject", refs(judged)["tribune"])
+    assert groups(judged) == [["planner"]]
+    assert [fact.kind for fact in comity.facts(judged)] == ["events", "instruments"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("date", "2024-05-03", "2024-05-03"),
+        ("place", "Ganja", "Ganja"),
+        ("place", None, None),
+        ("actors", ["Aida Omarova", "her minister"], ("Aida Omarova", "her minister")),
+        ("actor_states", ["KAZ", "UZB"], ("KAZ", "UZB")),
+        ("status", "denied", "denied"),
+    ],
+)
+def test_a_corrected_field_is_told_as_corrected(judged: Store, field: str, value: object, told: object) -> None:
+    ref = refs(judged)["herald"]
+    kept = list(judged.findings())
+    judgement = _judge(judged, "correct", ref, field=field, value=value)
+    fact = comity.fact(judged, ref)
+    assert getattr(fact.told, field) == told
+    assert fact.judgements == (judgement,)
+    assert groups(judged) == WHOLE
+    # Findings are never changed.
+    assert list(judged.findings()) == kept
+    _judge(judged, "undo", judgement.id, day=2)
+    assert getattr(comity.fact(judged, ref).told, field) == getattr(REPORTS[0].events[0], field)
+
+
+def test_a_step_is_corrected_too(judged: Store) -> None:
+    ref = refs(judged)["planner"]
+    _judge(judged, "correct", ref, field="date", value="2024-09")
+    _judge(judged, "correct", ref, field="status", value="cancelled", day=2)
+    fact = comity.fact(judged, ref)
+    assert (fact.status, fact.date, fact.history[-1].status, fact.history[-1].date) == ("cancelled", "2024-09", "cancelled", "2024-09")
+    assert not [one.id for one in comity.agenda(judged)]
+
+
+def test_the_later_correction_counts(judged: Store) -> None:
+    ref = refs(judged)["herald"]
+    # The one who decided later came first into this store.
+    _judge(judged, "correct", ref, day=2, field="place", value="Sheki")
+    _judge(judged, "correct", ref, day=1, field="place", value="Ganja")
+    assert getattr(comity.fact(judged, ref).told, "place") == "Sheki"  # noqa: B009
+
+
+def test_a_confirmed_fact_says_so(judged: Store) -> None:
+    ref = refs(judged)["herald"]
+    assert not comity.fact(judged, ref).confirmed
+    judgement = _judge(judged, "confirm", ref)
+    assert comity.fact(judged, ref).confirmed
+    _judge(judged, "undo", judgement.id, day=2)
+    assert not comity.fact(judged, ref).confirmed
+
+
+@pytest.mark.parametrize("verb", ["split", "reject", "join"])
+def test_undoing_restores_what_was(judged: Store, verb: Verb) -> None:
+    named, before = refs(judged), partition(judged)
+    ids = [named["herald"], named["planner"]] if verb == "join" else [named["herald"]]
+    judgement = _judge(judged, verb, *ids, reports=[] if verb == "join" else [named["tribune"]])
+    assert partition(judged) != before
+    _judge(judged, "undo", judgement.id, day=2)
+    assert partition(judged) == before
+    assert [(one.verb, one.undoes) for one in judged.judgements()] == [(verb, None), ("undo", judgement.id)]
+    assert judged.judgements(undone=False) == []
+    judged.rejoin()
+    assert partition(judged) == before
+
+
+def test_a_later_join_outweighs_a_split(judged: Store) -> None:
+    named, before = refs(judged), partition(judged)
+    _judge(judged, "split", named["herald"], reports=[named["tribune"]])
+    joined = _judge(judged, "join", named["herald"], named["tribune"], day=2)
+    assert partition(judged) == before
+    _judge(judged, "undo", joined.id, day=3)
+    assert groups(judged) == PARTED
+
+
+def test_a_later_split_outweighs_a_join(judged: Store) -> None:
+    named = refs(judged)
+    _judge(judged, "join", named["planner"], named["herald"])
+    _judge(judged, "split", named["herald"], reports=[named["planner"]], day=2)
+    assert groups(judged) == WHOLE
+
+
+def test_two_judgements_in_one_moment_count_in_their_order(judged: Store) -> None:
+    named, before = refs(judged), partition(judged)
+    for _ in range(3):
+        comity.judge(judged, "split", named["herald"], reports=[named["courier"], named["tribune"]], who="Ann")
+        comity.judge(judged, "join", named["herald"], named["tribune"], who="Ann")
+        assert partition(judged) == before
+
+
+def test_times_are_compared_as_times_not_as_letters(judged: Store) -> None:
+    ref = refs(judged)["herald"]
+    comity.judge(judged, "correct", ref, field="place", value="Sheki", who="Ann", when="2026-01-01T10:00:00+00:00")
+    comity.judge(judged, "correct", ref, field="place", value="Ganja", who="Bob", when="2026-01-01T12:00:00+04:00")
+    assert getattr(comity.fact(judged, ref).told, "place") == "Sheki"  # noqa: B009
+
+
+def _shifted(of: Record) -> Record:
+    """The record as a coder reads it who leaves out the word "Presidents"."""
+    (met,) = of.events
+    cut = len("Presidents ")
+    return replace(of, coder="another/1", events=(replace(met, start=met.start + cut, evidence=met.evidence[cut:]),))
+
+
+def test_judgements_survive_reading_again_and_joining_again(judged: Store) -> None:
+    named = refs(judged)
+    _judge(judged, "split", named["herald"], reports=[named["tribune"]])
+    _judge(judged, "join", named["herald"], named["planner"])
+    _judge(judged, "reject", named["courier"], reports=[named["courier"]])
+    _judge(judged, "correct", named["tribune"], field="place", value="Ganja")
+    want = [["herald", "planner"], ["tribune"]]
+    assert groups(judged) == want
+    for one in REPORTS:
+        assert judged.add(_shifted(one)) == "replaced"
+        assert refs(judged) == named
+        assert groups(judged) == want
+    judged.rejoin()
+    assert groups(judged) == want
+    assert getattr(comity.fact(judged, named["tribune"]).told, "place") == "Ganja"  # noqa: B009
+
+
+def test_a_judgement_waits_for_its_article(judged: Store, tmp_path: Path) -> None:
+    named = refs(judged)
+    _judge(judged, "split", named["herald"], reports=[named["tribune"]])
+    with fact_store(tmp_path / "other.db", [REPORTS[1]]) as other:
+        # What is split is here; what it was split from comes later.
+        other.judge(judged.judgements())
+        other.add(REPORTS[0])
+        assert groups(other) == [["herald"], ["tribune"]]
+
+
+Wrong = Callable[[dict[str, str], Store], Any]
+
+
+def _undone(store: Store, ref: str) -> str:
+    judgement = _judge(store, "confirm", ref)
+    _judge(store, "undo", judgement.id, day=2)
+    return judgement.id
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (lambda r, s: _judge(s, "confirm", "ev-nothing"), "ev-nothing: there is no such fact in this store"),
+        (lambda r, s: _judge(s, "confirm", r["herald"], r["planner"]), "confirm takes one id, but 2 were given"),
+        (lambda r, s: _judge(s, "undo", "ju-nothing"), "there is no judgement ju-nothing to undo"),
+        (lambda r, s: _judge(s, "undo"), "undo takes one id, but 0 were given"),
+        (lambda r, s: _judge(s, "undo", s.judgements()[0].id, day=3), "is undone already"),
+        (lambda r, s: _judge(s, "undo", s.judgements()[1].id, day=3), "there is no judgement ju-.* to undo"),
+        (lambda r, s: _judge(s, "join", r["herald"]), "join takes two facts or more that are not one yet"),
+        (lambda r, s: _judge(s, "join", r["herald"], r["tribune"]), "join takes two facts or more that are not one yet"),
+        (
+            lambda r, s: _judge(s, "join", r["herald"], next(s.findings(kinds=("instruments",))).ref),
+            r"different kinds \(events, instruments\)",
+        ),
+        (lambda r, s: _judge(s, "split", r["herald"]), "name some of its reports to split off, and leave some"),
+        (
+            lambda r, s: _judge(s, "split", r["herald"], reports=[r["herald"], r["tribune"], r["courier"]]),
+            "name some of its reports to split off, and leave some",
+        ),
+        (lambda r, s: _judge(s, "split", r["herald"], reports=[r["planner"]]), "is no report of"),
+        (lambda r, s: _judge(s, "reject", r["herald"], reports=["ev-nothing"]), "ev-nothing is no report of"),
+        (lambda r, s: _judge(s, "correct", r["herald"], field="date", value="2024-02-30"), "'2024-02-30' is no date"),
+        (lambda r, s: _judge(s, "correct", r["herald"], field="date", value=20240504), "a value can't be so: date 20240504"),
+        (lambda r, s: _judge(s, "correct", r["herald"], field="actor_states", value=["ZZZ"]), "'ZZZ' is no state's code"),
+        (lambda r, s: _judge(s, "correct", r["herald"], field="actor_states", value="KAZ"), "a value can't be so"),
+        (lambda r, s: _judge(s, "correct", r["herald"], field="status", value="perhaps"), "a value can't be so"),
+        (lambda r, s: _judge(s, "correct", r["herald"], field="status", value=["denied"]), "a value can't be so"),
+        (lambda r, s: _judge(s, "correct", r["herald"], field="type", value="PICNIC"), "'PICNIC' is no type of PLOVER's"),
+        (lambda r, s: _judge(s, "correct", r["herald"], field="colour", value="red"), "events have no colour; they have type, "),
+        (lambda r, s: _judge(s, "correct", r["herald"], field="evidence", value="red"), "events have no evidence"),
+        (lambda r, s: _judge(s, "correct", r["herald"]), "events have no field that was named"),
+        (lambda r, s: comity.judge(s, "confirm", r["herald"], who=" "), "needs to say who decided"),
+        (lambda r, s: comity.judge(s, "confirm", r["herald"], who="Ann", when="yesterday"), "'yesterday'"),
+    ],
+)  # fmt: skip
+def test_what_makes_no_sense_is_told_and_changes_nothing(judged: Store, wrong: Wrong, message: str) -> None:
+    named = refs(judged)
+    _undone(judged, named["planner"])
+    before = judged.judgements(), partition(judged), list(comity.facts(judged))
+    with pytest.raises(ComityError, match=message):
+        wrong(named, judged)
+    assert (judged.judgements(), partition(judged), list(comity.facts(judged))) == before
+
+
+# From store to store
+
+
+def _decide_all(store: Store) -> None:
+    named = refs(store)
+    _judge(store, "split", named["herald"], reports=[named["tribune"]])
+    _judge(store, "join", named["herald"], named["planner"], day=2)
+    undone = _judge(store, "confirm", named["courier"], day=3)
+    _judge(store, "correct", named["tribune"], day=4, field="actors", value=["Aida Omarova", "Dana Ermekova – “the doctor”"])
+    _judge(store, "undo", undone.id, day=5)
+
+
+def test_judgements_come_over_to_another_store(judged: Store, tmp_path: Path) -> None:
+    _decide_all(judged)
+    file = tmp_path / "judgements.jsonl"
+    assert comity.export_judgements(judged, file) == 5
+    with fact_store(tmp_path / "other.db", [OTHERS, *map(_shifted, reversed(REPORTS))]) as other:
+        assert comity.import_judgements(other, file) == 5
+        assert other.judgements() == judged.judgements()
+        assert partition(other) == partition(judged)
+        for one in REPORTS:
+            other.add(one)
+        assert sorted(comity.facts(other), key=lambda fact: fact.id) == sorted(comity.facts(judged), key=lambda fact: fact.id)
+        # Once more: nothing is new.
+        before = list(comity.facts(other))
+        assert comity.import_judgements(other, file) == 0
+        assert (other.judgements(), list(comity.facts(other))) == (judged.judgements(), before)
+        again = tmp_path / "again.jsonl"
+        comity.export_judgements(other, again)
+        assert again.read_bytes() == file.read_bytes()
+
+
+def test_an_undoing_in_the_same_moment_comes_over_too(judged: Store, tmp_path: Path) -> None:
+    ref, file = refs(judged)["herald"], tmp_path / "judgements.jsonl"
+    for field in ("Ganja", "Sheki", "Quba", "Lerik"):
+        _judge(judged, "undo", _judge(judged, "correct", ref, field="place", value=field).id)
+    comity.export_judgements(judged, file)
+    with fact_store(tmp_path / "other.db", REPORTS) as other:
+        assert comity.import_judgements(other, file) == 8
+        assert other.judgements(undone=False) == []
+
+
+def test_judgements_of_other_articles_are_left_out_only_when_asked(judged: Store, tmp_path: Path) -> None:
+    _decide_all(judged)
+    file = tmp_path / "judgements.jsonl"
+    comity.export_judgements(judged, file)
+    with fact_store(tmp_path / "other.db", REPORTS) as other:
+        with pytest.raises(ComityError, match=r"judgements\.jsonl: 1 of 5 judgements concern articles .*“id planner-1”.*--known"):
+            comity.import_judgements(other, file)
+        assert (other.judgements(), groups(other)) == ([], [["courier", "herald", "tribune"]])
+        assert comity.import_judgements(other, file, known=True) == 4
+        assert groups(other) == [["courier", "herald"], ["tribune"]]
+        # The rest comes when its article has come.
+        other.add(OTHERS)
+        assert comity.import_judgements(other, file) == 1
+        assert partition(other) == partition(judged)
+
+
+def _line(**changes: object) -> str:
+    target = {"ref": "ev-a", "article": "id herald-1", "kind": "events", "start": 0, "end": 9, "evidence": "Presidents"}
+    plain = {"id": "ju-a", "verb": "confirm", "targets": [target], "who": "Ann", "when": "2026-01-01T10:00:00+00:00", "why": ""}
+    return json.dumps({name: value for name, value in (plain | changes).items() if value is not None})
+
+
+_TARGET = json.loads(_line())["targets"][0]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{",
+        "[]",
+        "7",
+        "null",
+        '"ju-a"',
+        "[" * 100_000,
+        _line(id=None),
+        _line(id=7),
+        _line(verb="praise"),
+        _line(verb=["confirm"]),
+        _line(who=None),
+        _line(when="yesterday"),
+        _line(colour="red"),
+        _line(targets=7),
+        _line(targets=["ev-a"]),
+        _line(targets=[]),
+        _line(targets=[{"ref": "ev-a"}]),
+        _line(targets=[_TARGET | {"ref": 7}]),
+        _line(targets=[_TARGET | {"start": "0"}]),
+        _line(targets=[_TARGET | {"kind": "rumours"}]),
+        _line(verb="correct", field="colour", value="red"),
+        _line(verb="correct", value="red"),
+        _line(verb="correct", field="date", value={"day": 4}),
+        _line(verb="undo", targets=[]),
+    ],
+)
+def test_a_line_that_is_no_judgement_lets_nothing_in(judged: Store, tmp_path: Path, line: str) -> None:
+    file = tmp_path / "judgements.jsonl"
+    _decide_all(judged)
+    comity.export_judgements(judged, file)
+    good = file.read_text(encoding="utf-8")
+    file.write_text(f"{good}\n{line}\n", encoding="utf-8")
+    with fact_store(tmp_path / "other.db", [*REPORTS, OTHERS]) as other:
+        with pytest.raises(ComityError, match=r"judgements\.jsonl:7: this is no judgement; nothing was imported"):
+            comity.import_judgements(other, file)
+        assert (other.judgements(), groups(other)) == ([], WHOLE)
+
+
+def test_files_that_hold_no_judgements(judged: Store, tmp_path: Path) -> None:
+    file = tmp_path / "judgements.jsonl"
+    with pytest.raises(ComityError, match="No such file"):
+        comity.import_judgements(judged, file)
+    file.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ComityError, match="no text in UTF-8"):
+        comity.import_judgements(judged, file)
+    file.write_text("\n\n")
+    assert comity.import_judgements(judged, file) == 0
+    assert judged.judgements() == []

@@ -1,0 +1,63 @@
+"""Articles that repeat one another word for word are one source, whatever the order in which they came."""
+
+import sys
+from itertools import permutations
+from pathlib import Path
+
+import comity
+from comity.store import Store
+from comity.types import Record
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "consolidation"))
+
+from fact_stores import article, event, fact_store, record  # noqa: E402
+
+MEETING = "Presidents met in Baku on 4 May 2024."
+_WORDS = [f"{first}{second}" for first in ("ka", "lo", "mi", "nu", "pe", "ru", "sa", "to", "vi", "zu", "be", "di") for second in
+          ("ran", "ted", "sol", "mur", "fin", "gal", "hob", "jen", "kip", "lud", "wem", "xor")]  # fmt: skip
+
+
+def telling(name: str, day: int, first: int) -> Record:
+    """A report of the meeting that goes on with 90 of the words, from the first one on."""
+    text = f"{MEETING} {' '.join(_WORDS[first : first + 90])}."
+    met = event(MEETING, date="2024-05-04", place="Baku", mode="visit")
+    return record(article(f"{name}-1", text, f"2024-05-{day:02}T10:00:00Z"), met)
+
+
+# The first and the last have too little in common; each repeats the middle one.
+CHAIN = (telling("first", 4, 0), telling("middle", 5, 22), telling("last", 6, 44))
+
+
+def origins(store: Store) -> dict[str, str]:
+    return {kept.article.id: kept.article.origin for kept in store.findings()}
+
+
+def test_the_origin_is_the_earliest_whatever_the_order(tmp_path: Path) -> None:
+    for number, records in enumerate(permutations(CHAIN)):
+        with fact_store(tmp_path / f"{number}.db", records) as store:
+            assert origins(store) == {"first-1": "first-1", "middle-1": "first-1", "last-1": "first-1"}
+            store.rejoin()
+            assert set(origins(store).values()) == {"first-1"}
+
+
+def test_without_the_middle_one_the_others_part(tmp_path: Path) -> None:
+    with fact_store(tmp_path / "a.db", CHAIN) as store:
+        store.add(record(article("middle-1", "There is nothing left of it.", "2024-05-05T10:00:00Z"), coder="test/2"))
+        assert origins(store) == {"first-1": "first-1", "last-1": "last-1"}
+        store.add(CHAIN[1])
+        assert set(origins(store).values()) == {"first-1"}
+
+
+def test_a_copy_is_no_source_of_its_own(tmp_path: Path) -> None:
+    reprint, independent = telling("reprint", 5, 3), telling("tribune", 6, 54)
+    with fact_store(tmp_path / "a.db", [CHAIN[0], reprint, independent]) as store:
+        (fact,) = comity.facts(store)
+        assert [report.repeats for report in fact.reports] == [False, True, False]
+        assert fact.sources == 2
+
+
+def test_short_texts_are_no_copies(tmp_path: Path) -> None:
+    met = event(MEETING, date="2024-05-04", place="Baku", mode="visit")
+    records = [record(article(f"{name}-1", MEETING, "2024-05-05"), met) for name in ("herald", "tribune")]
+    with fact_store(tmp_path / "a.db", records) as store:
+        assert origins(store) == {"herald-1": "herald-1", "tribune-1": "tribune-1"}

@@ -1,0 +1,83 @@
+"""Refs name findings: the same everywhere, and still after reading again where a person has judged them."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import comity
+from comity.store import Store
+from comity.store.rows import refs
+from comity.types import Target
+from sample_records import sample
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "consolidation"))
+
+from fact_stores import fact_store, reread, story  # noqa: E402
+
+
+def named(store: Store) -> dict[str, tuple[str, int]]:
+    return {kept.ref: (kept.article.id, kept.finding.start) for kept in store.findings()}
+
+
+def test_refs_are_unique_and_the_same_in_every_store(tmp_path: Path) -> None:
+    records = story("DEU-MAR").records
+    with fact_store(tmp_path / "a.db", records) as one, fact_store(tmp_path / "b.db", reversed(records)) as other:
+        assert named(one) == named(other)
+        assert len(named(one)) == sum(1 for record in records for _ in record.findings())
+
+
+def test_findings_in_the_same_words_have_refs_of_their_own(tmp_path: Path) -> None:
+    twice = replace(sample(), statements=sample().statements * 2)
+    with fact_store(tmp_path / "a.db", [twice]) as store:
+        refs = [kept.ref for kept in store.findings(kinds=("statements",))]
+        assert len(set(refs)) == len(refs) == 2
+        assert all(ref.startswith("st-") for ref in refs)
+
+
+def test_a_ref_is_of_article_kind_and_place(tmp_path: Path) -> None:
+    moved = replace(sample(2), coder="test-2", events=(replace(sample().events[0], start=0, end=4, evidence="Fore"),))
+    with fact_store(tmp_path / "a.db", [sample(1), sample(2)]) as store:
+        before = set(named(store))
+        store.add(replace(sample(1), coder="test-2"))
+        assert set(named(store)) == before
+        store.add(moved)
+        lost, found = before - set(named(store)), set(named(store)) - before
+        assert [ref[:3] for ref in (*lost, *found)] == ["ev-", "ev-"]
+
+
+def test_a_judged_finding_keeps_its_ref_when_its_words_are_cut_otherwise(tmp_path: Path) -> None:
+    with fact_store(tmp_path / "a.db", [sample()]) as store:
+        event, commitment = next(store.findings(kinds=("events",))), next(store.findings(kinds=("commitments",)))
+        comity.judge(store, "confirm", event.ref, who="Ann")
+        assert store.add(reread(sample())) == "replaced"
+        again = {kept.ref: kept.finding.start for kept in store.findings()}
+        assert again[event.ref] == event.finding.start + len("will ")
+        # Nobody has judged the other one, and it is where it was not.
+        assert commitment.ref not in again
+
+
+def test_another_finding_does_not_take_a_judged_ones_ref(tmp_path: Path) -> None:
+    with fact_store(tmp_path / "a.db", [sample()]) as store:
+        event = next(store.findings(kinds=("events",)))
+        comity.judge(store, "confirm", event.ref, who="Ann")
+        elsewhere = replace(sample().events[0], start=76, end=86, evidence=sample().article.text[76:86])
+        store.add(replace(sample(coder="test-2"), events=(elsewhere,)))
+        assert event.ref not in named(store)
+
+
+def row(start: int, end: int, kind: str = "events") -> dict[str, object]:
+    return {"kind": kind, "start": start, "end": end, "evidence": f"words from {start} to {end}"}
+
+
+def test_the_finding_that_shares_most_words_has_the_ref() -> None:
+    (plain,) = refs("id a", [row(10, 50)])
+    target = Target(plain, "id a", "events", 10, 50, "words from 10 to 50")
+    assert refs("id a", [row(40, 80), row(12, 50)], [target])[1] == plain
+    # Of another kind, or with less than half of the words, it is another finding.
+    assert plain not in refs("id a", [row(12, 50, "figures"), row(40, 80)], [target])
+
+
+def test_the_same_words_elsewhere_have_the_ref() -> None:
+    (plain,) = refs("id a", [row(10, 50)])
+    target = Target(plain, "id a", "events", 10, 50, "words from 510 to 550")
+    assert refs("id a", [row(12, 50), row(510, 550)], [target])[1] == plain
