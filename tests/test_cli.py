@@ -24,6 +24,8 @@ from fake_reader import FakeReader, line
 
 Run = Callable[..., Result]
 
+COMMANDS = [str(command.name or getattr(command.callback, "__name__", "")) for command in cli.app.registered_commands]
+
 
 @pytest.fixture
 def comity(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
@@ -267,7 +269,7 @@ def test_status(comity: Run, pages: str) -> None:
 
 
 def test_help_shows_examples_defaults_and_environment(comity: Run) -> None:
-    for command in ("read", "add", "dossier", "check", "status", "relate", "evaluate"):
+    for command in COMMANDS:
         told = comity(command, "--help").stdout
         assert f"  comity {command}" in told, command
         if command not in ("read", "relate", "evaluate"):
@@ -277,7 +279,7 @@ def test_help_shows_examples_defaults_and_environment(comity: Run) -> None:
 
 
 def test_help_is_written_for_people(comity: Run) -> None:
-    for command in ("read", "add", "dossier", "check", "status", "relate", "evaluate"):
+    for command in COMMANDS:
         told = comity(command, "--help").stdout
         assert not re.search(r"<str>|<list|[{}]|default: \(|\.\.\.\.", told), command
     assert "Usage: comity read [OPTIONS] PATH...\n" in comity("read", "--help").stdout

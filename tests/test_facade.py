@@ -113,9 +113,10 @@ def test_a_newer_reader_reads_them_again(reader: FakeReader, pages: Path, store:
     assert store.status().coders == {"fake-2": 2}
 
 
-def test_a_dossier_by_any_name(store: comity.Store) -> None:
-    store.add(sample())
-    dossier = comity.build_dossier(store, "azerbaijan", "kz")
+def test_a_dossier_by_any_name(tmp_path: Path) -> None:
+    with comity.open_store(tmp_path / "comity.db") as store:
+        store.add(sample())
+        dossier = comity.build_dossier(store, "azerbaijan", "kz")
     assert [state.code for state in dossier.states] == ["AZE", "KAZ"]
     assert "A visit, part 1" in comity.render_dossier(dossier, "md")
     assert "</html>" in comity.render_dossier(dossier)

@@ -1080,7 +1080,11 @@ def _show_or_write(show: Callable[["Console"], None], output: str | None) -> Non
         show(_console())
         return
     file = StringIO()
-    show(Console(file=file, width=_console().width, highlight=False, markup=False, emoji=False))
+    show(
+        Console(
+            file=file, width=_console().width, force_terminal=False, color_system=None, highlight=False, markup=False, emoji=False
+        )
+    )
     _write(Path(str(output)), file.getvalue())
 
 

@@ -239,7 +239,7 @@ def judge(
     """
     from comity.consolidation.judging import decide
 
-    told = when or datetime.now(UTC).isoformat(timespec="seconds")
+    told = when or datetime.now(UTC).isoformat()
     judgement = decide(store, verb, ids, who=who, when=told, why=why, reports=reports, field=field, value=value)
     store.judge([judgement])
     return judgement

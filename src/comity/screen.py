@@ -95,11 +95,13 @@ def status_text(status: "StoreStatus", place: str, console: Console) -> None:
     if status.first_published and status.last_published:
         table.add_row("published", f"{status.first_published[:10]} to {status.last_published[:10]}")
     table.add_row("findings", ", ".join(_counted(status.findings[kind], kind) for kind in KINDS))
+    table.add_row("facts", ", ".join(_counted(status.facts[kind], kind) for kind in KINDS))
     shown = [f"{state} {count:,}" for state, count in list(status.states.items())[:_MOST_STATES]]
     more = len(status.states) - len(shown)
     table.add_row("states", ", ".join([*shown, *([f"and {more:,} more"] if more else [])]) or "none")
     table.add_row("read by", ", ".join(f"{coder} {count:,}" for coder, count in status.coders.items()) or "nobody yet")
     table.add_row("set aside", f"{len(status.set_aside):,}")
+    table.add_row("judgements", f"{status.judgements:,}")
     table.add_row("tables", f"version {status.schema}")
     console.print(table)
     for page in status.set_aside:

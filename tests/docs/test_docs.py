@@ -11,7 +11,9 @@ from typer.testing import CliRunner
 
 import comity
 from comity import cli, errors
+from comity.exports import FORMATS
 from comity.plover import CONTEXTS, FIELDS, MODES, TYPES
+from comity.recall import INSTRUMENT_KINDS, STATUSES
 from comity.records import to_json
 from comity.types import KINDS, CommitmentStatus, InstrumentStatus, Status
 
@@ -25,7 +27,7 @@ def help_of(*command: str) -> str:
     return result.stdout
 
 
-COMMANDS = re.findall(r"^  (\w+) {2,}", help_of().partition("Commands:")[2], re.M)
+COMMANDS = re.findall(r"^  ([a-z-]+) {2,}", help_of().partition("Commands:")[2], re.M)
 
 
 def text_of(name: str) -> str:
@@ -45,30 +47,66 @@ def coded(document: str) -> set[str]:
 
 
 def test_there_are_commands() -> None:
-    assert {"read", "add", "dossier", "check", "status"} <= set(COMMANDS)
+    assert {"read", "add", "dossier", "check", "status", "import-judgements"} <= set(COMMANDS)
+    assert len(COMMANDS) == len(cli.app.registered_commands)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_documented_with_its_options_and_no_others(name: str) -> None:
     told = help_of(name).partition("Options:")[2]
-    about = section(text_of("commands.md"), f"`comity {name}")
-    assert _options(about) == _options(told) - {"--help", "-h"}
-    for option, choices in re.findall(r"(--[a-z]+) <([a-z|]+)>", told):
+    about = _about(name)
+    own = _options("\n".join(re.findall(r"^\| (`-[^|]*)\|", about, re.M)))
+    filters = {option for option, commands in _filters().items() if name in commands}
+    assert own.isdisjoint(filters)
+    assert own | filters == _options(told) - {"--help", "-h"}
+    assert _options(about) <= own | filters
+    assert ("](#filters)" in about) == bool(filters)
+    for option, choices in re.findall(r"(--[a-z-]+) <([a-z|-]+)>", told):
         for choice in choices.split("|"):
             assert f"`{option} {choice}`" in about
-    for variable in re.findall(r"env var: (\w+)", told):
+    for variable in re.findall(r"env var: (\w+)", " ".join(told.split())):
         assert f"`{variable}`" in section(text_of("commands.md"), "Environment")
 
 
+def _about(name: str) -> str:
+    """The section of a command."""
+    document = text_of("commands.md")
+    assert re.search(rf"^## `comity {name}[ `]", document, re.M), name
+    return section(document, f"`comity {name}")
+
+
+def _filters() -> dict[str, set[str]]:
+    """The options that are told once for several commands, with the commands that take them."""
+    rows = re.findall(r"^\| `(--[a-z-]+)[ `].*\|([^|]+)\|$", section(text_of("commands.md"), "Filters"), re.M)
+    return {option: coded(commands) for option, commands in rows}
+
+
 def _options(text: str) -> set[str]:
-    return set(re.findall(r"(?<![\w-])--?[a-z]+\b", text))
+    return set(re.findall(r"(?<![\w-])--?[a-z]+(?:-[a-z]+)*\b", text))
+
+
+def test_filters_are_documented_with_their_values() -> None:
+    assert set(_filters()) == {f"--{name}" for name in (
+        "state", "kind", "type", "status", "field", "site", "since", "until", "as-of", "new-since",
+    )}  # fmt: skip
+    values = coded(section(text_of("commands.md"), "Filters"))
+    assert {*STATUSES, *KINDS} <= values
+    assert set(INSTRUMENT_KINDS) <= coded(section(text_of("record-format.md"), "`instruments`"))
+
+
+def test_what_can_be_reviewed_and_exported_is_documented() -> None:
+    verbs = re.findall(r"^\| `(\w+)` \|", _about("review"), re.M)
+    assert sorted(verbs) == sorted(cli.VerbChoice)
+    kinds, formats = coded(_about("export")), coded(text_of("exports.md"))
+    assert {*FORMATS, "judgements"} <= kinds
+    assert {format for fitting in FORMATS.values() for format in fitting} <= formats
 
 
 def test_no_command_is_made_up() -> None:
-    documented = re.findall(r"^## `comity (\w+)", text_of("commands.md"), re.M)
+    documented = re.findall(r"^## `comity ([a-z-]+)", text_of("commands.md"), re.M)
     assert sorted(documented) == sorted(COMMANDS)
     for path in PAGES:
-        for name in re.findall(r"(?:`|^\$? ?|^ +)comity ([a-z]+)", path.read_text(encoding="utf-8"), re.M):
+        for name in re.findall(r"(?:`|^\$? ?|^ +)comity ([a-z][a-z-]*)", path.read_text(encoding="utf-8"), re.M):
             assert name in COMMANDS, f"{path.name}: comity {name}"
 
 

@@ -69,7 +69,7 @@ def undertaking_scores(name: str) -> list[UndertakingScore]:
     """For each true project and format the entity of its kind with the best F1 over its facts."""
     facts = true_facts(name)
     labels = {fact.id: label for fact, label in facts}
-    entities = entities_of(fact for fact, _ in facts)
+    entities = entities_of(followed(fact for fact, _ in facts))
     scores = []
     for kind in ("project", "format"):
         for true in story(name).truth[f"{kind}s"]:
@@ -97,7 +97,7 @@ def organization_score(name: str) -> NameScore:
 
 
 def _name_score(name: str, kind: str, true: list[list[str]]) -> NameScore:
-    """A name is right where its identity is the one that has most names of its bearer, and where most of that are its bearer's."""
+    """A name is right where its identity has most names of its bearer, and no other bearer has more names in it."""
     facts = [fact for fact, _ in true_facts(name)]
     told = {one for fact in facts for report in fact.reports for one in _names(report.finding)}
     ours = [set(entity.forms) for entity in entities_of(facts) if entity.kind == kind]
@@ -161,8 +161,9 @@ def _tell(told: Story, verbose: bool) -> tuple[list[UndertakingScore], NameScore
 def _line(name: str, ones: list[UndertakingScore], people: NameScore, bodies: NameScore, follow: FollowScore) -> None:
     f1 = sum(one.f1 for one in ones) / max(1, len(ones))
     print(
-        f"{name:8} undertakings F1 {f1:.3f} last {sum(one.last for one in ones)}/{len(ones)}  persons {people.right}/{people.names}"
-        f"  bodies {bodies.right}/{bodies.names}  follow-ups R {follow.right}/{follow.true} P {follow.right}/{follow.found}"
+        f"{name:8} undertakings F1 {f1:.3f} last {sum(one.last for one in ones)}/{len(ones)}"
+        f"  persons {people.right}/{people.names}  bodies {bodies.right}/{bodies.names}"
+        f"  follow-ups R {follow.right}/{follow.true} P {follow.right}/{follow.found}"
     )
 
 

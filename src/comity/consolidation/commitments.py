@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from comity.consolidation.comparing import Context, Grounds, Match
+from comity.consolidation.comparing import Context, Grounds, Match, nearing, standing
 from comity.consolidation.spans import Span, gap, months, span
 from comity.consolidation.words import ordinals, overlap, proper, specific, stems
 from comity.types import Commitment
@@ -130,24 +130,23 @@ class CommitmentRules:
         )
 
     def blocks(self, features: CommitmentFeatures) -> Iterator[str]:
-        # Promises are told with and without the one to whom they are made: each state finds them.
-        states = _states(features)
-        time = _years(features)
-        yield from (f"c {state} {word} {time}" for state in states for word in features.words)
+        names = standing(features.by_states + features.to_states)
+        time, little = _years(features), "l" if _says_little(features) else ""
+        yield from (f"c {name} {word} {time}" for name in names for word in features.words)
         if features.due:
-            yield from (f"cd {state} {month}" for state in states for month in _last_months(features.due))
-        kind = "cv" if _says_little(features) else "cw"
-        yield from (f"{kind} {state} {_year(features)}" for state in states)
+            yield from (f"cd{little} {name} {month}" for name in names for month in _last_months(features.due))
+        yield from (f"cy{little} {name} {_year(features)}" for name in names)
 
     def near(self, features: CommitmentFeatures) -> Iterator[str]:
-        states = _states(features)
+        names = nearing(features.by_states + features.to_states)
         times = (_years(features) - 1, _years(features), _years(features) + 1)
-        yield from (f"c {state} {word} {time}" for state in states for word in features.words for time in times)
+        yield from (f"c {name} {word} {time}" for name in names for word in features.words for time in times)
+        # Without a word in common a promise is known again by its date or paragraph only where one of the two says little.
+        kinds = ("", "l") if _says_little(features) else ("l",)
         if features.due:
-            yield from (f"cd {state} {month}" for state in states for month in _last_months(features.due))
-        kinds = ("cv", "cw") if _says_little(features) else ("cv",)
+            yield from (f"cd{kind} {name} {month}" for kind in kinds for name in names for month in _last_months(features.due))
         years = range(_year(features) - _YEARS, _year(features) + _YEARS + 1)
-        yield from (f"{kind} {state} {year}" for kind in kinds for state in states for year in years)
+        yield from (f"cy{kind} {name} {year}" for kind in kinds for name in names for year in years)
 
     def vague(self, features: CommitmentFeatures) -> bool:
         return _says_little(features) and features.due is None
@@ -249,10 +248,6 @@ def _numbers(action: str) -> set[str]:
     return {number for number in digits if not number.startswith("20")} | {
         _COUNTS[word] for word in action.lower().split() if word in _COUNTS
     }
-
-
-def _states(features: CommitmentFeatures) -> list[str]:
-    return (sorted({*features.by_states, *features.to_states}) or ["-"])[:6]
 
 
 def _compare_done(one: CommitmentFeatures, other: CommitmentFeatures, grounds: Grounds) -> None:

@@ -1,13 +1,16 @@
-"""Who and what facts are about: persons and organizations under one identity, joint projects and standing formats over the years."""
+"""Who and what facts are about: persons and organizations under one identity, projects and formats over the years."""
 
 import base64
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 
+from comity.actors.gazetteer import Gazetteer
+from comity.actors.words import is_institution_word
 from comity.consolidation.model import Entity, EntityKind, Fact, Report
 from comity.consolidation.names import Key, person_key, same_person, surname
 from comity.consolidation.undertakings import Undertaking, UndertakingKind, undertakings
@@ -25,6 +28,7 @@ class _Draft:
     states: set[str] = field(default_factory=set)
     reports: dict[str, tuple[Report, Fact]] = field(default_factory=dict)
     keys: set[Key] = field(default_factory=set)
+    words: frozenset[str] = frozenset()
 
     def take(self, other: "_Draft") -> None:
         self.forms += other.forms
@@ -75,7 +79,7 @@ def _id(kind: EntityKind, name: str, states: Iterable[str]) -> str:
 
 def _parties(facts: Sequence[Fact]) -> list[Entity]:
     persons: dict[Key, _Draft] = {}
-    bodies: dict[str, _Draft] = {}
+    bodies: dict[tuple[frozenset[str], frozenset[str]], _Draft] = {}
     for fact in facts:
         for report in fact.reports:
             for name, states in _names(report):
@@ -83,7 +87,8 @@ def _parties(facts: Sequence[Fact]) -> list[Entity]:
                 if key:
                     draft = persons.setdefault(key, _Draft())
                 elif _is_body(name):
-                    draft = bodies.setdefault(" ".join(sorted(stems(name))), _Draft())
+                    states = tuple(sorted(_states_in(name))) or states
+                    draft = bodies.setdefault((_body_words(name), frozenset(states)), _Draft(words=_body_words(name)))
                 else:
                     continue
                 draft.forms[name] += 1
@@ -119,7 +124,28 @@ def _names(report: Report) -> Iterable[tuple[str, tuple[str, ...]]]:
 
 def _is_body(name: str) -> bool:
     words = name.split()
-    return bool(stems(name)) and (len(words) > 1 or name.isupper()) and any(word[:1].isupper() for word in words)
+    if not _body_words(name) or (len(words) == 1 and not name.isupper()):
+        return False
+    # "The delegations" are none; "the joint cabinet" is if it is known with a capital too.
+    return any(word[:1].isupper() for word in words[name.startswith("The ") :]) or is_institution_word(words[-1])
+
+
+@lru_cache(maxsize=1 << 14)
+def _body_words(name: str) -> frozenset[str]:
+    """The words by which an organization is known; of a standing format those that `undertakings` knows as one."""
+    formats = [one for one in undertakings(name) if one.kind == "format"]
+    if len(formats) == 1 and stems(name) - _TWO <= stems(formats[0].form):
+        return (formats[0].telling | stems(formats[0].head)) - _TWO
+    return stems(name) - _TWO
+
+
+_TWO = stems("countries sides nations")
+
+
+@lru_cache(maxsize=1 << 14)
+def _states_in(name: str) -> frozenset[str]:
+    """The states that an organization's name tells, by its cities too ("State House Nairobi")."""
+    return frozenset(match.state for match in Gazetteer().find(name) if match.state)
 
 
 def _one_person_each(persons: dict[Key, _Draft]) -> list[_Draft]:
@@ -149,29 +175,47 @@ def _apart(one: _Draft, other: _Draft) -> bool:
     return bool(one.states and other.states and not one.states & other.states)
 
 
-def _one_body_each(bodies: dict[str, _Draft]) -> list[_Draft]:
-    """Names of one organization together: the same words in another order, or an abbreviation beside its name."""
+def _one_body_each(bodies: Mapping[tuple[frozenset[str], frozenset[str]], _Draft]) -> list[_Draft]:
+    """Names of one organization together: the same words in another order, fewer of them, or an abbreviation beside its name.
+
+    A short name that could be of several ("the Foreign Ministry") stays by itself.
+    """
     groups: list[_Draft] = []
-    for key in sorted(bodies, key=lambda key: (-len(key.split()), key)):
-        draft = bodies[key]
-        fitting = [group for group in groups if _same_body(draft, group) and not _apart(draft, group)]
-        if len(fitting) == 1:
-            fitting[0].take(draft)
+    by_word = defaultdict[str, list[_Draft]](list)
+    by_letters = defaultdict[str, list[_Draft]](list)
+    ordered = sorted(
+        bodies.items(), key=lambda item: (-len(item[0][0]), -len(item[0][1]), sorted(item[0][0]), sorted(item[0][1]))
+    )
+    for _, draft in ordered:
+        rare = min(draft.words, key=lambda word: (len(by_word[word]), word))
+        near = [group for group in by_word[rare] if draft.words <= group.words]
+        short = {letters for form in draft.forms for letters in _CAPITALS.findall(form) if len(letters) > 2}
+        near += [group for letters in sorted(short) for group in by_letters[letters]]
+        # "AIR Center" for the Center of Analysis of International Relations: its letters stand in its name.
+        near += [
+            group
+            for word in sorted(draft.words if short else ())
+            for group in by_word[word]
+            if any(letters in _letters(form) for letters in short for form in group.forms)
+        ]
+        fitting = list({id(group): group for group in near if not _apart(draft, group)}.values())
+        same = [group for group in fitting if group.words == draft.words]
+        if len(same or fitting) == 1:
+            group = (same or fitting)[0]
+            group.take(draft)
         else:
+            group = draft
             groups.append(draft)
-    return groups
+            for word in draft.words:
+                by_word[word].append(draft)
+        for letters in {_letters(form) for form in draft.forms}:
+            if not any(other is group for other in by_letters[letters]):
+                by_letters[letters].append(group)
+    return [group for group in groups if any(any(word[0].isupper() for word in form.split()) for form in group.forms)]
 
 
-def _same_body(one: _Draft, other: _Draft) -> bool:
-    for short in one.forms:
-        for long in other.forms:
-            letters = "".join(word[0] for word in re.findall(r"\w+", long) if word[0].isupper())
-            if any(len(found) > 2 and found == letters for found in _CAPITALS.findall(short)):
-                return True
-            # "AIR Center" for the Center of Analysis of International Relations: its letters stand in its name.
-            if any(len(found) > 2 and found in letters and stems(short) & stems(long) for found in _CAPITALS.findall(short)):
-                return True
-    return False
+def _letters(name: str) -> str:
+    return "".join(word[0] for word in re.findall(r"\w+", name) if word[0].isupper())
 
 
 # Projects and formats
@@ -195,6 +239,8 @@ class _Group:
     """The forms that tell which one it is."""
     facts: dict[str, Fact] = field(default_factory=dict)
     articles: set[str] = field(default_factory=set)
+    refs: set[str] = field(default_factory=set)
+    """The reports that name it."""
 
     def take(self, other: "_Group") -> None:
         self.kins |= other.kins
@@ -209,6 +255,7 @@ class _Group:
         self.full |= other.full
         self.facts |= other.facts
         self.articles |= other.articles
+        self.refs |= other.refs
 
     def tell(self, one: Undertaking, report: Report, fact: Fact) -> None:
         """Takes in a report that names it so."""
@@ -218,6 +265,7 @@ class _Group:
             self.full.add(one.form)
         self.facts[fact.id] = fact
         self.articles.add(report.article.origin)
+        self.refs.add(report.ref)
 
     @property
     def lasts(self) -> bool:
@@ -231,6 +279,8 @@ class _Group:
     def stands(self) -> bool:
         """Whether it is an undertaking: a body, or what has a name. "Consultations" and "a conference" only happen."""
         if self.kind == "format" and not self.heads & _BODIES:
+            if self.heads == {"exercise"}:
+                return bool(self.names)
             return any(re.search(rf"\b{head.capitalize()}", form) for form in self.full for head in self.heads)
         return bool(self.full)
 
@@ -258,7 +308,9 @@ class _Group:
         return proper and texts > 1, texts + proper, 1 < len(form.split()) <= 6, len(form), form
 
 
-_BODIES = frozenset(["commission", "committee", "council", "cabinet", "working group", "task force", "contact group", "steering group"])
+_BODIES = frozenset(
+    ["commission", "committee", "council", "cabinet", "working group", "task force", "contact group", "steering group"]
+)
 
 
 def _capitals(form: str) -> int:
@@ -278,7 +330,10 @@ def _undertakings(facts: Sequence[Fact]) -> list[Entity]:
     found = []
     for kind in ("project", "format"):
         ones = [mention for mention in mentions if mention.one.kind == kind]
-        found += [group.entity() for group in _groups(ones) if group.lasts and group.stands]
+        groups = _groups(ones)
+        if kind == "project":
+            _take_in(groups, facts)
+        found += [group.entity() for group in groups if group.lasts and group.stands]
     return found
 
 
@@ -291,9 +346,7 @@ def _mentions(report: Report, fact: Fact) -> list[_Mention]:
         subject = specific(stems(finding.subject or ""))
         named = [one for one in named if not subject or not one.telling or (one.telling | stems(one.head)) & subject]
     if isinstance(finding, Event):
-        named += [
-            one for name in (*finding.actors, *finding.recipients) for one in undertakings(name) if one.kind == "format"
-        ]
+        named += [one for name in (*finding.actors, *finding.recipients) for one in undertakings(name) if one.kind == "format"]
     fullest: list[Undertaking] = []
     for one in sorted(named, key=lambda one: (-len(one.telling), one.form)):
         same = [other for other in fullest if one.telling <= other.telling and _akin(one, other)]
@@ -337,9 +390,7 @@ def _apposed(text: str) -> list[tuple[Undertaking, Undertaking]]:
     """Of "Sirocco Link, a power cable under the sea" both names."""
     named = [one for one in undertakings(text) if one.kind == "project" and one.telling]
     return [
-        (one, other)
-        for one, other in pairwise(named)
-        if _akin(one, other) and _APPOSED.fullmatch(text[one.end : other.start])
+        (one, other) for one, other in pairwise(named) if _akin(one, other) and _APPOSED.fullmatch(text[one.end : other.start])
     ]
 
 
@@ -354,7 +405,7 @@ class _Gathering:
         # What has a capital here and a small letter there is no name: "Power Link", "the power link".
         plain = {stem for mention in mentions for stem in mention.one.telling - mention.one.names}
         self.plain = frozenset(plain)
-        self.by_word = defaultdict[tuple[str, str], list[_Group]](list)
+        self.by_word = defaultdict[tuple[str, str], dict[int, _Group]](dict)
         self.joined: dict[int, _Group] = {}
 
     def groups(self) -> list[_Group]:
@@ -391,8 +442,7 @@ class _Gathering:
                 group.take(draft)
             for word in telling:
                 for state in states or ("",):
-                    if not any(other is group for other in self.by_word[word, state]):
-                        self.by_word[word, state].append(group)
+                    self.by_word[word, state][id(group)] = group
             for mention in mentions:
                 of_fact[mention.fact.id].append((mention.report.ref, group))
             of_name[kin, telling, states] = group
@@ -415,7 +465,7 @@ class _Gathering:
             id(group): group
             for word in draft.telling
             for state in (draft.states or ("",))
-            for group in self.by_word.get((word, state), ())
+            for group in self.by_word.get((word, state), {}).values()
         }
         fitting = [group for group in near.values() if _together(draft.states, group.states) and _fits(draft, group)]
         return max(
@@ -454,7 +504,7 @@ class _Gathering:
                     self._join(one, other)
 
     def _place(self, bare: Sequence[_Mention], groups: Sequence[_Group]) -> None:
-        """"The cable", "the commission": that of the same article, or the only one that these states have."""
+        """ "The cable", "the commission": that of the same article, or the only one that these states have."""
         roots = list({id(root): root for root in map(self._root, groups)}.values())
         in_article = defaultdict[str, list[_Group]](list)
         for group in roots:
@@ -465,7 +515,9 @@ class _Gathering:
             one = mention.one
             near = [group for group in in_article.get(mention.report.article.origin, ()) if _one_kin(group.kins, {one.kin})]
             near = [group for group in near if one.head in group.heads] or near
-            if near and (one.kin != "any" or len(near) == 1):
+            if one.kin == "any":
+                continue
+            if near:
                 placed.append((max(near, key=lambda group: (len(group.articles), sorted(group.forms))), mention))
             else:
                 rest.append(mention)
@@ -479,11 +531,50 @@ class _Gathering:
         placed = []
         for mention in rest:
             known = {id(group): group for state in mention.states for group in by_head.get((mention.one.head, state), ())}
-            fitting = [group for group in known.values() if _together(set(mention.states), group.states) and group.lasts]
+            fitting = [group for group in known.values() if _together(set(mention.states), group.states)]
             if len(fitting) == 1:
                 placed.append((fitting[0], mention))
         for group, mention in placed:
             group.tell(mention.one, mention.report, mention.fact)
+
+
+def _take_in(groups: Sequence[_Group], facts: Sequence[Fact]) -> None:
+    """What belongs to a project without naming it: what is told by the same words, and what became of its promises."""
+    known = {fact.id: fact for fact in facts}
+    of_report = defaultdict[str, dict[int, _Group]](dict)
+    for group in groups:
+        for ref in group.refs:
+            of_report[ref][id(group)] = group
+    in_article = defaultdict[str, list[tuple[Report, Fact]]](list)
+    for fact in facts:
+        for report in fact.reports if fact.kind in _TOLD else ():
+            in_article[report.article.id].append((report, fact))
+    taken = []
+    for told in in_article.values():
+        for report, fact in told:
+            subject = report.finding.subject if isinstance(report.finding, Instrument) else None
+            if report.ref in of_report or specific(stems(subject or "")):
+                continue
+            near = [of_report[other.ref] for other, _ in told if other.ref in of_report and _within(report, other)]
+            one = {key: group for each in near for key, group in each.items()}
+            if len(one) == 1:
+                taken.append((next(iter(one.values())), fact))
+    for group, fact in taken:
+        group.facts.setdefault(fact.id, fact)
+    for group in groups:
+        for fact in list(group.facts.values()):
+            for link in fact.follow_ups:
+                if link.how != "contradicts" and link.fact in known:
+                    group.facts.setdefault(link.fact, known[link.fact])
+
+
+_TOLD = frozenset(["events", "instruments", "commitments", "figures"])
+
+
+def _within(one: Report, other: Report) -> bool:
+    """Whether the words of one report are among those of another."""
+    first, second = one.finding, other.finding
+    return (first.start <= second.start and second.end <= first.end) or (second.start <= first.start and first.end <= second.end)
 
 
 def _groups(mentions: Sequence[_Mention]) -> list[_Group]:
@@ -516,7 +607,9 @@ def _fits(draft: _Group, group: _Group) -> bool:
         return any(draft.telling <= other or other <= draft.telling for other in group.sets)
     if draft.names:
         shared = draft.names & group.names
-        return bool(shared) and (len(shared) > 1 or len(draft.names) == 1 or any(other <= draft.names for other in group.name_sets))
+        return bool(shared) and (
+            len(shared) > 1 or len(draft.names) == 1 or any(other <= draft.names for other in group.name_sets)
+        )
     shared = draft.telling & group.telling
     return shared == draft.telling or len(shared) >= 2 or any(other <= draft.telling for other in group.sets)
 

@@ -3,6 +3,7 @@
 A link is an inference of words, states and time, shown with its grounds; the promise's own status stays what reports say of it.
 """
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,12 +15,14 @@ from comity.consolidation.words import ordinals, specific, stems
 from comity.types import Commitment, Event, Finding, Instrument
 
 _BROKEN = re.compile(
-    r"\b(?:broke[n]?|break(?:s|ing)?|breach\w*|unkept|not (?:kept|come|honou?red|been|yet)|still|fail\w*|refus\w*|will not|won[’']t|going back|reneg\w*)\b",
+    r"\b(?:broke[n]?|break(?:s|ing)?|breach\w*|unkept|not (?:kept|come|honou?red|been|yet)|still|fail\w*|refus\w*|will not|"
+    r"won[’']t|going back|reneg\w*)\b",
     re.I,
 )
 _MOVED = re.compile(r"\b(?:postpon\w+|put back|put off|push(?:ed)? back|new date|delay\w*|defer\w*|extend\w*|moved to)\b", re.I)
 _UNDERWAY = re.compile(
-    r"\b(?:under ?way|continu\w+|progress\w*|ongoing|(?:is|are|was|were) being|(?:per ?cent|%) (?:built|complete\w*|done|ready)|half[ -](?:built|done|"
+    r"\b(?:under ?way|continu\w+|progress\w*|ongoing|(?:is|are|was|were) being|"
+    r"(?:per ?cent|%) (?:built|complete\w*|done|ready)|half[ -](?:built|done|"
     r"finished|complete\w*)|"
     r"will|would|plan(?:s|ned)? to)\b|\d%",
     re.I,
@@ -36,14 +39,20 @@ _BEGINS = re.compile(
     r"first (?:stone|sod|piles?))\b",
     re.I,
 )
-_WORKS = re.compile(r"\b(?:works?|construction|building|build|survey\w*|piles?|digging|drilling|laying|break(?:ing)? ground|phase)\b", re.I)
-_PAPER = re.compile(r"\b(?:sign\w*|ratif\w*|conclu\w*|initial\w*|approv\w*|adopt\w*|agree\w*|negotiat\w*|treaty|draft\w*)\b", re.I)
+_WORKS = re.compile(
+    r"\b(?:works?|construction|building|build|survey\w*|piles?|digging|drilling|laying|break(?:ing)? ground|phase)\b", re.I
+)
+_PAPER = re.compile(
+    r"\b(?:sign\w*|ratif\w*|conclu\w*|initial\w*|approv\w*|adopt\w*|agree\w*|negotiat\w*|treaty|draft\w*)\b", re.I
+)
 _DEED = re.compile(
-    r"\b(?:complet\w*|finish\w*|open\w*|build|built|construct\w*|deliver\w*|send|ship|hand\w* over|start|begin|lift|abolish|remove|"
-    r"cut|reduce|restore|supply|release|extradite|run|train|grant|move|resume)\b",
+    r"\b(?:complet\w*|finish\w*|open\w*|build|built|construct\w*|deliver\w*|send|ship|hand\w* over|start|begin|lift|abolish|"
+    r"remove|cut|reduce|restore|supply|release|extradite|run|train|grant|move|resume)\b",
     re.I,
 )
-_BUILDS = re.compile(r"\b(?:open\w*|build|built|buil[dt]\w*|construct\w*|set(?:ting)? up|establish\w*|put up|inaugurat\w*|launch\w*)\b", re.I)
+_BUILDS = re.compile(
+    r"\b(?:open\w*|build|built|buil[dt]\w*|construct\w*|set(?:ting)? up|establish\w*|put up|inaugurat\w*|launch\w*)\b", re.I
+)
 # What is promised not to be done, or to stay as it is.
 _KEEPS = re.compile(
     r"\b(?:no|not|never|unchanged|refrain\w*|keep\w*|kept|remain\w*|stay\w*|free of|without|maintain\w*|freeze|frozen)\b", re.I
@@ -62,7 +71,7 @@ _AGREED = frozenset(["AGREE", "CONSULT", "REQUEST"])
 """Events in which the matter is talked of, not done."""
 
 
-_ByWord = Mapping[str, Sequence[Fact]]
+_ByWord = Mapping[tuple[str, str], Sequence[Fact]]
 _ByArticle = Mapping[str, Sequence[tuple[Fact, Finding]]]
 _Words = Mapping[str, frozenset[str]]
 
@@ -71,10 +80,11 @@ def followed(facts: Iterable[Fact]) -> list[Fact]:
     """The facts, with the follow-ups of each commitment among the others; a promise that is kept is not overdue."""
     everything = list(facts)
     words = {fact.id: _words(fact) for fact in everything if isinstance(fact.told, Event | Instrument | Commitment)}
-    by_word = defaultdict[str, list[Fact]](list)
+    by_word = defaultdict[tuple[str, str], list[Fact]](list)
     for fact in everything:
         for word in words.get(fact.id, ()):
-            by_word[word].append(fact)
+            for state in _states(fact):
+                by_word[word, state].append(fact)
     by_article = defaultdict[str, list[tuple[Fact, Finding]]](list)
     for fact in everything:
         for report in fact.reports if isinstance(fact.told, Event) else ():
@@ -90,7 +100,7 @@ def followed(facts: Iterable[Fact]) -> list[Fact]:
 
 def _follow_ups(promise: Fact, by_word: _ByWord, by_article: _ByArticle, words: _Words) -> list[FollowUp]:
     mine = _promised(promise)
-    candidates = {fact.id: fact for word in mine for fact in by_word.get(word, ()) if fact.id != promise.id}
+    candidates = {fact.id: fact for fact in _candidates(promise, mine, by_word) if fact.id != promise.id}
     beside = _beside(promise, by_article)
     found: dict[FollowUpKind, list[tuple[float, FollowUp]]] = {"fulfils": [], "moves": [], "contradicts": []}
     for other in sorted((candidates | {fact.id: fact for fact in beside}).values(), key=lambda fact: fact.id):
@@ -100,7 +110,9 @@ def _follow_ups(promise: Fact, by_word: _ByWord, by_article: _ByArticle, words: 
         if told and (how := _how(promise, other)):
             found[how].append((share, _link(other, how, shared)))
     for other in beside:
-        how = _how_beside(promise, other) if not any(link.fact == other.id for links in found.values() for _, link in links) else None
+        if any(link.fact == other.id for links in found.values() for _, link in links):
+            continue
+        how = _how_beside(promise, other)
         if how == "contradicts" or (how == "fulfils" and not found["fulfils"]):
             found[how].append((0.0, _link(other, how, mine & words[other.id])))
     if found["contradicts"]:
@@ -116,6 +128,16 @@ def _follow_ups(promise: Fact, by_word: _ByWord, by_article: _ByArticle, words: 
         for links in found.values()
         for _, link in sorted(links, key=lambda pair: (-pair[0], pair[1].date or "", pair[1].fact))[:_MOST]
     ]
+
+
+def _candidates(promise: Fact, mine: frozenset[str], by_word: _ByWord) -> Iterable[Fact]:
+    """Facts that can have the share of a promise's words that it takes: each has one of its rarer words."""
+    states = sorted(_states(promise))
+    rare = sorted(mine, key=lambda word: (sum(len(by_word.get((word, state), ())) for state in states), word))
+    needed = len(mine) - math.ceil(len(mine) * _SHARE) + 1
+    for word in rare[:needed]:
+        for state in states:
+            yield from by_word.get((word, state), ())
 
 
 def _link(other: Fact, how: FollowUpKind, shared: frozenset[str]) -> FollowUp:

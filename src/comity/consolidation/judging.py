@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
-from typing import Any, get_type_hints
+from types import UnionType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from comity.consolidation.facts import STEP_STATUSES
 from comity.consolidation.gathering import find
@@ -14,9 +15,13 @@ from comity.consolidation.model import Fact, Report
 from comity.errors import ComityError
 from comity.store.checks import faults
 from comity.store.protocol import Store
-from comity.types import Event, Finding, Judgement, Target, Verb
+from comity.types import Commitment, Event, Figure, Finding, Instrument, Judgement, Kind, Office, Statement, Target, Verb
 
 _KEPT = frozenset(field.name for field in fields(Finding))
+_CLASSES: dict[Kind, type[Finding]] = {
+    "offices": Office, "events": Event, "instruments": Instrument, "commitments": Commitment, "statements": Statement,
+    "figures": Figure,
+}  # fmt: skip
 
 
 def decide(
@@ -51,7 +56,8 @@ def decide(
     if verb == "undo":
         return _named(Judgement("", verb, (), who, when, why, undoes=_only(ids, "undo")))
     if verb == "join":
-        return _named(Judgement("", verb, _joined(store, ids), who, when, why))
+        firsts, rest = _joined(store, ids)
+        return _named(Judgement("", verb, firsts, who, when, why, others=rest))
     fact = find(store, _only(ids, verb))
     chosen = [_report(fact, ref) for ref in dict.fromkeys(reports)]
     others = [report for report in fact.reports if report not in chosen]
@@ -87,14 +93,16 @@ def _only(ids: Sequence[str], verb: str) -> str:
     return ids[0]
 
 
-def _joined(store: Store, ids: Sequence[str]) -> tuple[Target, ...]:
-    facts = [find(store, ref) for ref in ids]
-    if len({fact.id for fact in facts}) < 2:
+def _joined(store: Store, ids: Sequence[str]) -> tuple[tuple[Target, ...], tuple[Target, ...]]:
+    """The first report of each of the facts, and the others."""
+    facts = list({fact.id: fact for fact in (find(store, ref) for ref in ids)}.values())
+    if len(facts) < 2:
         raise ComityError("join takes two facts or more that are not one yet.")
     kinds = sorted({fact.kind for fact in facts})
     if len(kinds) > 1:
         raise ComityError(f"These are of different kinds ({', '.join(kinds)}) and can't be one fact.")
-    return _targets(store, [fact.reports[0].ref for fact in facts])
+    others = [report.ref for fact in facts for report in fact.reports[1:]]
+    return _targets(store, [fact.reports[0].ref for fact in facts]), _targets(store, others)
 
 
 def _report(fact: Fact, ref: str) -> Report:
@@ -116,10 +124,7 @@ def _check(fact: Fact, field: str | None, value: Any) -> None:
     own = [name.name for name in fields(fact.told) if name.name not in _KEPT]
     if field not in own:
         raise ComityError(f"{fact.id}: {fact.kind} have no {field or 'field that was named'}; they have {', '.join(own)}.")
-    plain = tuple(value) if isinstance(value, list) else value
-    if isinstance(fact.told, Event) and field == "status" and plain in STEP_STATUSES:
-        plain = STEP_STATUSES[plain]
-    changes: dict[str, Any] = {field: float(plain) if field == "value" and isinstance(plain, int) else plain}
+    changes: dict[str, Any] = {field: _plain(type(fact.told), field, value)}
     wrong = faults(replace(fact.told, **changes))
     if wrong:
         raise ComityError(f"{fact.id}: {field} can't be {value!r}: {wrong[0]}")
@@ -149,21 +154,57 @@ def from_lines(lines: Iterable[str], name: str) -> list[Judgement]:
             found.append(_parsed(json.loads(line)))
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise ComityError(f"{name}:{number}: this is no judgement; nothing was imported.") from None
-    return sorted(found, key=lambda judgement: (judgement.when, judgement.id))
+    # What is undone has to be there first, also where both were decided in one moment.
+    return sorted(found, key=lambda judgement: (judgement.verb == "undo", judgement.when, judgement.id))
 
 
 def _parsed(body: dict[str, Any]) -> Judgement:
     own: dict[str, Any] = dict(body)
     for key in ("targets", "others"):
         own[key] = tuple(Target(**target) for target in own.get(key, ()))
-    judgement = Judgement(**own)
-    texts = (judgement.id, judgement.verb, judgement.who, judgement.when, judgement.why)
-    if not all(isinstance(text, str) for text in texts) or judgement.verb not in _VERBS:
+    judgement = replace(Judgement(**own), when=_in_utc(own["when"]))
+    if not _has_its_parts(judgement):
         raise ValueError("no judgement")
     return judgement
 
 
-_VERBS = ("split", "join", "correct", "reject", "confirm", "undo")
+def _has_its_parts(judgement: Judgement) -> bool:
+    """Whether it is as `decide` makes them."""
+    targets = (*judgement.targets, *judgement.others)
+    parts: tuple[Judgement | Target, ...] = (judgement, *targets)
+    if not all(_of_type(getattr(part, name), hint) for part in parts for name, hint in get_type_hints(type(part)).items()):
+        return False
+    if judgement.verb == "undo":
+        return judgement.undoes is not None and not targets
+    if not judgement.targets or len({target.kind for target in targets}) > 1:
+        return False
+    return judgement.verb != "correct" or _can_be(judgement.targets[0].kind, judgement.field, judgement.value)
+
+
+def _can_be(kind: Kind, field: str | None, value: Any) -> bool:
+    """Whether a field of a kind can have such a value."""
+    cls = _CLASSES[kind]
+    hints = {name: hint for name, hint in get_type_hints(cls).items() if name not in _KEPT}
+    return field in hints and _of_type(_plain(cls, field, value), hints[field])
+
+
+def _plain(cls: type[Finding], field: str, value: Any) -> Any:
+    """The value as a finding of the class has it."""
+    if cls is Event and field == "status" and isinstance(value, str):
+        return STEP_STATUSES.get(value, value)
+    if field == "value" and type(value) is int:
+        return float(value)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _of_type(value: Any, hint: Any) -> bool:
+    if isinstance(hint, UnionType):
+        return any(_of_type(value, one) for one in get_args(hint))
+    if get_origin(hint) is Literal:
+        return value in get_args(hint)
+    if get_origin(hint) is tuple:
+        return isinstance(value, tuple) and all(_of_type(item, get_args(hint)[0]) for item in value)
+    return hint is Any or type(value) is hint
 
 
 def knowable(store: Store, judgements: Sequence[Judgement]) -> list[Judgement]:

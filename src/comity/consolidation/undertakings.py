@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from comity.actors.gazetteer import Gazetteer
 from comity.consolidation.words import specific, stems
 
 UndertakingKind = Literal["project", "format"]
@@ -75,7 +74,11 @@ _BOUNDS = frozenset(
     """a an the of in on at by for from to and or with under between its their this that is was were are be will would has have
     had
     as into over about first second third fourth fifth sixth seventh eighth ninth tenth annual next last new regular joint
-    both""".split()
+    both one two three four five there here""".split()
+)
+_GERUNDS = frozenset(
+    """training processing shipping testing trading monitoring tracking mining manufacturing teaching printing landing recycling
+    refining assembling refuelling bottling packing""".split()
 )
 _PLURALS = frozenset(["children", "women", "men", "people"])
 _ORDINALS = {
@@ -103,7 +106,7 @@ _COMPLEMENT = re.compile(
 
 # Where a project is: "between Tacna and Arica", "under the Caspian", "at the Taveta border post".
 _WHERE = re.compile(
-    r"(?:,?\s+(?:in|at|between|from|to|under|across|through|along|near|of|for|on|off|via|into|over|beneath|that|which|is|"
+    r"(?:,?\s+(?:for\s+[a-z]+\s+in|in|at|between|from|to|under|across|through|along|near|of|for|on|off|via|into|over|beneath|that|which|is|"
     r"es|de|la|el|al|del|the|bed|floor|bottom|sea|port|city|town|village|border|tie|ties|connect|connects|link|links|join|joins|and|"
     r"[A-Z][\w’'–-]*))+"
 )
@@ -216,7 +219,8 @@ def _format(one: Undertaking, text: str, tokens: list[_Token], i: int, first: in
         first = capital
     behind = _CALLED.match(text, end) if one.head == "exercise" else _COMPLEMENT.match(text, end)
     stop = behind.end() if behind else end
-    form = text[tokens[first][1] : stop].strip()
+    # An exercise has a name of its own behind the word.
+    form = text[end if one.head == "exercise" else tokens[first][1] : stop].strip()
     words = stems(form) - stems(one.head) - _MEASURED
     telling = frozenset("joint" if stem in _BOTH else stem for stem in words if not stem.isdigit())
     if not telling and first < i and tokens[i][0][0].isupper():
@@ -234,9 +238,13 @@ def _begins(word: str, between: str) -> bool:
 def _stems_of(word: str) -> frozenset[str]:
     """The stems of a word of a project's name. A capital makes a name of a word that says little ("the Middle Corridor")."""
     found = stems(word)
-    if found or not word[0].isupper() or len(word) < 4 or word.lower() in _DAYS or Gazetteer().find(word):
-        return found
-    return frozenset([word.lower()])
+    return frozenset([word.lower()]) if not found and word in _NAMED else found
+
+
+_NAMED = frozenset(["Middle", "Spring", "Summer", "Autumn", "Winter", "Morning", "Evening"])
+
+
+_NOT_BEFORE = frozenset(["white", "upper", "lower", "red", "front", "hot", "in", "video"])
 
 
 def _head(tokens: list[_Token], i: int) -> tuple[UndertakingKind | None, str, int]:
@@ -249,12 +257,17 @@ def _head(tokens: list[_Token], i: int) -> tuple[UndertakingKind | None, str, in
             return "project", pair, 2
     if word in ("exercise", "drill") and i + 1 < len(tokens) and tokens[i + 1][0][:1].isupper():
         return "format", "exercise", 1
+    if word == "line" and [token[0].lower() for token in tokens[i + 1 : i + 3]] == ["of", "credit"]:
+        return "project", "credit line", 3
     one = _singular(word)
     if one in _FORMATS or word in _FORMATS:
         return "format", one if one in _FORMATS else word, 1
     if word in ("projects", "ventures"):
         return None, "", 0
-    if one in _PROJECTS and not (i and tokens[i - 1][0].lower() in ("white", "upper", "lower", "red", "front", "hot", "in", "video")):
+    before = tokens[i - 1][0] if i else ""
+    # "Georgian Railway" is a company.
+    company = one == "railway" and tokens[i][0][0].isupper() and bool(before) and not stems(before)
+    if one in _PROJECTS and before.lower() not in _NOT_BEFORE and not company:
         return "project", _SAME_HEAD.get(one, one), 1
     return None, "", 0
 
@@ -266,8 +279,9 @@ def _singular(word: str) -> str:
 def _before(tokens: list[_Token], first: int, text: str) -> int | None:
     """Where the word before a name is, if it can be part of it; over the dash of "Salaam–Mombasa"."""
     last = first - 1
-    if last > 0 and tokens[last][0] in ("–", "—") and tokens[last - 1][2] == tokens[last][1] and tokens[last][2] == tokens[first][1]:
-        last -= 1
+    if last > 0 and tokens[last][0] in ("–", "—"):
+        (*_, left), (_, start, end), (_, right, _) = tokens[last - 1 : first + 1]
+        last -= left == start and end == right
     if last >= 0 and _modifies(tokens[last][0], text[tokens[last][2] : tokens[first][1]]):
         return last
     return None
@@ -280,5 +294,9 @@ def _modifies(word: str, between: str) -> bool:
         and between != ""
         and word.lower() not in _BOUNDS
         and word[0].isalpha()
-        and (not word.lower().endswith(("ed", "ing", "ly", "’s", "'s")) or word.lower()[:-2] in _PLURALS)
+        and (
+            not word.lower().endswith(("ed", "ing", "ly", "’s", "'s"))
+            or word.lower() in _GERUNDS
+            or word.lower()[:-2] in _PLURALS
+        )
     )

@@ -245,8 +245,12 @@ class Joined:
         return self._decided
 
     def _marks(self) -> frozenset[str]:
-        """The refs of findings whose place in facts persons decided on."""
-        return frozenset(target.ref for judgement in self._judgements() for target in (*judgement.targets, *judgement.others))
+        """The refs of findings whose place in facts persons decided on; what is left of a fact by a rejection is not among them."""
+        return frozenset(
+            target.ref
+            for judgement in self._judgements()
+            for target in (*judgement.targets, *(judgement.others if judgement.verb != "reject" else ()))
+        )
 
     def _rejected(self) -> frozenset[str]:
         return frozenset(

@@ -18,6 +18,10 @@ class StoreStatus:
     pages: int
     findings: dict[Kind, int]
     """How many of each kind; kinds without any are there with 0."""
+    facts: dict[Kind, int]
+    """How many facts the findings of each kind are."""
+    judgements: int
+    """How many judgements of persons count: those that were undone do not."""
     states: dict[str, int]
     """In how many articles a state occurs among the findings; the most frequent first, then by code."""
     first_published: str | None

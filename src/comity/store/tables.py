@@ -255,6 +255,8 @@ class TableStore:
     def status(self) -> StoreStatus:
         with reading(self._engine, self._path) as connection:
             kinds = _counts(connection, select(findings.c.kind, func.count()).group_by(findings.c.kind))
+            facts = _counts(connection, select(tellings.c.kind, func.count(tellings.c.fact.distinct())).group_by(tellings.c.kind))
+            counting = select(func.count()).where(judgement_rows.c.undone.is_(False), judgement_rows.c.verb != "undo")
             in_articles = func.count(finding_states.c.article.distinct())
             states = select(finding_states.c.state, in_articles).group_by(finding_states.c.state)
             coders = select(articles.c.coder, func.count()).group_by(articles.c.coder).order_by(articles.c.coder)
@@ -264,6 +266,8 @@ class TableStore:
                 articles=connection.scalar(select(func.count()).select_from(articles)) or 0,
                 pages=connection.scalar(select(func.count()).select_from(pages)) or 0,
                 findings={kind: kinds.get(kind, 0) for kind in KINDS},
+                facts={kind: facts.get(kind, 0) for kind in KINDS},
+                judgements=connection.scalar(counting) or 0,
                 states=_counts(connection, states.order_by(in_articles.desc(), finding_states.c.state)),
                 first_published=first,
                 last_published=last,

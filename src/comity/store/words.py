@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
+from unicodedata import normalize
 
 from sqlalchemy import Connection, RowMapping, text
 
@@ -41,7 +42,8 @@ def search(connection: Connection, words: str, *, marks: tuple[str, str], states
 def _query(words: str) -> str:
     """The words as FTS5 wants them: each quoted, so that nothing in them is taken for its syntax."""
     terms = []
-    for phrase, word in _TERM.findall(words):
+    # In one character each, "é" and its like are parts of words.
+    for phrase, word in _TERM.findall(normalize("NFC", words)):
         term = phrase or word
         bare = re.sub(r"[^\w\s]+", " ", term).strip()
         if bare:

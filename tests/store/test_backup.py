@@ -1,0 +1,99 @@
+"""A backup is the whole store at one moment, and appears whole or not at all."""
+
+import sys
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+
+import comity
+from comity.errors import StoreError
+from comity.store import Store, open_store
+from sample_records import sample
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "consolidation"))
+
+from fact_stores import fact_store, partition  # noqa: E402
+
+
+def content(store: Store) -> object:
+    return list(store.records()), partition(store), store.judgements(), store.status(), len(store.search("roadmap"))
+
+
+def test_a_backup_is_a_store_with_the_same_in_it(tmp_path: Path) -> None:
+    with fact_store(tmp_path / "a.db", [sample(1), sample(2)]) as store:
+        comity.judge(store, "confirm", next(store.findings()).ref, who="Ann")
+        store.backup(str(tmp_path / "copy.db"))
+        before = content(store)
+        store.add(sample(3))
+        with fact_store(tmp_path / "copy.db") as copy:
+            assert content(copy) == before
+            assert copy.check() == []
+            assert copy.add(sample(4)) == "added"
+        assert store.status().articles == 3
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.db", "copy.db"]
+
+
+def test_a_backup_takes_the_place_of_an_older_one(store: Store, tmp_path: Path) -> None:
+    target = tmp_path / "copy.db"
+    target.write_text("an older one")
+    store.add(sample(1))
+    store.backup(str(target))
+    store.add(sample(2))
+    store.backup(str(target))
+    with open_store(target, create=False, read_only=True) as copy:
+        assert copy.status().articles == 2
+
+
+def test_from_a_store_that_is_only_read(place_of_store: Path, tmp_path: Path) -> None:
+    fact_store(place_of_store, [sample()]).__exit__(None, None, None)
+    with open_store(place_of_store, read_only=True) as store:
+        store.backup(str(tmp_path / "copy.db"))
+    with open_store(tmp_path / "copy.db", read_only=True) as copy:
+        assert list(copy.records()) == [sample()]
+
+
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [
+        ("missing/copy.db", "can't be opened; check the permissions of the file and its folder"),
+        (".", "this is a folder; name another file"),
+        ("comity.db", "this is the store itself; name another file"),
+        ("link.db", "this is the store itself; name another file"),
+    ],
+)
+def test_places_where_no_backup_can_be(store: Store, tmp_path: Path, target: str, message: str) -> None:
+    store.add(sample())
+    (tmp_path / "link.db").symlink_to("comity.db")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(StoreError, match=message):
+        store.backup(str(tmp_path / target))
+    assert sorted(tmp_path.rglob("*")) == before
+    assert list(store.records()) == [sample()]
+
+
+def test_while_another_writes(place_of_store: Path, tmp_path: Path) -> None:
+    done, begun = Event(), Event()
+
+    def write() -> None:
+        with fact_store(place_of_store) as writer:
+            number = 1
+            while not done.is_set():
+                number += 1
+                writer.add(sample(number))
+                begun.set()
+
+    with fact_store(place_of_store, [sample(1)]) as store:
+        thread = Thread(target=write)
+        thread.start()
+        begun.wait(30)
+        for number in range(3):
+            store.backup(str(tmp_path / f"copy{number}.db"))
+        done.set()
+        thread.join()
+        sizes = []
+        for number in range(3):
+            with open_store(tmp_path / f"copy{number}.db", read_only=True) as copy:
+                assert copy.check() == []
+                sizes.append(copy.status().articles)
+        assert 1 < sizes[0] <= sizes[1] <= sizes[2] <= store.status().articles
