@@ -260,7 +260,9 @@ def test_check(comity: Run, pages: str) -> None:
 def test_status(comity: Run, pages: str) -> None:
     comity("add", pages)
     told = comity("status").stdout
-    assert "articles   2" in told
+    assert re.search(r"^articles +2 *$", told, re.M)
+    assert re.search(r"^facts +0 offices, 1 event, ", told, re.M)
+    assert re.search(r"^judgements +0 *$", told, re.M)
     assert "AZE 1, KAZ 1" in told
     assert "pages.jsonl:2: the reader failed on this page (ValueError: stumbled)." in told
     data = json.loads(comity("status", "--format", "json").stdout)

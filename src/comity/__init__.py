@@ -64,11 +64,13 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
-    "AddSummary", "Article", "ComityError", "Commitment", "Contradiction", "Dossier", "Entity", "Evaluation", "Event", "Fact", "Figure",
-    "Filters", "Finding", "FollowUp", "Found", "Given", "Head", "Hit", "Instrument", "Judgement", "LineError", "Office", "Page", "PageError",
-    "Problem", "Record", "Report", "SetAside", "Statement", "Step", "Store", "StoreError", "StoreStatus", "Target", "Told",
-    "UnknownStateError", "Why", "__version__", "add", "agenda", "build_dossier", "evaluate", "export", "export_judgements", "fact", "facts",
-    "from_json", "import_judgements", "judge", "open_store", "read", "read_many", "relate", "render_dossier", "search", "to_json", "why",
+    "AddSummary", "Article", "ComityError", "Commitment", "Contradiction", "Dossier", "Entity", "Evaluation", "Event",
+    "Fact", "Figure", "Filters", "Finding", "FollowUp", "Found", "Given", "Head", "Hit", "Instrument", "Judgement",
+    "LineError", "Office", "Page", "PageError", "Problem", "Record", "Report", "SetAside", "Statement", "Step",
+    "Store", "StoreError", "StoreStatus", "Target", "Told", "UnknownStateError", "Why", "__version__", "add",
+    "agenda", "build_dossier", "evaluate", "export", "export_judgements", "fact", "facts", "from_json",
+    "import_judgements", "judge", "open_store", "read", "read_many", "relate", "render_dossier", "search", "to_json",
+    "why",
 ]  # fmt: skip
 
 _MODULES = {

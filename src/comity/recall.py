@@ -29,6 +29,8 @@ INSTRUMENT_KINDS = (
     "treaty", "agreement", "memorandum", "declaration", "joint statement", "protocol", "programme", "roadmap", "plan", "contract",
     "charter", "resolution", "document",
 )  # fmt: skip
+_MOST_HITS = 20_000
+"""How many hits a search with filters looks through."""
 _PLANNED = ("proposed", "planned", "confirmed", "postponed")
 
 
@@ -96,17 +98,23 @@ def search(
     from comity.consolidation.gathering import of_refs, wanted
 
     asked = checked(filters or Filters())
-    hits = store.search(words, marks=marks, states=asked.states, limit=limit * 4)
-    told = of_refs(store, (hit.ref for hit in hits if hit.ref), asked)
-    found: dict[str, Found] = {}
-    articles: list[Found] = []
-    for hit in hits:
-        one = told.get(hit.ref or "")
-        if one is not None and wanted(one, asked):
-            found.setdefault(one.id, Found(hit, one))
-        elif hit.ref is None and not (asked.kinds or asked.types or asked.statuses or asked.fields) and _told_in_time(hit, asked):
-            articles.append(Found(hit, None))
-    return [*list(found.values())[:limit], *articles[:limit]]
+    by_article = not (asked.kinds or asked.types or asked.statuses or asked.fields)
+    sought = limit * 4
+    while True:
+        hits = store.search(words, marks=marks, states=asked.states, limit=sought)
+        told = of_refs(store, (hit.ref for hit in hits if hit.ref), asked)
+        found: dict[str, Found] = {}
+        for hit in hits:
+            one = told.get(hit.ref or "")
+            if one is not None and wanted(one, asked):
+                found.setdefault(one.id, Found(hit, one))
+        articles = [Found(hit, None) for hit in hits if hit.ref is None and by_article and _told_in_time(hit, asked)]
+        # Filters may have left too little of the best hits: then look further, as long as there are more.
+        enough = len(found) >= limit and (not by_article or len(articles) >= limit)
+        more = any(sum((hit.ref is None) == of_articles for hit in hits) >= sought for of_articles in (True, False))
+        if enough or not more or sought > _MOST_HITS:
+            return [*list(found.values())[:limit], *articles[:limit]]
+        sought *= 4
 
 
 def _told_in_time(hit: "Hit", filters: Filters) -> bool:
@@ -202,6 +210,10 @@ def _target(target: str | os.PathLike[str] | BinaryIO) -> Iterator[BinaryIO]:
     path = Path(target).resolve()
     if path.is_dir():
         raise ComityError(f"{target}: this is a folder; name a file in it.")
+    if path.exists() and not path.is_file():  # a device or pipe, which no file may take the place of
+        with path.open("wb") as file:
+            yield file
+        return
     if not path.parent.is_dir():
         raise ComityError(f"{target}: there is no folder {path.parent}; make it first.")
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
@@ -258,8 +270,8 @@ def export_judgements(store: "Store", target: str | os.PathLike[str] | BinaryIO)
 def import_judgements(store: "Store", path: str | os.PathLike[str], *, known: bool = False) -> int:
     """Keeps the judgements of a JSON Lines file, all of them or none; gives how many were new.
 
-    With `known`, those on articles that this store does not hold are left out. Raises ComityError where a line is no judgement or,
-    without `known`, where one concerns an article that is not here; StoreError.
+    With `known`, those on articles that this store does not hold are left out. Raises ComityError where a line is no judgement
+    or, without `known`, where one concerns an article that is not here; StoreError.
     """
     from comity.consolidation.judging import check_known, from_lines, knowable
 

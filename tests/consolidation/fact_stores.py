@@ -9,13 +9,26 @@ from typing import TypeVar
 
 from comity.consolidation.joiner import FactJoiner
 from comity.store import Store, open_store
-from comity.types import Article, Commitment, Event, Figure, Finding, Given, Instrument, Office, Page, Record, Statement
+from comity.store.protocol import KeptFinding
+from comity.types import Article, Commitment, Event, Figure, Finding, Given, Instrument, Kind, Office, Page, Record, Statement
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "stories"))
 
-from stories import names, story  # type: ignore[import-not-found, unused-ignore]  # noqa: E402
+from stories import names, story  # type: ignore[import-not-found, unused-ignore]
 
-__all__ = ["article", "commitment", "event", "fact_store", "instrument", "names", "partition", "record", "reread", "story"]
+__all__ = [
+    "article",
+    "commitment",
+    "event",
+    "fact_store",
+    "instrument",
+    "kept",
+    "names",
+    "partition",
+    "record",
+    "reread",
+    "story",
+]
 
 _F = TypeVar("_F", bound=Finding)
 
@@ -28,12 +41,17 @@ def fact_store(path: Path, records: Iterable[Record] = ()) -> AbstractContextMan
     return store
 
 
+def kept(store: Store, kind: Kind) -> list[KeptFinding]:
+    """The findings of a kind."""
+    return list(store.findings(kinds=[kind]))
+
+
 def partition(store: Store) -> tuple[tuple[str, ...], ...]:
     """The refs of the findings of each fact; those of rejected findings are in none."""
     facts: dict[int, list[str]] = {}
-    for kept in store.findings():
-        if kept.fact is not None:
-            facts.setdefault(kept.fact, []).append(kept.ref)
+    for one in store.findings():
+        if one.fact is not None:
+            facts.setdefault(one.fact, []).append(one.ref)
     return tuple(sorted(tuple(sorted(refs)) for refs in facts.values()))
 
 
@@ -47,9 +65,7 @@ def reread(of: Record, coder: str = "another/1") -> Record:
         start = finding.start + len(first) + 1
         return replace(finding, start=start, evidence=of.article.text[start : finding.end])
 
-    return replace(
-        of, coder=coder, events=tuple(map(cut, of.events)), commitments=tuple(map(cut, of.commitments)), statements=()
-    )
+    return replace(of, coder=coder, events=tuple(map(cut, of.events)), commitments=tuple(map(cut, of.commitments)), statements=())
 
 
 def article(id: str, text: str, published: str | None, **more: str | None) -> Article:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fact_stores import fact_store, story
+from fact_stores import fact_store, kept, story
 
 import comity
 from comity.consolidation import Fact
@@ -77,11 +77,11 @@ def test_a_fact_that_was_not_known_yet(whole: dict[str, Store]) -> None:
 
 def test_a_plan_is_a_plan_until_it_was_carried_out(whole: dict[str, Store]) -> None:
     store = whole["CHL-PER"]
-    ref = next(kept.ref for kept in store.findings(kinds=("events",)) if kept.article.id == "torretagle-np-184-22")
+    ref = next(one.ref for one in kept(store, "events") if one.article.id == "torretagle-np-184-22")
 
     def visit(day: str) -> Fact:
         return comity.fact(store, ref, as_of=day)
 
-    assert [visit(day).status for day in ("2022-07-21", "2022-09-14", "2022-09-15")] == ["planned", "planned", "occurred"]
-    # The date of the report itself: 2022-09-15T19:30:00-05:00 is the next day in London.
+    assert [visit(day).status for day in ("2022-07-21", "2022-09-14", "2022-09-15")] == ["planned", "confirmed", "occurred"]
+    # By the day of the place where it was published: in London the next one had begun.
     assert visit("2022-09-15").history[-1].reported == "2022-09-15T19:30:00-05:00"

@@ -17,7 +17,7 @@ def talks(outlet: str, day: int, words: str, **more: object) -> Record:
 
 
 MEETINGS = (
-    talks("herald", 4, "Ministers Orda and Samed met in Baku on 4 May", date="2024-05-04", place="Baku", actors=("Orda", "Samed")),
+    talks("herald", 4, "Orda and Samed met in Baku on 4 May", date="2024-05-04", place="Baku", actors=("Orda", "Samed")),
     talks("tribune", 5, "On Saturday Orda received Samed", date="2024-05-04", actors=("Orda", "Samed")),
     talks("courier", 9, "Samed and Orda met in Astana on 8 May", date="2024-05-08", place="Astana", actors=("Orda", "Samed")),
 )  # fmt: skip
@@ -57,7 +57,7 @@ def test_what_was_nearly_joined_is_told_with_its_grounds(told: Store) -> None:
     assert near.evidence == "Samed and Orda met in Astana on 8 May"
     assert near.published == "2024-05-09T10:00:00Z"
     assert 0.6 <= near.score < 1
-    assert "places differ: Astana, Baku" in near.grounds or "places differ: Baku, Astana" in near.grounds
+    assert "dates 4 days apart" in near.grounds
     assert near.against is None
 
 

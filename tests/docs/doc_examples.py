@@ -56,7 +56,9 @@ def _command(command: str) -> str:
         raise RuntimeError(f"only comity's commands are run in examples: {command}")
     if arguments[0] == "read" and not target and "--format" not in arguments:
         arguments += ["--format", "table"]  # as on a terminal
-    environment = {"COLUMNS": "100", "COMITY_STORE": None, "COMITY_DEBUG": "1"}
+    # What makes rich take the output for a terminal, one without colours.
+    terminal = {"COLUMNS": "100", "LINES": "50", "FORCE_COLOR": "1", "TERM": "dumb"}
+    environment = terminal | {"COMITY_STORE": None, "COMITY_WHO": None, "COMITY_DEBUG": "1"}
     result = CliRunner().invoke(app, arguments, env=environment)
     if target:
         Path(target).write_bytes(result.stdout_bytes)

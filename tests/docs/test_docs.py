@@ -11,11 +11,12 @@ from typer.testing import CliRunner
 
 import comity
 from comity import cli, errors
+from comity.consolidation.model import CommitmentStep, EntityKind, EventStep, FollowUpKind
 from comity.exports import FORMATS
 from comity.plover import CONTEXTS, FIELDS, MODES, TYPES
 from comity.recall import INSTRUMENT_KINDS, STATUSES
 from comity.records import to_json
-from comity.types import KINDS, CommitmentStatus, InstrumentStatus, Status
+from comity.types import KINDS, CommitmentStatus, InstrumentStatus, Status, Verb
 
 DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md"), ROOT / "examples" / "README.md"])
@@ -102,6 +103,10 @@ def test_what_can_be_reviewed_and_exported_is_documented() -> None:
     assert {format for fitting in FORMATS.values() for format in fitting} <= formats
 
 
+def test_what_status_tells_programs_is_documented() -> None:
+    assert get_type_hints(comity.StoreStatus).keys() <= coded(_about("status"))
+
+
 def test_no_command_is_made_up() -> None:
     documented = re.findall(r"^## `comity ([a-z-]+)", text_of("commands.md"), re.M)
     assert sorted(documented) == sorted(COMMANDS)
@@ -127,6 +132,30 @@ def test_every_public_name_is_documented() -> None:
 def test_every_field_is_documented(name: str) -> None:
     rows = [line for line in text_of("library.md").splitlines() if f"`comity.{name}`" in line]
     assert get_type_hints(getattr(comity, name)).keys() <= coded("\n".join(rows))
+
+
+FACT_CLASSES = ["Fact", "Step", "Report", "Contradiction", "Told", "FollowUp", "Entity", "Judgement", "Target", "Filters"]
+
+
+@pytest.mark.parametrize("name", FACT_CLASSES)
+def test_every_field_of_facts_is_documented(name: str) -> None:
+    table = re.search(rf"^### {name}\n(.*?)(?=^###? |\Z)", section(text_of("facts.md"), "Fields"), re.M | re.S)
+    assert table
+    told = coded("\n".join(re.findall(r"^\| (`[^|]*)\|", table[1], re.M)))
+    kind = getattr(comity, name)
+    follows = {key for key, value in vars(kind).items() if isinstance(value, property)}
+    assert told == get_type_hints(kind).keys() | follows
+
+
+def test_every_status_verb_and_kind_of_facts_is_documented() -> None:
+    document = text_of("facts.md")
+    rows = re.findall(r"^\|[^|]*\|([^|]*)\|[^|]*\|$", section(document, "History"), re.M)
+    assert coded("\n".join(rows)) == {*get_args(EventStep), *get_args(InstrumentStatus), *get_args(CommitmentStep)}
+    fields = section(document, "Fields")
+    assert {*get_args(FollowUpKind), *get_args(EntityKind), *get_args(Verb), *KINDS} <= coded(fields)
+    assert get_type_hints(comity.Head).keys() <= coded(
+        next(line for line in fields.splitlines() if "its article without" in line)
+    )
 
 
 def test_every_method_of_the_store_is_documented() -> None:

@@ -13,7 +13,7 @@ from sample_records import sample
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "consolidation"))
 
-from fact_stores import fact_store, partition  # noqa: E402
+from fact_stores import fact_store, partition
 
 
 def content(store: Store) -> object:
@@ -56,7 +56,7 @@ def test_from_a_store_that_is_only_read(place_of_store: Path, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("target", "message"),
     [
-        ("missing/copy.db", "can't be opened; check the permissions of the file and its folder"),
+        ("missing/copy.db", "there is no folder .*missing; make it first"),
         (".", "this is a folder; name another file"),
         ("comity.db", "this is the store itself; name another file"),
         ("link.db", "this is the store itself; name another file"),

@@ -1,6 +1,7 @@
 """Every rule of the check finds what breaks it."""
 
 import sqlite3
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,11 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import comity
 from comity.errors import StoreError
 from comity.store import Problem, Store, open_store
 from comity.store.checks import valid_date
 from comity.types import Record
 from sample_records import sample
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "consolidation"))
+
+from fact_stores import fact_store, story
 
 
 def test_a_store_in_order_has_no_problems(store: Store) -> None:
@@ -55,6 +61,43 @@ def test_damage_is_found(store: Store, place_of_store: Path, rule: str, damage: 
     with sqlite3.connect(place_of_store) as connection:
         connection.execute(damage)
     assert rule in {problem.rule for problem in store.check()}
+
+
+def test_facts_in_order_have_no_problems(place_of_store: Path) -> None:
+    with fact_store(place_of_store, story("DEU-MAR").records) as store:
+        fact = next(fact for fact in comity.facts(store) if len(fact.reports) > 2)
+        comity.judge(store, "reject", fact.id, reports=[fact.id], who="Ann")
+        comity.judge(store, "split", fact.reports[1].ref, reports=[fact.reports[2].ref], who="Ann")
+        assert store.check() == []
+
+
+_SOME = "(SELECT min(number) FROM tellings WHERE kind = 'events')"
+_OTHER = "(SELECT max(number) FROM tellings WHERE kind = 'events')"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        f"UPDATE tellings SET fact = (SELECT fact FROM tellings WHERE number = {_OTHER}) WHERE number = {_SOME}",
+        "UPDATE tellings SET fact = number",
+        "UPDATE tellings SET fact = 1",
+        f"UPDATE findings SET telling = NULL WHERE telling = {_SOME}",
+        f"UPDATE findings SET telling = {_OTHER} WHERE telling = {_SOME}",
+        f"UPDATE findings SET telling = (SELECT min(number) FROM tellings WHERE kind = 'figures') WHERE telling = {_SOME}",
+        f"DELETE FROM tellings WHERE number = {_SOME}",
+        "UPDATE findings SET telling = 1 WHERE telling IS NULL",
+        "DELETE FROM telling_blocks",
+        "UPDATE judgements SET undone = 1",
+    ],
+)
+def test_facts_that_the_findings_do_not_make_are_found(place_of_store: Path, damage: str) -> None:
+    with fact_store(place_of_store, story("DEU-MAR").records[:6]) as store:
+        comity.judge(store, "reject", next(store.findings()).ref, who="Ann")
+        with sqlite3.connect(place_of_store) as connection:
+            assert connection.execute(damage).rowcount > 0
+        assert {problem.rule for problem in store.check()} == {"facts"}
+        store.rejoin()
+        assert store.check() == []
 
 
 @pytest.mark.parametrize(

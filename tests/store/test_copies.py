@@ -10,7 +10,7 @@ from comity.types import Record
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "consolidation"))
 
-from fact_stores import article, event, fact_store, record  # noqa: E402
+from fact_stores import article, event, fact_store, record
 
 MEETING = "Presidents met in Baku on 4 May 2024."
 _WORDS = [f"{first}{second}" for first in ("ka", "lo", "mi", "nu", "pe", "ru", "sa", "to", "vi", "zu", "be", "di") for second in

@@ -16,7 +16,7 @@ from comity.types import Record
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "consolidation"))
 
-from fact_stores import fact_store, names, partition, reread, story  # noqa: E402
+from fact_stores import fact_store, names, partition, reread, story
 
 
 def changed(record: Record) -> Record:
@@ -47,7 +47,9 @@ chances = st.randoms(use_true_random=False)
 
 @orders
 @given(st.sampled_from(names()), chances)
-def test_the_same_facts_in_whatever_order_records_come(tmp_path_factory: pytest.TempPathFactory, name: str, chance: Random) -> None:
+def test_the_same_facts_in_whatever_order_records_come(
+    tmp_path_factory: pytest.TempPathFactory, name: str, chance: Random
+) -> None:
     folder = tmp_path_factory.mktemp("stores")
     rows = [readings(record, chance) for record in chance.sample(story(name).records, 12)]
     ordered = sorted((row[-1] for row in rows), key=lambda record: record.article.id)

@@ -23,7 +23,7 @@ from sample_records import sample
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "consolidation"))
 
-from fact_stores import fact_store, partition, story  # noqa: E402
+from fact_stores import fact_store, partition, story
 
 _OF_FINDING = ("article", "kind", "position", "start", "end", "evidence", "type", "status", "date", "payload")
 

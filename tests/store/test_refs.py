@@ -7,12 +7,12 @@ from pathlib import Path
 import comity
 from comity.store import Store
 from comity.store.rows import refs
-from comity.types import Target
+from comity.types import Judgement, Target
 from sample_records import sample
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "consolidation"))
 
-from fact_stores import fact_store, reread, story  # noqa: E402
+from fact_stores import fact_store, kept, reread, story
 
 
 def named(store: Store) -> dict[str, tuple[str, int]]:
@@ -29,7 +29,7 @@ def test_refs_are_unique_and_the_same_in_every_store(tmp_path: Path) -> None:
 def test_findings_in_the_same_words_have_refs_of_their_own(tmp_path: Path) -> None:
     twice = replace(sample(), statements=sample().statements * 2)
     with fact_store(tmp_path / "a.db", [twice]) as store:
-        refs = [kept.ref for kept in store.findings(kinds=("statements",))]
+        refs = [one.ref for one in kept(store, "statements")]
         assert len(set(refs)) == len(refs) == 2
         assert all(ref.startswith("st-") for ref in refs)
 
@@ -47,7 +47,7 @@ def test_a_ref_is_of_article_kind_and_place(tmp_path: Path) -> None:
 
 def test_a_judged_finding_keeps_its_ref_when_its_words_are_cut_otherwise(tmp_path: Path) -> None:
     with fact_store(tmp_path / "a.db", [sample()]) as store:
-        event, commitment = next(store.findings(kinds=("events",))), next(store.findings(kinds=("commitments",)))
+        event, commitment = kept(store, "events")[0], kept(store, "commitments")[0]
         comity.judge(store, "confirm", event.ref, who="Ann")
         assert store.add(reread(sample())) == "replaced"
         again = {kept.ref: kept.finding.start for kept in store.findings()}
@@ -58,7 +58,7 @@ def test_a_judged_finding_keeps_its_ref_when_its_words_are_cut_otherwise(tmp_pat
 
 def test_another_finding_does_not_take_a_judged_ones_ref(tmp_path: Path) -> None:
     with fact_store(tmp_path / "a.db", [sample()]) as store:
-        event = next(store.findings(kinds=("events",)))
+        event = kept(store, "events")[0]
         comity.judge(store, "confirm", event.ref, who="Ann")
         elsewhere = replace(sample().events[0], start=76, end=86, evidence=sample().article.text[76:86])
         store.add(replace(sample(coder="test-2"), events=(elsewhere,)))
@@ -81,3 +81,19 @@ def test_the_same_words_elsewhere_have_the_ref() -> None:
     (plain,) = refs("id a", [row(10, 50)])
     target = Target(plain, "id a", "events", 10, 50, "words from 510 to 550")
     assert refs("id a", [row(12, 50), row(510, 550)], [target])[1] == plain
+
+
+def test_a_finding_may_get_the_ref_that_another_had(tmp_path: Path) -> None:
+    """Two judgements from a reading that cut the words otherwise."""
+    (met,) = sample().events
+    longer = replace(met, start=met.start - len("Kazakhstan "), evidence=f"Kazakhstan {met.evidence}")
+    with fact_store(tmp_path / "a.db", [replace(sample(), events=(longer, met))]) as store:
+        identity = kept(store, "events")[0].identity
+
+        def names_after(ref: str) -> list[str]:
+            target = Target(ref, identity, "events", met.start + 1, met.end, met.evidence)
+            store.judge([Judgement(f"ju-{ref}", "confirm", (target,), "Ann", "2026-01-01T10:00:00+00:00", "")])
+            return [one.ref for one in kept(store, "events")]
+
+        assert names_after("ev-b")[1] == "ev-b"
+        assert names_after("ev-a") == ["ev-b", "ev-a"]

@@ -3,7 +3,7 @@
 import sqlite3
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from comity.types import Record
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "consolidation"))
 
-from fact_stores import article, event, fact_store, instrument, record  # noqa: E402
+from fact_stores import article, event, fact_store, instrument, kept, record
 
 FERRY = "The ministers signed a treaty on ferries across the Caspian"
 VISIT = "Élodie Şahin visits Aktau"
@@ -29,9 +29,9 @@ def ferry(text: str = f"{FERRY}. Fishermen cheered.") -> Record:
     )
 
 
-def visit() -> Record:
+def visit(id: str = "visit-1") -> Record:
     met = event(VISIT, actors=("Élodie Şahin",), actor_states=("TUR",), recipient_states=("KAZ",), place="Aktau")
-    return record(article("visit-1", f"{VISIT}. The North Wind blew.", "2024-05-05"), met)
+    return record(article(id, f"{VISIT}. The North Wind blew.", "2024-05-05"), met)
 
 
 @pytest.fixture
@@ -97,18 +97,16 @@ def test_no_words(told: Store, words: str) -> None:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text(alphabet=st.one_of(st.sampled_from('"*():^-+{}\\\'% ANDORTNEaé_'), st.characters(exclude_categories=()))))
+@given(st.text(alphabet=st.one_of(st.sampled_from("\"*():^-+{}\\'% ANDORTNEaé_"), st.characters(exclude_categories=()))))
 def test_whatever_is_asked_gets_a_plain_answer(told: Store, words: str) -> None:
-    try:
+    with suppress(StoreError):  # there is no word in it; another error would be one of the database's own
         told.search(words)
-    except StoreError as error:
-        assert "there is no word in this to search for" in str(error)
 
 
 def test_hits_stand_between_marks(told: Store) -> None:
     finding, whole = told.search("ferry", marks=("<b>", "</b>"))
     assert (finding.what, finding.kind, finding.article.id) == ("finding", "instruments", "ferry-1")
-    assert finding.ref == next(told.findings(kinds=("instruments",))).ref
+    assert finding.ref == kept(told, "instruments")[0].ref
     assert finding.marked == FERRY.replace("ferries", "<b>ferries</b>")
     assert (whole.ref, whole.kind) == (None, None)
     assert "<b>ferries</b>" in whole.marked
@@ -121,7 +119,7 @@ def test_only_what_names_all_states(told: Store) -> None:
 
 
 def test_at_most_as_many_as_asked_for(told: Store) -> None:
-    told.add(replace(visit(), article=replace(visit().article, id="visit-2", url=None), page=replace(visit().page, source="b", given=replace(visit().page.given, id="visit-2"))))  # fmt: skip  # noqa: E501
+    told.add(visit("visit-2"))
     assert len(found(told, "elodie")) == 4
     assert sorted(hit.split()[0] for hit in found(told, "elodie", limit=1)) == ["article", "finding"]
 

@@ -11,7 +11,8 @@ _SHINGLE = 4
 """Words in a row that are compared."""
 _HASHES = 128
 _ROWS = 4
-"""Hashes in a band: 32 bands of 4 find nearly all pairs that share 0.5 of their shingles (Leskovec et al., Mining of Massive Datasets, 3.4)."""
+"""Hashes in a band: 32 bands of 4 find nearly all pairs that share half of their shingles
+(Leskovec et al., Mining of Massive Datasets, 3.4)."""
 _SHARED = 0.5
 """The share of common shingles from which texts are copies: cuts and a new first sentence leave more than half of them."""
 _FEWEST = 30

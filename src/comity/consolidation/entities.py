@@ -305,12 +305,17 @@ class _Group:
         """How well a form serves as the name: told by many, with capitals, short but no head alone."""
         proper = bool(stems(form) & self.names) if self.kind == "project" else _capitals(form) > 1
         texts = len(self.forms[form])
-        return proper and texts > 1, texts + proper, 1 < len(form.split()) <= 6, len(form), form
+        # "The Lagos cable" rather than "the cable between Lagos and Recife".
+        compact = 1 < len(form.split()) <= 6 and not _JOINED.search(form)
+        return proper and texts > 1, texts + proper, compact, len(form), form
 
 
 _BODIES = frozenset(
     ["commission", "committee", "council", "cabinet", "working group", "task force", "contact group", "steering group"]
 )
+
+
+_JOINED = re.compile(r"\b(?:in|at|between|from|to|under|across|near|off|via|over)\b")
 
 
 def _capitals(form: str) -> int:
@@ -420,10 +425,15 @@ class _Gathering:
         order = sorted(
             drafts.items(),
             key=lambda item: (
-                -len(self._names(item[1][0].one)), -len(item[0][2]), -len({m.report.article.origin for m in item[1]}),
-                sorted(item[0][2]), item[0][:2], sorted(item[0][3]),
+                -len(self._names(item[1][0].one)),
+                item[0][0] in _LOOSE,
+                -len(item[0][2]),
+                -len({mention.report.article.origin for mention in item[1]}),
+                sorted(item[0][2]),
+                item[0][:2],
+                sorted(item[0][3]),
             ),
-        )  # fmt: skip
+        )
         groups: list[_Group] = []
         of_fact = defaultdict[str, list[tuple[str, _Group]]](list)
         of_name: dict[tuple[str, frozenset[str], frozenset[str]], _Group] = {}
@@ -552,10 +562,13 @@ def _take_in(groups: Sequence[_Group], facts: Sequence[Fact]) -> None:
     taken = []
     for told in in_article.values():
         for report, fact in told:
-            subject = report.finding.subject if isinstance(report.finding, Instrument) else None
-            if report.ref in of_report or specific(stems(subject or "")):
+            finding = report.finding
+            subject = finding.subject if isinstance(finding, Instrument) else None
+            # Another document has a subject of its own; a visit during which something is signed is no part of that.
+            other = specific(stems(subject or "")) or (isinstance(finding, Event) and finding.type == "CONSULT")
+            if report.ref in of_report or other:
                 continue
-            near = [of_report[other.ref] for other, _ in told if other.ref in of_report and _within(report, other)]
+            near = [of_report[beside.ref] for beside, _ in told if beside.ref in of_report and _within(report, beside)]
             one = {key: group for each in near for key, group in each.items()}
             if len(one) == 1:
                 taken.append((next(iter(one.values())), fact))

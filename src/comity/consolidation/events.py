@@ -310,6 +310,8 @@ def _compare_times(one: EventFeatures, other: EventFeatures, grounds: Grounds) -
         elif days == 0:
             # Of two that fit "next year", the first is likelier what was meant.
             grounds.add(1.0 - 0.001 * abs(one.when[0] - other.when[0]), "dates that include each other")
+            if "proposed" in (one.status, other.status) and "visit" in one.family:
+                grounds.add(0.5, "the visit that was proposed")
         elif "postponed" in (one.cue, other.cue) or "denied" in (one.status, other.status):
             _compare_move(one, other, days, grounds)
         elif not _other_days(one.when, other.when):

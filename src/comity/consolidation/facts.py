@@ -1,4 +1,4 @@
-"""From the findings of one fact to the fact: what most sources tell, where they contradict each other, what persons said of it."""
+"""From the findings of one fact to the fact: what most sources tell, where they contradict each other, what persons decided."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -88,6 +88,9 @@ def _decided(reports: Sequence[Report], judgements: Mapping[str, Sequence[Judgem
 def _best(reports: Sequence[Report], last: Step) -> Report:
     """The report of the last step with the most exact words; of equals the earliest."""
     telling = [report for report in reports if report.ref in last.reports] or list(reports)
+    # A promise is told by its words, not by the report that it was kept.
+    promises = [report for report in reports if isinstance(report.finding, Commitment) and report.finding.status != "done"]
+    telling = promises or telling
 
     def exactness(report: Report) -> tuple[int, int, int, int]:
         when = span(date_of(report))

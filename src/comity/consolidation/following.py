@@ -223,8 +223,10 @@ def _how(promise: Fact, other: Fact) -> FollowUpKind | None:
     evidence = _evidence(other)
     match other.told:
         case Event() as event:
-            if event.type in ("ACCUSE", "REJECT") or event.status == "denied":
-                return "contradicts" if event.type != "ACCUSE" or _BROKEN.search(evidence) else None
+            if event.type == "ACCUSE":
+                return "contradicts" if _accuses(promise, other) else None
+            if event.type == "REJECT" or event.status == "denied":
+                return "contradicts" if _by(promise, event.actor_states) else None
             if event.type == "AGREE":
                 return "moves" if _MOVED.search(evidence) and _later(promise, other) else None
             if event.status != "occurred" or event.type in _AGREED:
@@ -270,7 +272,7 @@ def _does(promise: Fact, evidence: str) -> bool:
 
 
 def _elsewhere(promise: Fact, other: Fact) -> bool:
-    """Whether the other fact is of another place, another part or another number than what was promised."""
+    """Whether the other fact is of another place or another part than what was promised."""
     texts = [text for report in promise.reports for text in (report.finding.evidence, getattr(report.finding, "action", ""))]
     mine, theirs = " ".join(texts), _evidence(other)
     places, others = _places(mine), _places(theirs)

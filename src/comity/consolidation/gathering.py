@@ -1,19 +1,22 @@
 """From a store to the facts that are asked for."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
+from comity.consolidation.comparing import JOINED
 from comity.consolidation.entities import entities_of, with_entities
 from comity.consolidation.facts import assemble
 from comity.consolidation.following import followed
-from comity.consolidation.joiner import FactJoiner
+from comity.consolidation.joiner import RULES, FactJoiner
 from comity.consolidation.model import Entity, Fact
 from comity.consolidation.selection import select
 from comity.consolidation.spans import span
 from comity.errors import ComityError
 from comity.store.protocol import KeptFinding, Store, Telling
+from comity.store.rows import states_of
 from comity.types import KINDS, Article, Commitment, Filters, Judgement, Kind, Page, Record
 
 Decided = dict[str, list[Judgement]]
@@ -39,9 +42,7 @@ def gather(store: Store, filters: Filters) -> Gathered:
     day = day_of(store, filters)
     chosen, texts = _chosen(store, filters)
     numbers = {kept.fact for kept in chosen if kept.fact is not None}
-    everything = [kept for kept in store.findings(facts=numbers) if _known(kept, filters)]
-    groups = _groups(store, everything, numbers, filters)
-    facts = _assembled(groups, day, _decisions(store))
+    facts = _assembled(_groups(store, {kept.ref for kept in chosen}, numbers, filters), day, _decisions(store))
     # In the light of each other first, then chosen: what keeps a promise may be of a kind that was not asked for.
     facts = followed(facts)
     entities = entities_of(facts)
@@ -71,13 +72,28 @@ def stream(store: Store, filters: Filters) -> Iterator[Fact]:
         yield from gather(store, filters).facts
         return
     day, decisions = day_of(store, filters), _decisions(store)
-    for kept in store.findings_by_fact(filters.states, filters.kinds):
-        known = [one for one in kept if _known(one, filters)]
-        number = kept[0].fact
-        if not known or number is None:
-            continue
-        groups = [known] if len(known) == len(kept) else _groups(store, known, {number}, filters)
+    for groups in _streamed(store, filters):
         yield from (fact for fact in _assembled(groups, day, decisions) if wanted(fact, filters))
+
+
+_AT_ONCE = 100
+"""Facts that are joined anew in one go."""
+
+
+def _streamed(store: Store, filters: Filters) -> Iterator[list[list[KeptFinding]]]:
+    """The findings of the facts of one state or all, some facts at a time."""
+    by_fact = store.findings_by_fact(filters.states, filters.kinds)
+    if filters.as_of is None:
+        yield from ([kept] for kept in by_fact if kept[0].fact is not None)
+        return
+    done = set[int]()
+    while some := list(islice(by_fact, _AT_ONCE)):
+        known = (one for kept in some for one in kept if _known(one, filters))
+        numbers = _around(store, {one.fact for one in known if one.fact is not None} - done)
+        # All at once of what may have been one, so that it need not be looked at again.
+        groups = _joined(store, numbers, filters)
+        done |= numbers
+        yield [group for group in groups if {*filters.states} <= {state for one in group for state in states_of(one.finding)}]
 
 
 def find(store: Store, ref: str, as_of: str | None = None) -> Fact:
@@ -94,10 +110,8 @@ def find(store: Store, ref: str, as_of: str | None = None) -> Fact:
         told = "; ".join(f"{j.who}, {j.when[:10]}: {j.why}" for j in decided)
         raise ComityError(f"{ref}: this finding was rejected ({told}); undo that with `comity review` to see it again.")
     filters = Filters(as_of=as_of)
-    everything = [one for one in store.findings(facts=[number]) if _known(one, filters)]
-    groups = _groups(store, everything, {number}, filters)
-    facts = _assembled(groups, day_of(store, filters), _decisions(store))
-    fact = next((fact for fact in facts if any(report.ref == kept[0].ref for report in fact.reports)), None)
+    groups = _groups(store, {kept[0].ref}, {number}, filters)
+    fact = next(iter(_assembled(groups, day_of(store, filters), _decisions(store))), None)
     if fact is None:
         raise ComityError(f"{ref}: this was not known by {as_of}.")
     return _followed_alone(store, fact, filters) if fact.kind == "commitments" else fact
@@ -117,9 +131,7 @@ def of_refs(store: Store, refs: Iterable[str], filters: Filters) -> dict[str, Fa
     """The facts to which findings belong, by the findings' refs; what was rejected, or not known by then, is left out."""
     asked = {kept.ref: kept.fact for kept in store.findings(refs=set(refs)) if kept.fact is not None and _known(kept, filters)}
     numbers = {number for number in asked.values() if number is not None}
-    everything = [kept for kept in store.findings(facts=numbers) if _known(kept, filters)]
-    groups = _groups(store, everything, numbers, filters)
-    facts = _assembled(groups, day_of(store, filters), _decisions(store))
+    facts = _assembled(_groups(store, asked, numbers, filters), day_of(store, filters), _decisions(store))
     return {report.ref: fact for fact in facts for report in fact.reports if report.ref in asked}
 
 
@@ -151,8 +163,36 @@ def _chosen(store: Store, filters: Filters) -> tuple[list[KeptFinding], list[Art
     return chosen, texts
 
 
-def _groups(store: Store, kept: Sequence[KeptFinding], numbers: Iterable[int], filters: Filters) -> list[list[KeptFinding]]:
-    """The findings of each fact. As of an earlier day they are joined anew, as if what came later had never been."""
+def _groups(store: Store, refs: Collection[str], numbers: set[int], filters: Filters) -> list[list[KeptFinding]]:
+    """The findings of each fact to which one of these belongs; `numbers` are those of the facts."""
+    near = numbers if filters.as_of is None else _around(store, numbers)
+    return [group for group in _joined(store, near, filters) if any(one.ref in refs for one in group)]
+
+
+def _around(store: Store, numbers: Collection[int]) -> set[int]:
+    """The facts, and those with whose findings theirs would be one, were it not for other articles."""
+    found, waiting = set(numbers), set(numbers)
+    while waiting:
+        told = store.told(waiting)
+        own = {telling.key: telling for telling, _ in told}
+        marks = {telling.mark for telling, _ in told if telling.mark}
+        refs = set[str]()
+        for key, near in store.near(waiting).items():
+            for other, names in near:
+                match = RULES[other.kind][0].compare(own[key].features, other.features)
+                if names and match is not None and match.score >= JOINED:
+                    refs.add(names[0])
+        for judgement in store.judgements(undone=False) if marks else ():
+            named = {target.ref for target in (*judgement.targets, *judgement.others)}
+            refs |= named if named & marks else set()
+        waiting = {kept.fact for kept in store.findings(refs=refs) if kept.fact is not None} - found
+        found |= waiting
+    return found
+
+
+def _joined(store: Store, numbers: Collection[int], filters: Filters) -> list[list[KeptFinding]]:
+    """The findings of each of the facts. As of an earlier day they are joined anew, as if what came later had never been."""
+    kept = [one for one in store.findings(facts=numbers) if _known(one, filters)]
     by_fact = defaultdict[int, list[KeptFinding]](list)
     for one in kept:
         if one.fact is not None:
@@ -160,7 +200,7 @@ def _groups(store: Store, kept: Sequence[KeptFinding], numbers: Iterable[int], f
     if filters.as_of is None:
         return list(by_fact.values())
     by_ref = {one.ref: one for one in kept}
-    tellings = _Remaining(store.told(set(numbers)), {ref: one.article.id for ref, one in by_ref.items()})
+    tellings = _Remaining(store.told(numbers), {ref: one.identity for ref, one in by_ref.items()})
     judgements = [judgement for judgement in store.judgements(undone=False) if judgement.verb in ("join", "split")]
     groups = []
     for kind in KINDS:

@@ -88,10 +88,13 @@ def bonds_of(judgements: Sequence[Judgement]) -> Bonds:
     said: dict[frozenset[str], bool] = {}
     for judgement in judgements:
         refs = [target.ref for target in judgement.targets]
+        others = [target.ref for target in judgement.others]
         if judgement.verb in ("join", "split"):
-            said |= {frozenset((refs[0], ref)): True for ref in refs[1:]}
+            # Of joined facts all reports stay together, not the first ones alone, which would leave the others behind.
+            bound = refs + others if judgement.verb == "join" else refs
+            said |= {frozenset((refs[0], ref)): True for ref in bound[1:]}
         if judgement.verb == "split":
-            said |= {frozenset((ref, other.ref)): False for ref in refs for other in judgement.others}
+            said |= {frozenset((ref, other)): False for ref in refs for other in others}
     bonds: dict[bool, dict[str, set[str]]] = {True: {}, False: {}}
     for pair, one in said.items():
         for ref in pair:

@@ -86,8 +86,8 @@ class Fact:
     still leads here when an earlier report has come in since."""
     kind: Kind
     told: Finding
-    """The fact in the form of a finding: each field as most sources tell it and as persons corrected it, status and date as of the
-    last step; the evidence is the best report's, in `best`."""
+    """The fact in the form of a finding: each field as most sources tell it and as persons corrected it, status and date as of
+    the last step; the evidence is the best report's, in `best`."""
     best: str
     """The ref of the report with the most exact words."""
     status: str
@@ -134,7 +134,7 @@ class Entity:
     id: str
     kind: EntityKind
     name: str
-    """The fullest form."""
+    """The fullest form; of a project or format the usual one."""
     forms: tuple[str, ...]
     """All forms in which reports name it, sorted."""
     states: tuple[str, ...]

@@ -106,9 +106,10 @@ _COMPLEMENT = re.compile(
 
 # Where a project is: "between Tacna and Arica", "under the Caspian", "at the Taveta border post".
 _WHERE = re.compile(
-    r"(?:,?\s+(?:for\s+[a-z]+\s+in|in|at|between|from|to|under|across|through|along|near|of|for|on|off|via|into|over|beneath|that|which|is|"
-    r"es|de|la|el|al|del|the|bed|floor|bottom|sea|port|city|town|village|border|tie|ties|connect|connects|link|links|join|joins|and|"
-    r"[A-Z][\w’'–-]*))+"
+    r",?\s+(?:for\s+[a-z]+\s+in|in|at|between|from|to|under|across|through|along|near|of|for|on|off|via|into|over|beneath|that|which)"
+    r"\b(?:,?\s+(?:(?:for\s+[a-z]+\s+in|in|at|between|from|to|under|across|through|along|near|of|for|on|off|via|into|over|beneath|"
+    r"that|which|is|es|de|la|el|al|del|the|bed|floor|bottom|sea|port|city|town|village|border|ties?|connects?|links?|joins?|and)\b|"
+    r"[A-Z][\w’'–-]*))*"
 )
 _CALLED = re.compile(r"(?:\s+[A-Z][\w-]*)+")
 _LOOSE = re.compile(rf"(?:,?\s+(?:[a-z]+|(?i:{'|'.join(sorted(_DAYS))})))+$")
@@ -174,6 +175,8 @@ def undertakings(text: str) -> tuple[Undertaking, ...]:
         kind, head, width = _head(tokens, i)
         if kind is None or tokens[i][1] < past:
             continue
+        if kind == "project" and i + width < len(tokens) and _adjoins(text, tokens, i + width):
+            continue
         first = i
         while (before := _before(tokens, first, text)) is not None and i - before < 7:
             first = before
@@ -185,10 +188,16 @@ def undertakings(text: str) -> tuple[Undertaking, ...]:
         words = frozenset(word for word in named if not word.isdigit() and word not in ("session", "meet", "round"))
         one = Undertaking(kind, head, words, form)
         one = _project(one, text, tokens, i, first, end) if kind == "project" else _format(one, text, tokens, i, first, end)
-        # "The laboratory at the border post" is no post.
-        past = max(past, one.end, one.start + len(one.form))
+        # "The laboratory at the Jebba border post" is no post.
+        where = _WHERE.match(text, end) if kind == "project" else None
+        past = max(past, one.end, where.end() + 2 if where and _NAME.search(where[0]) else 0)
         found.setdefault((head, words, one.telling), one)
     return tuple(found.values())
+
+
+def _adjoins(text: str, tokens: list[_Token], i: int) -> bool:
+    """Whether a further head follows, so that what is before it only tells of which kind it is: "the Ports Council"."""
+    return text[tokens[i - 1][2] : tokens[i][1]] == " " and _head(tokens, i)[0] is not None
 
 
 def _project(one: Undertaking, text: str, tokens: list[_Token], i: int, first: int, end: int) -> Undertaking:
@@ -214,6 +223,9 @@ def _format(one: Undertaking, text: str, tokens: list[_Token], i: int, first: in
     # "Joint" and "Regular" are parts of a name where they have a capital.
     while first > 0 and i - first < 6 and _begins(tokens[first - 1][0], text[tokens[first - 1][2] : tokens[first][1]]):
         first -= 1
+    while i > first > 1 and tokens[first - 1][0] == "and" and all(tokens[n][0][0].isupper() for n in (first - 2, first)):
+        # "The Trade and Ports Committee"
+        first -= 2
     capital = next((n for n in range(first, i) if tokens[n][0][0].isupper()), first)
     if text[end - 1 : end] and tokens[i][0][0].isupper():
         first = capital

@@ -3,7 +3,8 @@
 import re
 
 _CALLED_OFF = re.compile(
-    r"\b(?:cancel\w*|call(?:ed|s|ing)? (?:it |them )?off|scrap\w*|will not (?:take place|be held|come|travel|go)|won[’']t (?:take place|be held|come)|"
+    r"\b(?:cancel\w*|call(?:ed|s|ing)? (?:it |them )?off|scrap\w*|"
+    r"will not (?:take place|be held|come|travel|go)|won[’']t (?:take place|be held|come)|"
     r"abandon\w*|drop(?:ped|s)?)\b",
     re.I,
 )

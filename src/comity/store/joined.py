@@ -245,7 +245,7 @@ class Joined:
         return self._decided
 
     def _marks(self) -> frozenset[str]:
-        """The refs of findings whose place in facts persons decided on; what is left of a fact by a rejection is not among them."""
+        """The refs of findings whose place in facts persons decided on; not what a rejection left of a fact."""
         return frozenset(
             target.ref
             for judgement in self._judgements()
@@ -280,9 +280,11 @@ class Joined:
                 select(findings).join(articles, articles.c.number == findings.c.article).where(articles.c.identity == identity)
             )
             rows = self._connection.execute(query.order_by(findings.c.kind, findings.c.position)).mappings().all()
-            for row, ref in zip(rows, refs(identity, rows, targets_of(self._connection, identity)), strict=True):
-                if row["ref"] != ref:
-                    self._connection.execute(update(findings).where(findings.c.number == row["number"]).values(ref=ref))
+            names = refs(identity, rows, targets_of(self._connection, identity))
+            changed = {row["number"]: ref for row, ref in zip(rows, names, strict=True) if row["ref"] != ref}
+            # By way of refs of nobody's: one may get what another had.
+            for number, ref in [*((number, f"-{number}") for number in changed), *changed.items()]:
+                self._connection.execute(update(findings).where(findings.c.number == number).values(ref=ref))
 
     def _retell(self, number: int, touched: set[int]) -> set[int]:
         record, rows = self._loaded(number)
@@ -348,10 +350,10 @@ class Joined:
         record, rows = self._loaded(number)
         told = set[str]()
         for (kind, finding), row in zip(record.findings(), rows, strict=True):
-            if row["ref"] in rejected:
-                key = None
-            else:
-                key = self._key_of(kind, self._joiner.features(kind, finding, record), row["ref"] if row["ref"] in marks else None, told)
+            key = None
+            if row["ref"] not in rejected:
+                mark = row["ref"] if row["ref"] in marks else None
+                key = self._key_of(kind, self._joiner.features(kind, finding, record), mark, told)
                 told.add(key)
             kept = self._connection.scalar(select(tellings.c.key).where(tellings.c.number == row["telling"]))
             if kept != key:

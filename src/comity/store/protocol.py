@@ -249,7 +249,7 @@ class Store(Protocol):
     def search(
         self, words: str, *, marks: tuple[str, str] = ("", ""), states: Collection[str] = (), limit: int = 20
     ) -> list[Hit]:
-        """Articles and findings that hold all the words, the best first. Raises StoreError where the words can't be searched for."""
+        """Articles and findings that hold all the words, the best first. Raises StoreError where there is no word."""
         ...
 
     def backup(self, path: str) -> None:

@@ -90,8 +90,11 @@ def copy_to(engine: Engine, path: Path, target: Path) -> None:
 
     The copy is written beside its place and moved there when it is complete; programs can go on writing meanwhile.
     """
-    if target.exists() and (target.is_dir() or target.samefile(path)):
-        raise StoreError(f"{target}: {'this is a folder' if target.is_dir() else 'this is the store itself'}; name another file.")
+    if not target.absolute().parent.is_dir():
+        raise StoreError(f"{target}: there is no folder {target.absolute().parent}; make it first.")
+    if target.exists() and (not target.is_file() or target.samefile(path)):
+        what = "a folder" if target.is_dir() else "the store itself" if target.is_file() else "no file"
+        raise StoreError(f"{target}: this is {what}; name another file.")
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with explained(target), engine.connect() as connected:

@@ -307,8 +307,8 @@ _SAME_FINDING = (
 )
 _FOUND = (
     select(
-        findings.c.ref, findings.c.kind, findings.c.position, findings.c.start, findings.c.end, findings.c.evidence, findings.c.payload,
-        tellings.c.fact, articles.c.origin, articles.c.identity, *(articles.c[name] for name in _HEAD),
+        findings.c.ref, findings.c.kind, findings.c.position, findings.c.start, findings.c.end, findings.c.evidence,
+        findings.c.payload, tellings.c.fact, articles.c.origin, articles.c.identity, *(articles.c[name] for name in _HEAD),
     )
     .join(articles, articles.c.number == findings.c.article)
     .outerjoin(tellings, tellings.c.number == findings.c.telling)

@@ -13,6 +13,7 @@ from comity.errors import StoreError
 from comity.store.schema import WORDS_OF_ARTICLES, WORDS_OF_FINDINGS
 
 _TERM = re.compile(r'"([^"]*)"|(\S+)')
+_ENDING = re.compile(r"(?<=\w\w)(?:y|e|s|ed|ing)$", re.I)
 _AROUND = 24
 """Words shown around a hit, in FTS5's tokens."""
 
@@ -46,18 +47,23 @@ def _query(words: str) -> str:
     for phrase, word in _TERM.findall(normalize("NFC", words)):
         term = phrase or word
         bare = re.sub(r"[^\w\s]+", " ", term).strip()
-        if bare:
-            terms.append(f'"{bare}"' + ("*" if word.endswith("*") else ""))
+        if bare and word.endswith("*"):
+            # The beginning of a word is stemmed like a word: "tokay" would become "tokai", which begins nothing.
+            bare = _ENDING.sub("", bare)
+            terms.append(f'"{bare}"*')
+        elif bare:
+            terms.append(f'"{bare}"')
     if not terms:
         raise StoreError(f"{words!r}: there is no word in this to search for.")
     return " ".join(terms)
 
 
 def _findings(connection: Connection, params: dict[str, Any], states: int) -> Iterator[Found]:
+    same = "f.article = s.article AND f.kind = s.kind AND f.position = s.position"
     query = text(
         f"SELECT w.rank AS rank, snippet({WORDS_OF_FINDINGS}, -1, :open, :close, '…', :around) AS marked, f.ref, f.kind, a.* "
         f"FROM {WORDS_OF_FINDINGS} w JOIN findings f ON f.number = w.rowid JOIN articles a ON a.number = f.article "
-        f"WHERE {WORDS_OF_FINDINGS} MATCH :query {_named(states, 'f.article = s.article AND f.kind = s.kind AND f.position = s.position')}"
+        f"WHERE {WORDS_OF_FINDINGS} MATCH :query {_named(states, same)}"
         "ORDER BY w.rank LIMIT :limit"
     )
     for row in connection.execute(query, params).mappings():
