@@ -59,10 +59,12 @@ class Counts:
     precision: float = 0.0
     recall: float = 0.0
     findings: int = 0
+    readable: int = 0
+    """Of the true pairs those of which both findings were read."""
 
     def add(self, other: "Counts") -> None:
         """Adds the counts of another story or kind."""
-        for name in ("right", "said", "true", "precision", "recall", "findings"):
+        for name in ("right", "said", "true", "precision", "recall", "findings", "readable"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
     @property
@@ -179,6 +181,7 @@ def _score_joining(one: Story, labels: Mapping[Key, str], joined: Mapping[Key, i
                 counts.precision += both / len(said[joined[key]])
                 counts.recall += both / annotated[labels[key]]
         counts.findings = sum(annotated.values())
+        counts.readable = _pairs(true.values())
         if len(true) and sum(map(len, true.values())) < counts.findings:
             # B-cubed's precision is over what was read, its recall over what was annotated.
             counts.precision *= counts.findings / sum(map(len, true.values()))
@@ -289,7 +292,8 @@ def show(scores: Scores) -> None:
     print(f"{'':14}{'findings':>9}{'pairs: P':>10}{'R':>7}{'F1':>7}{'B-cubed: P':>12}{'R':>7}{'F1':>7}")
     for name, counts in [*scores.kinds.items(), ("all", scores.all_kinds())]:
         pairs, cubed = (" ".join(f"{value:6.3f}" for value in values) for values in (counts.pairwise, counts.b_cubed))
-        print(f"{name:14}{counts.findings:9,}    {pairs}      {cubed}")
+        of_read = "" if counts.readable == counts.true else f"   of the pairs read {counts.right / max(1, counts.readable):.3f}"
+        print(f"{name:14}{counts.findings:9,}    {pairs}      {cubed}{of_read}")
     for what, asked in sorted(scores.asked.items()):
         print(f"{what}: {scores.right[what]} of {asked} ({scores.right[what] / asked:.3f})")
 

@@ -17,7 +17,7 @@ from comity.consolidation.instruments import InstrumentFeatures, InstrumentRules
 from comity.consolidation.offices import OfficeFeatures, OfficeRules
 from comity.consolidation.selection import paragraphs
 from comity.consolidation.statements import StatementFeatures, StatementRules
-from comity.store.protocol import Telling, Tellings
+from comity.store.protocol import KeptTellings, Telling, Tellings
 from comity.types import Finding, Judgement, Kind, Record
 
 RULES: dict[Kind, tuple[Rules[Any], Any]] = {
@@ -55,6 +55,23 @@ class FactJoiner:
     ) -> list[list[Telling]]:
         return self.grouper(kind, tellings, judgements).groups(seeds)
 
+    def grown(self, kind: Kind, telling: Telling, tellings: KeptTellings, judgements: Sequence[Judgement]) -> int | None:
+        rules = RULES[kind][0]
+        if telling.mark is not None or telling.fact != telling.number or rules.moves(telling.features):
+            return None
+        linked = [other for _, other in self.grouper(kind, tellings, judgements).linked(telling)]
+        facts = {other.fact for other in linked}
+        # A vague one may change where it goes, and several facts may become one or part.
+        if len(facts) > 1 or any(rules.vague(other.features) for other in linked):
+            return None
+        for fact in facts:
+            for mate in tellings.of_fact(fact):
+                together = rules.once and not telling.articles.isdisjoint(mate.articles)
+                if mate.mark is not None or together or rules.conflict(telling.features, mate.features, moved=False):
+                    return None
+            return fact
+        return telling.number
+
     def grouper(self, kind: Kind, tellings: Tellings, judgements: Sequence[Judgement]) -> Grouper[Telling]:
         """The grouper of a kind over what is kept, with what persons decided."""
         return Grouper(RULES[kind][0], tellings.near, tellings.marked, bonds_of(judgements))
@@ -89,11 +106,14 @@ def bonds_of(judgements: Sequence[Judgement]) -> Bonds:
     for judgement in judgements:
         refs = [target.ref for target in judgement.targets]
         others = [target.ref for target in judgement.others]
-        if judgement.verb in ("join", "split"):
-            # Of joined facts all reports stay together, not the first ones alone, which would leave the others behind.
-            bound = refs + others if judgement.verb == "join" else refs
-            said |= {frozenset((refs[0], ref)): True for ref in bound[1:]}
+        if judgement.verb == "join":
+            # Of joined facts all reports stay together, whatever was said of some of them before.
+            members = frozenset((*refs, *others))
+            said = {pair: one for pair, one in said.items() if one or not pair <= members}
+            said |= {frozenset((refs[0], ref)): True for ref in members - {refs[0]}}
         if judgement.verb == "split":
+            # Each half stays one: judged reports stand alone, and by the rules a half that says little would fall apart.
+            said |= {frozenset((half[0], ref)): True for half in (refs, others) for ref in half[1:]}
             said |= {frozenset((ref, other)): False for ref in refs for other in others}
     bonds: dict[bool, dict[str, set[str]]] = {True: {}, False: {}}
     for pair, one in said.items():

@@ -22,6 +22,7 @@ from comity.types import KINDS, Judgement, Kind, Record, Target
 _LISTED = "(SELECT value FROM json_each(?))"
 _TOLD = text("UPDATE findings SET telling = :told WHERE ref = :by")
 _BLOCK = text("INSERT INTO telling_blocks (block, telling) VALUES (:block, :telling)")
+_GROWN = text("UPDATE tellings SET fact = :f WHERE number = :n")
 _TOUCHING = ("split", "join", "reject")
 """The judgements that change what is one fact; the others are shown with it."""
 
@@ -50,6 +51,10 @@ class Joined:
         """`Tellings.marked`."""
         return next(iter(self._tellings("mark IN " + _LISTED, [ref])), None)
 
+    def of_fact(self, fact: int) -> Sequence[Telling]:
+        """`Tellings.of_fact`."""
+        return self._tellings("fact IN " + _LISTED, [fact])
+
     def told(self, facts: Iterable[int]) -> list[tuple[Telling, list[str]]]:
         """The tellings of facts with the refs of their findings, by key."""
         return self.with_refs(self._tellings("fact IN " + _LISTED, facts))
@@ -66,10 +71,10 @@ class Joined:
         # Where it does not matter they are not asked for: a president's office is told by thousands.
         once = ", ".join(f"'{kind}'" for kind in sorted(self._joiner.once))
         told = f"CASE WHEN kind IN ({once}) THEN (SELECT group_concat(article) FROM findings WHERE telling = tellings.number) END"
-        rows = self._rows(f"SELECT number, kind, key, features, mark, {told} FROM tellings WHERE {condition}", values)
+        rows = self._rows(f"SELECT number, kind, key, features, mark, fact, {told} FROM tellings WHERE {condition}", values)
         return [
-            Telling(number, kind, key, self._joiner.restored(kind, features), _numbers(articles_), mark)
-            for number, kind, key, features, mark, articles_ in rows
+            Telling(number, kind, key, self._joiner.restored(kind, features), _numbers(articles_), mark, fact)
+            for number, kind, key, features, mark, fact, articles_ in rows
         ]
 
     def _rows(self, query: str, values: Iterable[Any]) -> Sequence[Any]:
@@ -96,7 +101,22 @@ class Joined:
     def add(self, number: int, record: Record, rows: Sequence[Any], touched: set[int]) -> None:
         """Joins the findings of an article that was just inserted as `rows`; `touched` was found by `before`."""
         self._sketch(number, record)
-        self.settle(touched | self._tell(record, rows, touched))
+        changed = self._tell(record, rows, touched)
+        self.settle(touched | changed if touched else self._grow(changed))
+
+    def _grow(self, changed: set[int]) -> set[int]:
+        """Brings new tellings to the facts that they only add to; the others, which have to be settled.
+
+        Most of what is told again adds to a fact: grouping all its reports anew each time would cost the square of their number.
+        """
+        rest = set[int]()
+        for telling in self._tellings("number IN " + _LISTED, changed):
+            fact = self._joiner.grown(telling.kind, telling, self, self._judgements())
+            if fact is None:
+                rest.add(telling.number)
+            elif fact != telling.number:
+                self._connection.execute(_GROWN, {"f": fact, "n": telling.number})
+        return rest
 
     def _tell(self, record: Record, rows: Sequence[Any], touched: set[int] | None) -> set[int]:
         """Gives each finding its telling; the numbers of those whose place among the others has to be found.

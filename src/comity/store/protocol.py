@@ -61,6 +61,8 @@ class Telling:
     """The numbers of the articles that tell it; empty for a kind that is not among `Joiner.once`."""
     mark: str | None
     """The ref of its only finding, where a person has judged it."""
+    fact: int
+    """The same for tellings of one fact."""
 
 
 class Tellings(Protocol):
@@ -72,6 +74,14 @@ class Tellings(Protocol):
 
     def marked(self, ref: str) -> Telling | None:
         """The telling with a mark."""
+        ...
+
+
+class KeptTellings(Tellings, Protocol):
+    """The same, with the facts in which they stand."""
+
+    def of_fact(self, fact: int) -> Sequence[Telling]:
+        """The tellings of a fact."""
         ...
 
 
@@ -111,6 +121,13 @@ class Joiner(Protocol):
         self, kind: Kind, seeds: Iterable[Telling], tellings: Tellings, judgements: Sequence[Judgement]
     ) -> list[list[Telling]]:
         """All that hangs together with the seeds, in groups that are one fact each."""
+        ...
+
+    def grown(self, kind: Kind, telling: Telling, tellings: KeptTellings, judgements: Sequence[Judgement]) -> int | None:
+        """The fact to which a new telling comes where it changes nothing else, its own number where it stays alone.
+
+        None where all that hangs together with it has to be grouped again. What it answers is what `groups` would come to.
+        """
         ...
 
     def sketch(self, text: str) -> bytes:
