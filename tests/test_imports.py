@@ -21,7 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {room: {*SHARED, *ROOMS[:place]} for place, ro
     "relating": {*SHARED, "coding"},
     "facade": {*SHARED, *ROOMS, "engine", "evaluation", "records"},
     "recall": {*SHARED, *ROOMS},
-    "screen": {*SHARED, "consolidation", "dossier", "evaluation", "recall", "store"},
+    "screen": {*SHARED, "consolidation", "dossier", "evaluation", "exports", "recall", "store"},
     "__init__": {*SHARED, "consolidation", "dossier", "evaluation", "facade", "recall", "records", "relating", "store"},
     "cli": {
         *SHARED,

@@ -273,7 +273,7 @@ def import_judgements(store: "Store", path: str | os.PathLike[str], *, known: bo
     With `known`, those on articles that this store does not hold are left out. Raises ComityError where a line is no judgement
     or, without `known`, where one concerns an article that is not here; StoreError.
     """
-    from comity.consolidation.judging import check_known, from_lines, knowable
+    from comity.consolidation.judging import check_known, from_lines, knowable, not_undone
 
     name = os.fspath(path)
     try:
@@ -287,7 +287,7 @@ def import_judgements(store: "Store", path: str | os.PathLike[str], *, known: bo
         judgements = knowable(store, judgements)
     else:
         check_known(store, judgements, name)
-    return store.judge(judgements)
+    return store.judge(not_undone(store, judgements))
 
 
 def checked(filters: Filters) -> Filters:

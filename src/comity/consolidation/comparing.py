@@ -164,3 +164,8 @@ def season_blocks(prefix: str, names: Iterable[str], first: int, last: int) -> l
     """A block for each name and quarter from one day to another: for what is looked for over years."""
     quarters = sorted({f"{month[:4]}/{(int(month[5:]) + 2) // 3}" for month in months(first, last)})
     return [f"{prefix}|{name}|{quarter}" for name in names for quarter in quarters]
+
+
+def counted(number: int, noun: str) -> str:
+    """ "1 day", "2 days"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -9,6 +9,7 @@ from comity.consolidation.comparing import (
     Grounds,
     Match,
     can_meet,
+    counted,
     month_blocks,
     near_blocks,
     nearing,
@@ -315,7 +316,7 @@ def _compare_times(one: EventFeatures, other: EventFeatures, grounds: Grounds) -
         elif "postponed" in (one.cue, other.cue) or "denied" in (one.status, other.status):
             _compare_move(one, other, days, grounds)
         elif not _other_days(one.when, other.when):
-            grounds.add(2.0 - 0.5 * days, f"dates {days} days apart")
+            grounds.add(2.0 - 0.5 * days, f"dates {counted(days, 'day')} apart")
         else:
             grounds.add(-9, "different dates")
         return
@@ -335,7 +336,7 @@ def _compare_times(one: EventFeatures, other: EventFeatures, grounds: Grounds) -
             if distance > _ahead(one) or behind > 30:
                 grounds.add(-9, "planned at another time")
             else:
-                grounds.add(1.8 - distance * 0.005, f"announced {distance} days before")
+                grounds.add(1.8 - distance * 0.005, f"announced {counted(distance, 'day')} before")
         return
     if one.published is None or other.published is None:
         grounds.add(-9, "no time known")
@@ -345,7 +346,7 @@ def _compare_times(one: EventFeatures, other: EventFeatures, grounds: Grounds) -
     if distance > most:
         grounds.add(-9, "reported at different times")
     else:
-        grounds.add(1.8 - 1.4 * distance / most, f"reported {distance} days apart")
+        grounds.add(1.8 - 1.4 * distance / most, f"reported {counted(distance, 'day')} apart")
 
 
 def _behind(features: EventFeatures) -> int:
@@ -373,10 +374,10 @@ def _compare_report(one: EventFeatures, other: EventFeatures, ahead: int, behind
     if ahead > 1 or distance > _long_told(one, other):
         grounds.add(-9, "reported at another time")
     elif distance <= _BEHIND:
-        grounds.add(2.0 - distance * 0.1, f"reported {distance} days from it")
+        grounds.add(2.0 - distance * 0.1, f"reported {counted(distance, 'day')} from it")
     else:
         base = 1.3 if one.type in _STANDING else 1.2
-        grounds.add(base - distance * 0.001, f"spoken of {distance} days later")
+        grounds.add(base - distance * 0.001, f"spoken of {counted(distance, 'day')} later")
 
 
 def _compare_move(one: EventFeatures, other: EventFeatures, days: int, grounds: Grounds) -> None:
@@ -390,7 +391,7 @@ def _compare_move(one: EventFeatures, other: EventFeatures, days: int, grounds: 
         return
     distance = gap(planned.when, (moving.published, moving.published))
     if moving.cue == "postponed" and distance <= _MOVED:
-        grounds.add(2.0 - distance * 0.004, f"the date was moved by {days} days")
+        grounds.add(2.0 - distance * 0.004, f"the date was moved by {counted(days, 'day')}")
     else:
         grounds.add(-9, "different dates")
 
@@ -423,7 +424,7 @@ def _compare_persons(one: EventFeatures, other: EventFeatures, grounds: Grounds)
         grounds.add(-3.0 if apart else -0.5, "different persons")
         return
     points = 1.5 + 0.5 * (len(shared) - 1)
-    grounds.add(min(points, 2.5), f"{len(shared)} persons in common")
+    grounds.add(min(points, 2.5), f"{counted(len(shared), 'person')} in common")
     if len(shared) < min(len(ones), len(others)):
         # Who meets one colleague and then another has two meetings; who receives a visitor may be told in part.
         grounds.add(-1.0 if one.family == "CONSULT visit" or len(shared) > 1 else -3.5, "other persons too")

@@ -274,6 +274,8 @@ def _corrected(told: Finding, last: Step, judgements: Sequence[Judgement]) -> tu
             last = replace(last, date=value)
         elif judgement.field == "place":
             last = replace(last, place=value)
+        elif judgement.field == "value":
+            value = float(value)
         changes: dict[str, Any] = {judgement.field: value}
         told = replace(told, **changes)
     return told, last

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from comity.consolidation.comparing import Context, Grounds, Match, can_meet, nearing, standing
+from comity.consolidation.comparing import Context, Grounds, Match, can_meet, counted, nearing, standing
 from comity.consolidation.spans import Span, span, width
 from comity.consolidation.words import overlap, specific, stems
 from comity.types import Figure
@@ -131,7 +131,9 @@ class FigureRules:
         if days is not None:
             # What has no period, a length or a capacity, stays as it is.
             later = 0.5 if one.value == other.value else -1.0
-            grounds.add(1.3 if soon else 1.0 if days <= 30 else 0.5 if days <= 120 else later, f"reported {days} days apart")
+            grounds.add(
+                1.3 if soon else 1.0 if days <= 30 else 0.5 if days <= 120 else later, f"reported {counted(days, 'day')} apart"
+            )
         elif one.period and other.period:
             grounds.add(
                 1.3 if one.period == other.period else 0.3,

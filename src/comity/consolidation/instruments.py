@@ -4,7 +4,17 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from comity.consolidation.comparing import Context, Grounds, Match, can_meet, month_blocks, near_blocks, nearing, standing
+from comity.consolidation.comparing import (
+    Context,
+    Grounds,
+    Match,
+    can_meet,
+    counted,
+    month_blocks,
+    near_blocks,
+    nearing,
+    standing,
+)
 from comity.consolidation.spans import Span, gap, span, width
 from comity.consolidation.words import ordinals, overlap, specific, stems
 from comity.types import Instrument
@@ -306,7 +316,7 @@ def _compare_times(one: InstrumentFeatures, other: InstrumentFeatures, grounds: 
             if exact <= 4 and one.place and one.place == other.place:
                 grounds.add(0.3, f"same place: {one.place.title()}")
         elif days <= 4 and exact <= 31 and one.status == other.status:
-            grounds.add(1.0, f"dates {days} days apart")
+            grounds.add(1.0, f"dates {counted(days, 'day')} apart")
         elif not telling or batch:
             grounds.add(-3.0, "different times")
         elif one.status == other.status and days > 10:
@@ -319,12 +329,12 @@ def _compare_times(one: InstrumentFeatures, other: InstrumentFeatures, grounds: 
     if when is not None and day is not None:
         distance = gap((day, day), when)
         if distance <= _LATE:
-            grounds.add(1.3 - 0.03 * distance, f"reported {distance} days from it")
+            grounds.add(1.3 - 0.03 * distance, f"reported {counted(distance, 'day')} from it")
         else:
             grounds.add(-2.0, "reported at another time")
     elif one.published is not None and other.published is not None:
         distance = abs(one.published - other.published)
-        grounds.add(1.2 - 0.05 * distance if distance <= _LATE else -2.0, f"reported {distance} days apart")
+        grounds.add(1.2 - 0.05 * distance if distance <= _LATE else -2.0, f"reported {counted(distance, 'day')} apart")
 
 
 def _compare_report(one: InstrumentFeatures, other: InstrumentFeatures, grounds: Grounds) -> None:

@@ -221,6 +221,12 @@ def knowable(store: Store, judgements: Sequence[Judgement]) -> list[Judgement]:
     return kept
 
 
+def not_undone(store: Store, judgements: Sequence[Judgement]) -> list[Judgement]:
+    """The judgements without those that undo what was undone here already: two persons may have found the same wrong."""
+    undone = {judgement.undoes for judgement in store.judgements() if judgement.verb == "undo"}
+    return [judgement for judgement in judgements if judgement.verb != "undo" or judgement.undoes not in undone]
+
+
 def check_known(store: Store, judgements: Sequence[Judgement], name: str) -> None:
     """Raises ComityError where judgements concern articles that this store does not hold."""
     wanted = {target.article for judgement in judgements for target in judgement.targets}

@@ -104,6 +104,9 @@ def copy_to(engine: Engine, path: Path, target: Path) -> None:
                 raw.backup(copy)
                 # A backup is one file: what would wait in a log beside it is written into it.
                 copy.execute("PRAGMA journal_mode = DELETE")
+        # The log of a store that stood there before is not this one's.
+        for ending in ("-wal", "-shm"):
+            target.with_name(target.name + ending).unlink(missing_ok=True)
         draft.replace(target)
     except OSError as error:
         raise StoreError(f"{target}: the backup can't be written ({error.strerror}); check the folder and the space.") from error
