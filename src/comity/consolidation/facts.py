@@ -1,5 +1,6 @@
 """From the findings of one fact to the fact: what most sources tell, where they contradict each other, what persons decided."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -208,20 +209,24 @@ def _contradiction(
 
 def _values(reports: Sequence[Report], value: Callable[[Report], Any], agree: Agree) -> list[Told]:
     """What reports tell, with those that can be right together in one group; the group with the most sources first."""
-    groups: list[list[Report]] = []
+    # Reports in the same words agree with the same ones: each wording is compared once, however many repeat it.
+    wordings: dict[tuple[Any, str], list[Report]] = {}
     for report in reports:
-        if value(report) is None:
-            continue
-        fitting = next((group for group in groups if all(agree(report, other) for other in group)), None)
+        if value(report) is not None:
+            wordings.setdefault((value(report), report.finding.evidence), []).append(report)
+    groups: list[list[list[Report]]] = []
+    for same in wordings.values():
+        fitting = next((group for group in groups if all(agree(same[0], other[0]) for other in group)), None)
         if fitting is None:
-            groups.append([report])
+            groups.append([same])
         else:
-            fitting.append(report)
+            fitting.append(same)
     told = []
     for group in groups:
-        values = [value(report) for report in group]
-        usual = max(values, key=lambda one: (_exactness(one), values.count(one), -values.index(one)))
-        told.append(Told(usual, sources_of(report.article for report in group), tuple(report.ref for report in group)))
+        ones = [report for same in group for report in same]
+        counts = Counter(value(report) for report in ones)
+        usual = max(counts, key=lambda one: (_exactness(one), counts[one]))
+        told.append(Told(usual, sources_of(report.article for report in ones), tuple(report.ref for report in ones)))
     return sorted(told, key=lambda one: -one.sources)
 
 

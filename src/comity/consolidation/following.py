@@ -190,7 +190,7 @@ def _against(promise: Fact, event: Event) -> bool:
 def _action(promise: Fact) -> str:
     """All words in which the promise itself is told; not that it is kept."""
     told = [r.finding.action for r in promise.reports if isinstance(r.finding, Commitment) and r.finding.status == "pledged"]
-    return " ".join(told or [r.finding.action for r in promise.reports if isinstance(r.finding, Commitment)])
+    return " ".join(dict.fromkeys(told or [r.finding.action for r in promise.reports if isinstance(r.finding, Commitment)]))
 
 
 _CEREMONY = re.compile(r"\b(?:ceremony|ribbon|inaugurat\w*|opened)\b", re.I)
@@ -273,8 +273,8 @@ def _does(promise: Fact, evidence: str) -> bool:
 
 def _elsewhere(promise: Fact, other: Fact) -> bool:
     """Whether the other fact is of another place or another part than what was promised."""
-    texts = [text for report in promise.reports for text in (report.finding.evidence, getattr(report.finding, "action", ""))]
-    mine, theirs = " ".join(texts), _evidence(other)
+    texts = (text for report in promise.reports for text in (report.finding.evidence, getattr(report.finding, "action", "")))
+    mine, theirs = " ".join(dict.fromkeys(texts)), _evidence(other)
     places, others = _places(mine), _places(theirs)
     if places and others and not places & others and not places & stems(theirs) and not others & stems(mine):
         return True
@@ -287,7 +287,8 @@ def _places(text: str) -> frozenset[str]:
 
 
 def _evidence(fact: Fact) -> str:
-    return " ".join(report.finding.evidence for report in fact.reports)
+    # Each wording once, however many articles repeat it.
+    return " ".join(dict.fromkeys(report.finding.evidence for report in fact.reports))
 
 
 _OPENING = re.compile(
@@ -298,7 +299,7 @@ _OPENING = re.compile(
 def _words(fact: Fact) -> frozenset[str]:
     parts = [report.finding.evidence for report in fact.reports]
     parts += [str(getattr(report.finding, name, None) or "") for report in fact.reports for name in ("subject", "action")]
-    return frozenset(word for word in specific(stems(" ".join(parts))) if not word.isdigit())
+    return frozenset(word for word in specific(stems(" ".join(dict.fromkeys(parts)))) if not word.isdigit())
 
 
 def _promised(fact: Fact) -> frozenset[str]:

@@ -38,11 +38,16 @@ class Gathered:
 
 
 def gather(store: Store, filters: Filters) -> Gathered:
-    """The facts between the states of `filters`, which must be two or more, with entities and texts."""
+    """The facts between the states of `filters`, which must be two or more, with entities and texts.
+
+    Who holds an office is told by the articles on these states alone: the rest of the world's news names a president too.
+    """
     day = day_of(store, filters)
-    chosen, texts = _chosen(store, filters)
-    numbers = {kept.fact for kept in chosen if kept.fact is not None}
-    facts = _assembled(_groups(store, {kept.ref for kept in chosen}, numbers, filters), day, _decisions(store))
+    chosen, offices, texts = _chosen(store, filters)
+    told = [kept for kept in chosen if kept.kind != "offices"]
+    groups = _groups(store, {kept.ref for kept in told}, _numbers(told), filters)
+    groups += _offices([kept for kept in chosen if kept.kind == "offices"], offices, store, filters)
+    facts = _assembled(groups, day, _decisions(store))
     # In the light of each other first, then chosen: what keeps a promise may be of a kind that was not asked for.
     facts = followed(facts)
     entities = entities_of(facts)
@@ -146,8 +151,27 @@ def _known(kept: KeptFinding, filters: Filters) -> bool:
     return filters.as_of is None or (kept.article.published is not None and kept.article.published[:10] <= filters.as_of)
 
 
-def _chosen(store: Store, filters: Filters) -> tuple[list[KeptFinding], list[Article]]:
-    """The findings that concern the states, by the dossier's choice, and their articles' texts."""
+def _numbers(kept: Iterable[KeptFinding]) -> set[int]:
+    return {one.fact for one in kept if one.fact is not None}
+
+
+def _offices(
+    chosen: Sequence[KeptFinding], known: Sequence[KeptFinding], store: Store, filters: Filters
+) -> list[list[KeptFinding]]:
+    """The findings of each chosen office, of those that are known from the articles on the states."""
+    refs, numbers = {kept.ref for kept in chosen}, _numbers(chosen)
+    if filters.as_of is not None:
+        here = {kept.ref for kept in known}
+        return [[one for one in group if one.ref in here] for group in _groups(store, refs, numbers, filters)]
+    by_fact = defaultdict[int, list[KeptFinding]](list)
+    for one in known:
+        if one.fact in numbers:
+            by_fact[one.fact].append(one)
+    return list(by_fact.values())
+
+
+def _chosen(store: Store, filters: Filters) -> tuple[list[KeptFinding], list[KeptFinding], list[Article]]:
+    """The findings that concern the states, by the dossier's choice; all offices that these articles tell; their texts."""
     by_article = defaultdict[str, list[KeptFinding]](list)
     for kept in store.findings_of(filters.states):
         if _known(kept, filters):
@@ -160,7 +184,8 @@ def _chosen(store: Store, filters: Filters) -> tuple[list[KeptFinding], list[Art
         findings = {str(kind): tuple(one.finding for one in ones) for kind, ones in kinds.items()}
         record = Record(Page(article.id, "body", ""), article, **findings)  # type: ignore[arg-type]
         chosen += [kinds[one.kind][one.number - 1] for one in select(record, frozenset(filters.states))]
-    return chosen, texts
+    offices = [kept for found in by_article.values() for kept in found if kept.kind == "offices"]
+    return chosen, offices, texts
 
 
 def _groups(store: Store, refs: Collection[str], numbers: set[int], filters: Filters) -> list[list[KeptFinding]]:

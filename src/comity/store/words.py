@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from unicodedata import normalize
 
-from sqlalchemy import Connection, RowMapping, text
+from sqlalchemy import Connection, RowMapping, TextClause, text
 
 from comity.errors import StoreError
 from comity.store.schema import WORDS_OF_ARTICLES, WORDS_OF_FINDINGS
@@ -25,7 +25,6 @@ class Found:
     what: Literal["article", "finding"]
     row: RowMapping
     marked: str
-    rank: float
 
 
 def search(connection: Connection, words: str, *, marks: tuple[str, str], states: Collection[str], limit: int) -> list[Found]:
@@ -60,24 +59,38 @@ def _query(words: str) -> str:
 
 def _findings(connection: Connection, params: dict[str, Any], states: int) -> Iterator[Found]:
     same = "f.article = s.article AND f.kind = s.kind AND f.position = s.position"
+    joined = " JOIN findings f ON f.number = w.rowid" if states else ""
+    best = _best(connection, params, f"{WORDS_OF_FINDINGS} w{joined}", WORDS_OF_FINDINGS, _named(states, same))
     query = text(
-        f"SELECT w.rank AS rank, snippet({WORDS_OF_FINDINGS}, -1, :open, :close, '…', :around) AS marked, f.ref, f.kind, a.* "
+        f"SELECT w.rowid AS found, snippet({WORDS_OF_FINDINGS}, -1, :open, :close, '…', :around) AS marked, f.ref, f.kind, a.* "
         f"FROM {WORDS_OF_FINDINGS} w JOIN findings f ON f.number = w.rowid JOIN articles a ON a.number = f.article "
-        f"WHERE {WORDS_OF_FINDINGS} MATCH :query {_named(states, same)}"
-        "ORDER BY w.rank LIMIT :limit"
+        f"WHERE {WORDS_OF_FINDINGS} MATCH :query AND w.rowid IN (SELECT value FROM json_each(:best))"
     )
-    for row in connection.execute(query, params).mappings():
-        yield Found("finding", _plain(row), row["marked"], row["rank"])
+    yield from _told(connection, query, params, best, "finding")
 
 
 def _articles(connection: Connection, params: dict[str, Any], states: int) -> Iterator[Found]:
+    best = _best(connection, params, f"{WORDS_OF_ARTICLES} w", WORDS_OF_ARTICLES, _named(states, "s.article = w.rowid"))
     query = text(
-        f"SELECT w.rank AS rank, snippet({WORDS_OF_ARTICLES}, -1, :open, :close, '…', :around) AS marked, a.* "
+        f"SELECT w.rowid AS found, snippet({WORDS_OF_ARTICLES}, -1, :open, :close, '…', :around) AS marked, a.* "
         f"FROM {WORDS_OF_ARTICLES} w JOIN articles a ON a.number = w.rowid "
-        f"WHERE {WORDS_OF_ARTICLES} MATCH :query {_named(states, 'a.number = s.article')} ORDER BY w.rank LIMIT :limit"
+        f"WHERE {WORDS_OF_ARTICLES} MATCH :query AND w.rowid IN (SELECT value FROM json_each(:best))"
     )
-    for row in connection.execute(query, params).mappings():
-        yield Found("article", _plain(row), row["marked"], row["rank"])
+    yield from _told(connection, query, params, best, "article")
+
+
+def _best(connection: Connection, params: dict[str, Any], tables: str, index: str, named: str) -> list[int]:
+    """The numbers of the best hits. Their words are cut out afterwards: of all hits that would take long."""
+    query = text(f"SELECT w.rowid FROM {tables} WHERE {index} MATCH :query {named}ORDER BY w.rank LIMIT :limit")
+    return list(connection.scalars(query, params))
+
+
+def _told(
+    connection: Connection, query: TextClause, params: dict[str, Any], best: list[int], what: Literal["article", "finding"]
+) -> Iterator[Found]:
+    rows = {row["found"]: row for row in connection.execute(query, params | {"best": json.dumps(best)}).mappings()}
+    for number in best:
+        yield Found(what, _plain(rows[number]), rows[number]["marked"])
 
 
 def _named(states: int, same: str) -> str:
