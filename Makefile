@@ -10,10 +10,10 @@ DOSSIER ?= build/dossier-AZE-KAZ.html
 
 export UV_PYTHON_DOWNLOADS = never
 
-.PHONY: help demo test style types unit format bench corpus train screenshots clean
+.PHONY: help demo test style types unit format bench bench-record corpus train screenshots clean
 
 help:  ## say what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 22
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
 
 demo: .venv/ready  ## read the example pages (or PAGES=path) and write the dossier of Azerbaijan and Kazakhstan
 	@mkdir -p $(dir $(STORE)) $(dir $(DOSSIER))
@@ -41,6 +41,9 @@ format: .venv/ready-dev  ## put the code into the house style
 
 bench: .venv/ready  ## measure the cost of reading (see docs/performance.md)
 	.venv/bin/python benchmarks/reading.py
+
+bench-record: .venv/ready  ## measure the cost of joining, and of dossiers and searches in large stores
+	.venv/bin/python benchmarks/record.py
 
 corpus: .venv/ready-dev  ## check the training corpus and write corpus/STATISTICS.md
 	.venv/bin/python -m training.statistics

@@ -534,6 +534,7 @@ def search(
 def why(
     fact: Annotated[str, typer.Argument(metavar="FACT", help="The id of a fact, or the ref of one of its reports.")],
     format: Annotated[Report, typer.Option(help="How to print it; json is for programs.")] = Report.TABLE,
+    as_of: AsOf = None,
     store: StorePath = "comity.db",
 ) -> None:
     """Say why reports are one fact.
@@ -549,7 +550,7 @@ def why(
     from comity.screen import why_json, why_text
 
     with _opened(store) as opened:
-        found = comity.why(opened, fact)
+        found = comity.why(opened, fact, as_of=as_of)
     if format is Report.JSON:
         _print_json(why_json(found))
     else:

@@ -63,14 +63,14 @@ def fact(store: "Store", id: str, *, as_of: str | None = None) -> "Fact":
     return find(store, id, checked(Filters(as_of=as_of)).as_of)
 
 
-def why(store: "Store", id: str) -> "Why":
+def why(store: "Store", id: str, *, as_of: str | None = None) -> "Why":
     """Why the findings of a fact are one: the grounds on which they were joined, and what was nearly joined.
 
-    Raises ComityError where there is no such fact, and StoreError.
+    With `as_of`, by what was known at the end of that day. Raises ComityError where there is no such fact, and StoreError.
     """
     from comity.consolidation.explaining import explain
 
-    return explain(store, id)
+    return explain(store, id, checked(Filters(as_of=as_of)).as_of)
 
 
 def agenda(store: "Store", filters: Filters | None = None) -> "list[Fact]":

@@ -55,17 +55,18 @@ class Why:
     judgements: tuple[Judgement, ...]
 
 
-def explain(store: Store, ref: str) -> Why:
-    """Why the fact with this id, or with a report with this ref, is one. Raises ComityError where there is none."""
-    fact = find(store, ref)
-    kept = {one.ref: one for one in store.findings(refs=[report.ref for report in fact.reports])}
-    number = next(iter(kept.values())).fact
-    assert number is not None
-    own = store.told([number])
-    refs = {telling.key: tuple(names) for telling, names in own}
-    return Why(
-        fact, tuple(_links([telling for telling, _ in own], refs)), tuple(_near(store, fact, number, own)), fact.judgements
-    )
+def explain(store: Store, ref: str, as_of: str | None = None) -> Why:
+    """Why the fact with this id, or with a report with this ref, is one; as of a day, by what was known then.
+
+    Raises ComityError where there is none.
+    """
+    fact = find(store, ref, as_of)
+    names = {report.ref for report in fact.reports}
+    numbers = {one.fact for one in store.findings(refs=names) if one.fact is not None}
+    own = [(telling, here) for telling, refs in store.told(numbers) if (here := [name for name in refs if name in names])]
+    refs = {telling.key: tuple(here) for telling, here in own}
+    near = _near(store, numbers, own, as_of)
+    return Why(fact, tuple(_links([telling for telling, _ in own], refs)), tuple(near), fact.judgements)
 
 
 def _links(tellings: Sequence[Telling], refs: dict[str, tuple[str, ...]]) -> list[Link]:
@@ -87,10 +88,10 @@ def _links(tellings: Sequence[Telling], refs: dict[str, tuple[str, ...]]) -> lis
     return links
 
 
-def _near(store: Store, fact: Fact, number: int, own: Sequence[tuple[Telling, list[str]]]) -> list[Near]:
+def _near(store: Store, numbers: set[int], own: Sequence[tuple[Telling, list[str]]], as_of: str | None) -> list[Near]:
     best: dict[str, tuple[float, Telling, str, str, Match]] = {}
     mine = {telling.key for telling, _ in own}
-    candidates = store.near([number])
+    candidates = store.near(numbers)
     for telling, names in own:
         rules = RULES[telling.kind][0]
         for other, others in candidates.get(telling.key, ()):
@@ -103,7 +104,7 @@ def _near(store: Store, fact: Fact, number: int, own: Sequence[tuple[Telling, li
     groups: dict[int, Near] = {}
     for score, other, ref, other_ref, match in sorted(best.values(), key=lambda found: (-found[0], found[1].key)):
         one = kept[other_ref]
-        if one.fact is None or one.fact in groups:
+        if one.fact is None or one.fact in groups or (as_of and not (one.article.published or "9999")[:10] <= as_of):
             continue
         rules = RULES[other.kind][0]
         moved = any(rules.moves(telling.features) for telling, _ in own)
