@@ -8,6 +8,7 @@ from typing import NamedTuple
 from comity.consolidation.comparing import Context, Grounds, Match, nearing, standing
 from comity.consolidation.spans import Span, gap, months, span
 from comity.consolidation.words import ordinals, overlap, proper, specific, stems
+from comity.periods import MONTHS, parse_period
 from comity.types import Commitment
 
 _NEEDED = 2.4
@@ -29,6 +30,8 @@ _MOVED = re.compile(
     r"(?:would|will) not|now)\b",
     re.I,
 )
+_WAS_DUE = re.compile(r"\b(?:was|were|had been) (?:due|promised|expected|planned|to (?:be|have|come))\b", re.I)
+_TIME = re.compile(rf"\b(?:({'|'.join(MONTHS)})|((?:19|20)\d\d))\b")
 # What is done to the thing that is promised; what thing it is, tells more.
 _ACTS = stems(
     """send give deliver supply arrive reach bring put go come take return reduce raise fall drop lift abolish pay repay
@@ -68,6 +71,8 @@ class CommitmentFeatures(NamedTuple):
     due: Span | None
     moved: bool
     """Whether the words say that it comes at another time than was said."""
+    former: tuple[str, ...]
+    """The other times that such words name, months ("June") and years: "in March instead of June"."""
     ordinals: tuple[int, ...]
     """Which of several of a kind it is about: the second phase."""
     stage: str
@@ -99,7 +104,7 @@ def ordinals_of(finding: Commitment, paragraph: str) -> tuple[int, ...]:
 
 def told_due(finding: Commitment) -> bool:
     """Whether the words of a commitment say that its date is a new one."""
-    return bool(_MOVED.search(finding.evidence))
+    return bool(_MOVED.search(finding.evidence) or (_WAS_DUE.search(finding.evidence) and finding.due and _former(finding)))
 
 
 class CommitmentRules:
@@ -123,6 +128,7 @@ class CommitmentRules:
             numbers=tuple(sorted(_numbers(finding.action))),
             due=span(finding.due),
             moved=told_due(finding),
+            former=_former(finding) if told_due(finding) else (),
             ordinals=ordinals_of(finding, context.paragraph),
             stage=stage_of(finding.status, f"{finding.action} {finding.evidence}"),
             status=finding.status,
@@ -291,5 +297,25 @@ def _compare_dues(one: CommitmentFeatures, other: CommitmentFeatures, grounds: G
         for first, late in ((one, other), (other, one))
     ):
         grounds.add(0.5, "one says that it is due at a new time")
+        if _names_it(one, other) or _names_it(other, one):
+            grounds.add(0.7, "and names the time that it had")
     else:
         grounds.add(-0.4, "due at different times")
+
+
+def _former(finding: Commitment) -> tuple[str, ...]:
+    """The months and years that a promise names besides the time when it is due."""
+    period = parse_period(finding.due)
+    now = set[str]()
+    if period is not None:
+        now = {str(point[0]) for point in (period.start, period.end)}
+        now |= {MONTHS[month - 1] for _, month, _ in (period.start, period.end) if month}
+    return tuple(sorted({month or year for month, year in _TIME.findall(finding.evidence)} - now))
+
+
+def _names_it(late: CommitmentFeatures, first: CommitmentFeatures) -> bool:
+    """Whether the words that tell a new time name the one that the other promise had."""
+    if not late.former or first.due is None:
+        return False
+    last = date.fromordinal(first.due[1])
+    return str(last.year) in late.former or MONTHS[last.month - 1] in late.former
