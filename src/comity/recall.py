@@ -60,7 +60,7 @@ def fact(store: "Store", id: str, *, as_of: str | None = None) -> "Fact":
     """
     from comity.consolidation.gathering import find
 
-    return find(store, id, checked(Filters(as_of=as_of)).as_of)
+    return find(store, id, checked(Filters(as_of=as_of)).as_of, followed_up=True)
 
 
 def why(store: "Store", id: str, *, as_of: str | None = None) -> "Why":
@@ -223,6 +223,8 @@ def _target(target: str | os.PathLike[str] | BinaryIO) -> Iterator[BinaryIO]:
         draft.replace(path)
     except PermissionError:
         raise ComityError(f"{target}: this folder can't be written to; name a file in another one.") from None
+    except OSError as error:
+        raise ComityError(f"{target}: this can't be written ({error.strerror or error}); name another file.") from None
     finally:
         draft.unlink(missing_ok=True)
 
@@ -263,7 +265,7 @@ def export_judgements(store: "Store", target: str | os.PathLike[str] | BinaryIO)
 
     judgements = store.judgements()
     with _target(target) as file:
-        file.writelines(f"{to_line(judgement)}\n".encode("utf-8", "replace") for judgement in judgements)
+        file.writelines(f"{to_line(judgement)}\n".encode() for judgement in judgements)
     return len(judgements)
 
 
@@ -277,7 +279,7 @@ def import_judgements(store: "Store", path: str | os.PathLike[str], *, known: bo
 
     name = os.fspath(path)
     try:
-        lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
+        lines = Path(path).read_text(encoding="utf-8-sig").split("\n")
     except UnicodeDecodeError:
         raise ComityError(f"{name}: this is no text in UTF-8; nothing was imported.") from None
     except OSError as error:
@@ -287,7 +289,7 @@ def import_judgements(store: "Store", path: str | os.PathLike[str], *, known: bo
         judgements = knowable(store, judgements)
     else:
         check_known(store, judgements, name)
-    return store.judge(not_undone(store, judgements))
+    return store.judge(not_undone(store, judgements), waiting=True)
 
 
 def checked(filters: Filters) -> Filters:

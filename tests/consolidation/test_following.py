@@ -101,8 +101,8 @@ def test_a_ceremony_beside_the_promise_told_as_kept_fulfils() -> None:
     assert links(told, happened("The ministers dined", "CONSULT", "BRA NGA", "")) == []
 
 
-def test_a_kept_promise_is_not_overdue() -> None:
+def test_what_seems_to_keep_a_promise_is_no_report_of_it() -> None:
     late = replace(promise("deliver forty buses to Ibadan"), overdue=True)
     (kept, _) = followed([late, happened("Brazil delivered forty buses in Ibadan", "AID")])
-    assert not kept.overdue
-    assert followed([late])[0].overdue
+    assert [link.how for link in kept.follow_ups] == ["fulfils"]
+    assert kept.overdue

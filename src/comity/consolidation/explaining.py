@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from comity.consolidation.comparing import JOINED, NEARLY, Match
+from comity.consolidation.facts import by_publication
 from comity.consolidation.gathering import find
 from comity.consolidation.joiner import RULES
 from comity.consolidation.model import Fact
@@ -22,7 +23,7 @@ class Link:
     """The refs of the reports that say the one thing; of the first link of a fact these come first."""
     others: tuple[str, ...]
     score: float
-    """1 and more joins; 0 where a person joined them."""
+    """1 and more joins; 0 where they are joined by way of others, or by a person."""
     grounds: tuple[str, ...]
 
 
@@ -60,7 +61,7 @@ def explain(store: Store, ref: str, as_of: str | None = None) -> Why:
 
     Raises ComityError where there is none.
     """
-    fact = find(store, ref, as_of)
+    fact = find(store, ref, as_of, followed_up=True)
     names = {report.ref for report in fact.reports}
     numbers = {one.fact for one in store.findings(refs=names) if one.fact is not None}
     own = [(telling, here) for telling, refs in store.told(numbers) if (here := [name for name in refs if name in names])]
@@ -75,7 +76,9 @@ def _links(tellings: Sequence[Telling], refs: dict[str, tuple[str, ...]]) -> lis
     for i, one in enumerate(tellings):
         for other in tellings[i + 1 :]:
             match = RULES[one.kind][0].compare(one.features, other.features)
-            pairs.append((match or Match(0.0, ("joined by way of other reports or by a person",)), one, other))
+            if match is None or match.score < JOINED:
+                match = Match(0.0, ("by way of other reports, or by a person",))
+            pairs.append((match, one, other))
     pairs.sort(key=lambda pair: (-pair[0].score, pair[1].key, pair[2].key))
     group = {telling.key: telling.key for telling in tellings}
     links = []
@@ -106,6 +109,8 @@ def _near(store: Store, numbers: set[int], own: Sequence[tuple[Telling, list[str
         one = kept[other_ref]
         if one.fact is None or one.fact in groups or (as_of and not (one.article.published or "9999")[:10] <= as_of):
             continue
+        if len(groups) == _MOST_NEAR:
+            break
         rules = RULES[other.kind][0]
         moved = any(rules.moves(telling.features) for telling, _ in own)
         against = next(
@@ -118,8 +123,8 @@ def _near(store: Store, numbers: set[int], own: Sequence[tuple[Telling, list[str
         groups[one.fact] = Near(
             _id_of(store, one.fact), ref, other_ref, one.finding.evidence, one.article.published, score, match.grounds, against
         )
-    return list(groups.values())[:_MOST_NEAR]
+    return list(groups.values())
 
 
 def _id_of(store: Store, fact: int) -> str:
-    return find(store, next(iter(store.findings(facts=[fact]))).ref).id
+    return min(store.findings(facts=[fact]), key=by_publication).ref

@@ -35,20 +35,21 @@ def assemble(
 
     `day` is the day against which dates planned or due are over; `judgements` are those that count, by the refs they name.
     """
-    ordered = sorted(kept, key=_by_publication)
+    ordered = sorted(kept, key=by_publication)
     kind: Kind = ordered[0].kind
     reports = _reports(ordered)
     history = history_of(reports)
     decided = _decided(reports, judgements or {})
     best = _best(reports, history[-1])
-    told, last = _corrected(_told(reports, best, history), history[-1], decided)
+    told, steps = _corrected(_told(reports, best, history), history, decided)
+    last = steps[-1]
     return Fact(
         id=reports[0].ref,
         kind=kind,
         told=told,
         best=best.ref,
         status=last.status,
-        history=(*history[:-1], last),
+        history=steps,
         reports=reports,
         sources=sources_of(report.article for report in reports),
         contradictions=tuple(_contradictions(reports, history)),
@@ -57,7 +58,8 @@ def assemble(
     )
 
 
-def _by_publication(kept: KeptFinding) -> tuple[str, str, int, int, str]:
+def by_publication(kept: KeptFinding) -> tuple[str, str, int, int, str]:
+    """The order of a fact's reports; the first one names the fact."""
     # An article without a date has been published at some time: behind those that have one.
     return kept.article.published or "9999", kept.article.id, kept.finding.start, kept.finding.end, kept.ref
 
@@ -267,20 +269,29 @@ def _value(report: Report) -> float:
 # What persons corrected
 
 
-def _corrected(told: Finding, last: Step, judgements: Sequence[Judgement]) -> tuple[Finding, Step]:
+def _corrected(told: Finding, history: Sequence[Step], judgements: Sequence[Judgement]) -> tuple[Finding, tuple[Step, ...]]:
+    """The fact and its history as persons corrected them.
+
+    What is said of a step, its status, date or place, is said of the step that was the last one when it was corrected: later
+    news is told by steps of its own.
+    """
+    steps = list(history)
     for judgement in judgements:
         if judgement.verb != "correct" or judgement.field is None:
             continue
         value: Any = tuple(judgement.value) if isinstance(judgement.value, list) else judgement.value
+        refs = {target.ref for target in judgement.targets}
+        place = next((i for i, step in enumerate(steps) if refs & set(step.reports)), len(steps) - 1)
         if judgement.field == "status":
-            last = replace(last, status=str(value))
+            steps[place] = replace(steps[place], status=str(value))
             value = STEP_STATUSES.get(value, value) if isinstance(told, Event) else value
         elif judgement.field in ("date", "due", "period"):
-            last = replace(last, date=value)
+            steps[place] = replace(steps[place], date=value)
         elif judgement.field == "place":
-            last = replace(last, place=value)
+            steps[place] = replace(steps[place], place=value)
         elif judgement.field == "value":
             value = float(value)
-        changes: dict[str, Any] = {judgement.field: value}
-        told = replace(told, **changes)
-    return told, last
+        if place == len(steps) - 1 or judgement.field not in ("status", "date", "due", "period", "place"):
+            changes: dict[str, Any] = {judgement.field: value}
+            told = replace(told, **changes)
+    return told, tuple(steps)

@@ -77,7 +77,7 @@ _Words = Mapping[str, frozenset[str]]
 
 
 def followed(facts: Iterable[Fact]) -> list[Fact]:
-    """The facts, with the follow-ups of each commitment among the others; a promise that is kept is not overdue."""
+    """The facts, with the follow-ups of each commitment among the others."""
     everything = list(facts)
     words = {fact.id: _words(fact) for fact in everything if isinstance(fact.told, Event | Instrument | Commitment)}
     by_word = defaultdict[tuple[str, str], list[Fact]](list)
@@ -93,7 +93,7 @@ def followed(facts: Iterable[Fact]) -> list[Fact]:
     for fact in everything:
         if isinstance(fact.told, Commitment):
             links = tuple(_follow_ups(fact, by_word, by_article, words))
-            fact = replace(fact, follow_ups=links, overdue=fact.overdue and not any(link.how == "fulfils" for link in links))
+            fact = replace(fact, follow_ups=links)
         result.append(fact)
     return result
 

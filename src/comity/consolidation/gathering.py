@@ -45,13 +45,15 @@ def gather(store: Store, filters: Filters) -> Gathered:
     day = day_of(store, filters)
     chosen, offices, texts = _chosen(store, filters)
     told = [kept for kept in chosen if kept.kind != "offices"]
+    # A person may have found that it is between other states than was read: then it is theirs, and no longer those'.
+    told += [kept for kept in store.findings(refs=_moved_between_states(store)) if _known(kept, filters)]
     groups = _groups(store, {kept.ref for kept in told}, _numbers(told), filters)
     groups += _offices([kept for kept in chosen if kept.kind == "offices"], offices, store, filters)
     facts = _assembled(groups, day, _decisions(store))
     # In the light of each other first, then chosen: what keeps a promise may be of a kind that was not asked for.
     facts = followed(facts)
     entities = entities_of(facts)
-    facts = [fact for fact in with_entities(facts, entities) if wanted(fact, filters)]
+    facts = [fact for fact in with_entities(facts, entities) if wanted(fact, filters) and _still_theirs(fact, filters)]
     ids = {report.article.id for fact in facts for report in fact.reports}
     missing = ids - {article.id for article in texts}
     articles = [article for article in (*texts, *store.articles(missing)) if article.id in ids]
@@ -66,6 +68,20 @@ def gather(store: Store, filters: Filters) -> Gathered:
         day,
         sum(kept.fact is None for kept in chosen),
     )
+
+
+def _moved_between_states(store: Store) -> set[str]:
+    """The refs of findings of which persons corrected the states."""
+    decided = (judgement for judgement in store.judgements(undone=False) if (judgement.field or "").endswith("states"))
+    return {target.ref for judgement in decided for target in judgement.targets}
+
+
+def _still_theirs(fact: Fact, filters: Filters) -> bool:
+    """Whether a fact of which a person corrected the states names those asked for."""
+    if not any((judgement.field or "").endswith("states") for judgement in fact.judgements):
+        return True
+    named = (getattr(fact.told, name, ()) for name in ("states", "actor_states", "recipient_states", "by_states", "to_states"))
+    return {state for states in named for state in states} >= set(filters.states)
 
 
 def stream(store: Store, filters: Filters) -> Iterator[Fact]:
@@ -101,10 +117,10 @@ def _streamed(store: Store, filters: Filters) -> Iterator[list[list[KeptFinding]
         yield [group for group in groups if {*filters.states} <= {state for one in group for state in states_of(one.finding)}]
 
 
-def find(store: Store, ref: str, as_of: str | None = None) -> Fact:
+def find(store: Store, ref: str, as_of: str | None = None, *, followed_up: bool = False) -> Fact:
     """The fact with this id, or that a finding with this ref belongs to. Raises ComityError where there is none.
 
-    A commitment's follow-ups are looked for among the facts that share its states.
+    With `followed_up`, a commitment has the follow-ups that the dossier of its states shows.
     """
     kept = list(store.findings(refs=[ref.strip().lower()]))
     if not kept:
@@ -119,16 +135,16 @@ def find(store: Store, ref: str, as_of: str | None = None) -> Fact:
     fact = next(iter(_assembled(groups, day_of(store, filters), _decisions(store))), None)
     if fact is None:
         raise ComityError(f"{ref}: this was not known by {as_of}.")
-    return _followed_alone(store, fact, filters) if fact.kind == "commitments" else fact
+    return _followed_alone(store, fact, filters) if followed_up and fact.kind == "commitments" else fact
 
 
 def _followed_alone(store: Store, fact: Fact, filters: Filters) -> Fact:
     told = fact.told
     assert isinstance(told, Commitment)
-    states = sorted({*told.by_states, *told.to_states})
-    if not states:
-        return fact
-    near = stream(store, Filters(states=tuple(states[:1]), kinds=("events", "instruments", "commitments"), as_of=filters.as_of))
+    asked = replace(filters, states=tuple(sorted({*told.by_states, *told.to_states})))
+    if len(asked.states) > 1:
+        return next((one for one in gather(store, asked).facts if one.id == fact.id), fact)
+    near = stream(store, replace(asked, kinds=("events", "instruments", "commitments"))) if asked.states else ()
     return next(one for one in followed([fact, *(other for other in near if other.id != fact.id)]) if one.id == fact.id)
 
 

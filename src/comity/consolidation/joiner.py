@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import zlib
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
@@ -34,7 +35,8 @@ RULES: dict[Kind, tuple[Rules[Any], Any]] = {
 class FactJoiner:
     """`comity.store.protocol.Joiner` by the rules of this room."""
 
-    version = "facts-1"
+    version = f"facts-1-{zlib.crc32(repr([(kind, own._fields) for kind, (_, own) in RULES.items()]).encode()):08x}"
+    """With the names of all features: stored ones of another form could not be read."""
     once = frozenset(kind for kind, (rules, _) in RULES.items() if rules.once)
 
     def features(self, kind: Kind, finding: Finding, record: Record) -> tuple[Any, ...]:

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from comity.store.checks import faults
 from comity.store.protocol import Store
 from comity.types import Commitment, Event, Figure, Finding, Instrument, Judgement, Kind, Office, Statement, Target, Verb
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _KEPT = frozenset(field.name for field in fields(Finding))
 _CLASSES: dict[Kind, type[Finding]] = {
     "offices": Office, "events": Event, "instruments": Instrument, "commitments": Commitment, "statements": Statement,
@@ -71,7 +73,8 @@ def decide(
             chosen, others = (chosen, others) if chosen else (list(fact.reports), [])
         case "correct":
             _check(fact, field, value)
-            chosen, others = [fact.reports[0]], []
+            # A report of the last step: what is corrected is said of that one, whatever comes after it.
+            chosen, others = [_report(fact, fact.history[-1].reports[0])], []
         case "confirm":
             chosen, others = [fact.reports[0]], []
     targets = _targets(store, [report.ref for report in chosen])
@@ -141,7 +144,9 @@ def _named(judgement: Judgement) -> Judgement:
 
 def to_line(judgement: Judgement) -> str:
     """The judgement as one line of JSON."""
-    return json.dumps({name: value for name, value in asdict(judgement).items() if value not in (None, ())}, ensure_ascii=False)
+    told = {name: value for name, value in asdict(judgement).items() if value not in (None, ())}
+    # Evidence can hold lone surrogates, which UTF-8 can't.
+    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(told, ensure_ascii=False))
 
 
 def from_lines(lines: Iterable[str], name: str) -> list[Judgement]:
@@ -163,7 +168,7 @@ def _parsed(body: dict[str, Any]) -> Judgement:
     for key in ("targets", "others"):
         own[key] = tuple(Target(**target) for target in own.get(key, ()))
     judgement = replace(Judgement(**own), when=_in_utc(own["when"]))
-    if not _has_its_parts(judgement):
+    if not _has_its_parts(judgement) or _named(replace(judgement, id="")).id != judgement.id:
         raise ValueError("no judgement")
     return judgement
 
@@ -224,7 +229,13 @@ def knowable(store: Store, judgements: Sequence[Judgement]) -> list[Judgement]:
 def not_undone(store: Store, judgements: Sequence[Judgement]) -> list[Judgement]:
     """The judgements without those that undo what was undone here already: two persons may have found the same wrong."""
     undone = {judgement.undoes for judgement in store.judgements() if judgement.verb == "undo"}
-    return [judgement for judgement in judgements if judgement.verb != "undo" or judgement.undoes not in undone]
+    kept = []
+    for judgement in judgements:
+        if judgement.verb == "undo" and judgement.undoes in undone:
+            continue
+        undone |= {judgement.undoes} if judgement.verb == "undo" else set()
+        kept.append(judgement)
+    return kept
 
 
 def check_known(store: Store, judgements: Sequence[Judgement], name: str) -> None:

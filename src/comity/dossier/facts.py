@@ -33,7 +33,8 @@ class Facts:
             first_reported=fact.first_reported,
             last_reported=fact.last_reported,
             contradictions=tuple(self._difference(c, fact.told, links) for c in fact.contradictions),
-            overdue=fact.overdue,
+            # What seems to fulfil a promise stands beside it; "no report" would not be so.
+            overdue=fact.overdue and not any(link.how == "fulfils" for link in fact.follow_ups),
             judgements=tuple(
                 JudgementLine(j.verb, self._decided(j, fact), j.who, j.when, j.why, j.id in undone) for j in fact.judgements
             ),

@@ -66,7 +66,8 @@ def _entry(fact: Fact, event: Event, when: str | None, days: tuple[date, date], 
     entry.add("uid", f"{one_line(fact.id)}@comity")
     entry.add("dtstamp", changed)
     entry.add("last-modified", changed)
-    entry.add("sequence", len(fact.history) - 1)
+    # Whatever changes an entry is a further report or judgement; the history alone would not tell a date that was sharpened.
+    entry.add("sequence", len(fact.reports) + len(fact.judgements) - 1)
     entry.add("status", _STATUSES[fact.status])
     entry.add("summary", headline(fact))
     entry.add("dtstart", days[0])

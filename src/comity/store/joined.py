@@ -9,6 +9,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
+from itertools import combinations
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, text, update
@@ -354,6 +355,7 @@ class Joined:
         marks, rejected = self._marks(), self._rejected()
         for number in list(self._connection.scalars(select(articles.c.number).order_by(articles.c.number))):
             yield from self._untrue(number, marks, rejected)
+        yield from self._untrue_origins()
         for kind in KINDS:
             query = select(tellings.c.number, tellings.c.fact).where(tellings.c.kind == kind)
             facts = {row.number: row.fact for row in self._connection.execute(query)}
@@ -365,6 +367,29 @@ class Joined:
                 members = {telling.number for telling in group}
                 if any(kept[facts[number]] != members for number in members):
                     yield Problem("facts", f"what is one fact here is not one by the rules: {group[0].key}.", kind=kind)
+
+    def _untrue_origins(self) -> Iterator[Problem]:
+        """Articles that are said to repeat one another and don't, or the other way round."""
+        rows = self._connection.execute(select(articles.c.number, articles.c.id, articles.c.origin, articles.c.sketch)).all()
+        ids = {row.number: row.id for row in rows}
+        kept, sketches = {row.number: row.origin for row in rows}, {row.number: row.sketch for row in rows}
+        by_band = defaultdict[int, list[int]](list)
+        for row in rows:
+            for band in self._joiner.bands(row.sketch):
+                by_band[band].append(row.number)
+        near = {pair for ones in by_band.values() for pair in combinations(ones, 2)}
+        group = {number: {number} for number in ids}
+        for one, other in sorted(near):
+            if group[one] is not group[other] and self._joiner.repeats(sketches[one], sketches[other]):
+                group[one] |= group[other]
+                for number in group[other]:
+                    group[number] = group[one]
+        same = defaultdict[int, set[int]](set)
+        for number, origin in kept.items():
+            same[origin].add(number)
+        for number, members in group.items():
+            if same[kept[number]] != members:
+                yield Problem("facts", "which articles it repeats is not so by their texts.", ids[number])
 
     def _untrue(self, number: int, marks: Collection[str], rejected: Collection[str]) -> Iterator[Problem]:
         record, rows = self._loaded(number)

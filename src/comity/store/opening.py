@@ -96,6 +96,8 @@ def _prepare(engine: Engine, path: Path, create: bool, read_only: bool) -> None:
     with reading(engine, path) as connection:
         version = _version(connection, path)
     if version == HEAD:
+        if not read_only:
+            write_ahead(engine, path)  # a backup comes without
         return
     if version is None and not create:
         raise StoreError(f"{path}: there is nothing in this file yet; `comity add` makes it a store.")

@@ -248,10 +248,11 @@ class Store(Protocol):
         """For each telling of these facts, by key, the tellings to which it might be joined, with the refs of their findings."""
         ...
 
-    def judge(self, judgements: Sequence[Judgement]) -> int:
+    def judge(self, judgements: Sequence[Judgement], *, waiting: bool = False) -> int:
         """Keeps what persons decided and joins again what it concerns: all of it or nothing; how many were not kept before.
 
-        Raises StoreError where a target is not in this store, or where one undoes what is not there or is undone already.
+        With `waiting`, one on a finding that is not here waits until its article is read so that it is. Raises StoreError where,
+        without it, a target is not in this store, or where one undoes what is not there or is undone already.
         """
         ...
 

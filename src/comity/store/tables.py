@@ -164,12 +164,12 @@ class TableStore:
             joined = Joined(connection, self._needs_joiner())
             return {telling.key: joined.with_refs(joined.near(telling)) for telling, _ in joined.told(facts)}
 
-    def judge(self, judgements: Sequence[Judgement]) -> int:
+    def judge(self, judgements: Sequence[Judgement], *, waiting: bool = False) -> int:
         joiner = self._needs_joiner()
         with writing(self._engine, self._path) as connection:
-            return sum(self._judge(connection, Joined(connection, joiner), judgement) for judgement in judgements)
+            return sum(self._judge(connection, Joined(connection, joiner), judgement, waiting) for judgement in judgements)
 
-    def _judge(self, connection: Connection, joined: Joined, judgement: Judgement) -> bool:
+    def _judge(self, connection: Connection, joined: Joined, judgement: Judgement, waiting: bool) -> bool:
         if connection.scalar(select(judgement_rows.c.number).where(judgement_rows.c.id == judgement.id)) is not None:
             return False
         changed = self._undone(connection, judgement) if judgement.verb == "undo" else judgement
@@ -182,10 +182,9 @@ class TableStore:
             connection.execute(insert(judged), rows)
             joined.recognize({target.article for target in targets.values()})
         known = set(connection.scalars(select(findings.c.ref).where(findings.c.ref.in_(_listed(sorted(targets))))))
-        if missing := sorted({target.ref for target in judgement.targets} - known):
-            raise StoreError(
-                f"{self._path}: {', '.join(missing)}: there is no such finding in this store; add its article first."
-            )
+        missing = sorted({target.ref for target in judgement.targets} - known)
+        if missing and not waiting:
+            raise StoreError(f"{self._path}: {', '.join(missing)}: there is no such finding in this store.")
         if changed.verb in ("split", "join", "reject"):
             joined.judge(changed)
         return True
@@ -279,7 +278,7 @@ class TableStore:
 
         with reading(self._engine, self._path) as connection:
             found = list(problems(connection))
-            if self._joiner is not None and not found:
+            if self._joiner is not None and not {problem.rule for problem in found} & _UNLOADABLE:
                 found += Joined(connection, self._joiner).problems()
             return found
 
@@ -294,6 +293,8 @@ class TableStore:
         self.close()
 
 
+_UNLOADABLE = {"database", "page", "digest", "kind", "payload", "evidence"}
+"""Problems with which records can't be loaded as they were read, so that facts can't be tried."""
 _SAME_FINDING = (
     (findings.c.article == finding_states.c.article)
     & (findings.c.kind == finding_states.c.kind)
