@@ -1147,22 +1147,10 @@ def _text_lines(path: str) -> Iterator[Iterator[str]]:
 
 def _write(path: Path, document: str) -> None:
     """Writes the file as a whole or not at all: what stood there stays until the new one is complete."""
-    target = path.resolve()
-    if target.exists() and not target.is_file():
-        if target.is_dir():
-            _fail(f"{path}: this is a folder; name a file in it.")
-        # A device or pipe can't be replaced by a file.
-        target.write_text(document, encoding="utf-8", errors="replace")
-        return
-    if not target.parent.is_dir():
-        _fail(f"{path}: there is no folder {target.parent}; make it first.")
-    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        draft.write_text(document, encoding="utf-8", errors="replace")
-        draft.replace(target)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
+    from comity.recall import whole_file
+
+    with whole_file(path) as file:
+        file.write(document.encode("utf-8", "replace"))
 
 
 def _print_json(value: Any) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from comity.errors import ComityError
 from comity.periods import parse_period
-from comity.types import Filters, Judgement, Verb
+from comity.types import KINDS, Filters, Judgement, Verb
 
 # Each function imports the rooms that it enters, so that `import comity` is quick.
 if TYPE_CHECKING:
@@ -176,8 +176,8 @@ def export(
 
     check_format(kind, format)
     asked = checked(filters or Filters())
-    if kind in _FACT_KINDS:
-        asked = replace(asked, kinds=(kind,))  # type: ignore[arg-type]
+    if kind in KINDS:
+        asked = replace(asked, kinds=(kind,))
     elif kind in ("series", "network"):
         asked = replace(asked, kinds=("events",))
     if len(asked.states) > 1:
@@ -188,11 +188,8 @@ def export(
         chosen, entities = iter(listed), tuple(entities_of(listed))
     else:
         chosen, entities = stream(store, asked), ()
-    with _target(target) as file:
+    with whole_file(target) as file:
         return write(chosen, kind, format, file, entities=entities, title=_title(asked), day=day_of(store, asked))
-
-
-_FACT_KINDS = ("events", "instruments", "commitments", "offices", "statements", "figures")
 
 
 def _title(filters: Filters) -> str:
@@ -202,7 +199,7 @@ def _title(filters: Filters) -> str:
 
 
 @contextmanager
-def _target(target: str | os.PathLike[str] | BinaryIO) -> Iterator[BinaryIO]:
+def whole_file(target: str | os.PathLike[str] | BinaryIO) -> Iterator[BinaryIO]:
     """A file that appears at its place when all is written, and not at all if that fails."""
     if not isinstance(target, str | os.PathLike):
         yield target
@@ -264,7 +261,7 @@ def export_judgements(store: "Store", target: str | os.PathLike[str] | BinaryIO)
     from comity.consolidation.judging import to_line
 
     judgements = store.judgements()
-    with _target(target) as file:
+    with whole_file(target) as file:
         file.writelines(f"{to_line(judgement)}\n".encode() for judgement in judgements)
     return len(judgements)
 

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from itertools import combinations
 from typing import Any
 
@@ -28,12 +28,21 @@ _TOUCHING = ("split", "join", "reject")
 """The judgements that change what is one fact; the others are shown with it."""
 
 
+@dataclass
+class Remembered:
+    """The judgements as they were read last, and what shows that they are still the same."""
+
+    state: tuple[Any, ...] = ()
+    judgements: list[Judgement] = field(default_factory=list)
+
+
 class Joined:
     """The facts of a store, as one transaction sees and changes them."""
 
-    def __init__(self, connection: Connection, joiner: Joiner) -> None:
+    def __init__(self, connection: Connection, joiner: Joiner, remembered: Remembered | None = None) -> None:
         self._connection = connection
         self._joiner = joiner
+        self._remembered = remembered or Remembered()
         self._decided: list[Judgement] | None = None
 
     def version(self) -> str | None:
@@ -259,10 +268,15 @@ class Joined:
 
     def _judgements(self) -> list[Judgement]:
         if self._decided is None:
-            query = select(judgements.c.body).where(judgements.c.verb.in_(_TOUCHING), judgements.c.undone.is_(False))
-            self._decided = [
-                judgement_of(body) for body in self._connection.scalars(query.order_by(judgements.c.when, judgements.c.id))
-            ]
+            # There can be thousands, and each article asks for them.
+            newest = "(SELECT id FROM judgements ORDER BY number DESC LIMIT 1)"
+            state = self._connection.exec_driver_sql(f"SELECT count(*), total(undone), {newest} FROM judgements").one()
+            if tuple(state) != self._remembered.state:
+                query = select(judgements.c.body).where(judgements.c.verb.in_(_TOUCHING), judgements.c.undone.is_(False))
+                bodies = self._connection.scalars(query.order_by(judgements.c.when, judgements.c.id))
+                self._remembered.judgements = [judgement_of(body) for body in bodies]
+                self._remembered.state = tuple(state)
+            self._decided = self._remembered.judgements
         return self._decided
 
     def _marks(self) -> frozenset[str]:

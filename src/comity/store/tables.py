@@ -14,7 +14,7 @@ from sqlalchemy.exc import NoResultFound
 
 from comity.errors import StoreError
 from comity.store import words as word_search
-from comity.store.joined import Joined, judgement_of, judgement_row, targets_of
+from comity.store.joined import Joined, Remembered, judgement_of, judgement_row, targets_of
 from comity.store.protocol import Hit, Joiner, KeptFinding, Outcome, Problem, StoreStatus, Telling
 from comity.store.rows import article_of, article_row, finding_of, finding_rows, identity_of, page_row, record_of, state_rows
 from comity.store.schema import HEAD, articles, finding_states, findings, judged, pages, set_asides, tellings
@@ -32,6 +32,7 @@ class TableStore:
         self._engine = engine
         self._path = path
         self._joiner = joiner
+        self._remembered = Remembered()
 
     def add(self, record: Record) -> Outcome:
         with writing(self._engine, self._path) as connection:
@@ -54,7 +55,7 @@ class TableStore:
     def _joined(self, connection: Connection) -> Joined | None:
         """The facts, where this store is kept with a joiner; without one they are marked as not joined."""
         if self._joiner is not None:
-            return Joined(connection, self._joiner)
+            return Joined(connection, self._joiner, self._remembered)
         connection.execute(text("DELETE FROM notes WHERE name = 'joined'"))
         return None
 
