@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from comity.consolidation.comparing import Context, Grounds, Match, nearing, standing
-from comity.consolidation.spans import Span, gap, months, span
+from comity.consolidation.spans import Span, gap, months, span, width
 from comity.consolidation.words import ordinals, overlap, proper, specific, stems
 from comity.periods import MONTHS, parse_period
 from comity.types import Commitment
@@ -291,7 +291,8 @@ def _compare_dues(one: CommitmentFeatures, other: CommitmentFeatures, grounds: G
     if not one.due or not other.due:
         return
     if gap(one.due, other.due) == 0:
-        grounds.add(1.0, "due at the same time")
+        # Much is promised for the end of a year.
+        grounds.add(1.0 if min(width(one.due), width(other.due)) <= 100 else 0.5, "due at the same time")
     elif any(
         late.moved and not (first.reported and late.reported and first.reported > late.reported)
         for first, late in ((one, other), (other, one))

@@ -183,6 +183,10 @@ def _days_apart(one: FigureFeatures, other: FigureFeatures) -> int | None:
     return None if (one.period or other.period) and distance > 2 * _SOON else distance
 
 
+_WIDE = frozenset("trade export import invest suppli cargo turnov sale transit shipment flow".split())
+"""What is measured of many things: trade in copper is not trade in grain."""
+
+
 def _compare_measures(one: FigureFeatures, other: FigureFeatures, grounds: Grounds) -> None:
     # What is counted is in the unit already: it tells nothing more.
     counted = {*one.unit.split(), "document"}
@@ -199,5 +203,10 @@ def _compare_measures(one: FigureFeatures, other: FigureFeatures, grounds: Groun
         grounds.add(0.7, f"what the paragraph tells: {', '.join(sorted(beside))}")
     else:
         grounds.add(-0.5, "different measures")
+    goods, other_goods = ones - _WIDE, others - _WIDE
+    if one.value != other.value and goods and other_goods and goods.isdisjoint(other_goods):
+        grounds.add(-1.3, "of different things")
+    elif bool(goods) != bool(other_goods) and one.value != other.value and (ones & others & _WIDE):
+        grounds.add(-0.4, "one is of a part")
     if len(around & other_around) >= 3 and overlap(around, other_around) >= 0.25:
         grounds.add(0.4, "paragraphs that tell of the same")
