@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 from comity.actors.states import state_name
-from comity.plover import MODES, TYPES
 from comity.errors import UnknownStateError
 from comity.evaluation.matching import Places
+from comity.plover import MODES, TYPES
 from comity.types import KINDS, CommitmentStatus, InstrumentStatus, Status
 from training.markup import INSTRUMENT_KINDS, Split, split_of
 

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from comity.plover import MODES, TYPES
 from comity.coding.relations import find_relations
 from comity.language.encoder import FOLDER, Encoder, Span
+from comity.plover import MODES, TYPES
 from training import corpus
 from training.features import pairs
 from training.labels import plover_type

@@ -8,8 +8,8 @@ from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, gelu
 from transformers import BertModel
 
-from comity.plover import TYPES
 from comity.language.encoder import MARKERS, SHAPES
+from comity.plover import TYPES
 from training import labels
 from training.features import Pair, Tagged
 

@@ -17,8 +17,8 @@ from rensa import RMinHash, RMinHashLSH
 
 from comity.actors.cast import GAZETTEER
 from comity.actors.states import states
-from comity.plover import MODES, TYPES
 from comity.language.parser import parse_article
+from comity.plover import MODES, TYPES
 from comity.types import KINDS, Article
 from training import articles, corpus
 from training.markup import COMMITMENT_STATUSES, INSTRUMENT_STATUSES, STATUSES, Predicate, Sentence, read_file
