@@ -42,10 +42,13 @@ def repeats(one: bytes, other: bytes) -> bool:
 
     They share a band besides: what is not found by its bands must not be found in another way either.
     """
-    if not one or len(one) != len(other) or set(bands(one)).isdisjoint(bands(other)):
+    if not one or len(one) != len(other):
         return False
     ones, others = (struct.unpack(f"<{len(value) // 4}I", value) for value in (one, other))
-    return bool(sum(a == b for a, b in zip(ones, others, strict=True)) >= _SHARED * len(ones))
+    same = [a == b for a, b in zip(ones, others, strict=True)]
+    return sum(same) >= _SHARED * len(same) and any(
+        all(same[start : start + _ROWS]) for start in range(0, len(same) - _ROWS + 1, _ROWS)
+    )
 
 
 def _mixed(numbers: tuple[int, ...]) -> int:
