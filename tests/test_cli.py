@@ -327,7 +327,10 @@ def test_whatever_happens_is_told_in_words(
     assert result.stderr.startswith(said)
 
 
+# A shell that starts the tests in the background has them ignore Ctrl-C, and their children too.
 _MAIN = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from comity import facade
 from comity.cli import main
 from fake_reader import FakeReader
