@@ -291,8 +291,9 @@ def _compare_dues(one: CommitmentFeatures, other: CommitmentFeatures, grounds: G
     if not one.due or not other.due:
         return
     if gap(one.due, other.due) == 0:
-        # Much is promised for the end of a year.
-        grounds.add(1.0 if min(width(one.due), width(other.due)) <= 100 else 0.5, "due at the same time")
+        # Much is promised for the end of a year; of what says little else, it has to tell enough.
+        telling = min(width(one.due), width(other.due)) <= 100 or _says_little(one) or _says_little(other)
+        grounds.add(1.0 if telling else 0.5, "due at the same time")
     elif any(
         late.moved and not (first.reported and late.reported and first.reported > late.reported)
         for first, late in ((one, other), (other, one))
