@@ -6,14 +6,15 @@ from comity.actors.states import states
 from comity.consolidation.model import Fact
 from comity.types import Commitment, Event, Figure, Instrument, Office, Statement
 
-_LABELS = {
+TYPE_LABELS = {
     "AGREE": "Agreement to cooperate", "CONSULT": "Meeting or talks", "SUPPORT": "Diplomatic support",
     "CONCEDE": "Concession", "COOPERATE": "Cooperation", "AID": "Aid", "RETREAT": "Withdrawal or release",
     "REQUEST": "Request", "ACCUSE": "Accusation", "REJECT": "Refusal", "THREATEN": "Threat", "PROTEST": "Protest",
     "SANCTION": "Sanction", "MOBILIZE": "Mobilization", "COERCE": "Coercion", "ASSAULT": "Assault",
 }  # fmt: skip
-_MEETINGS = {"visit": "Visit", "phone": "Call", "multilateral": "Multilateral meeting"}
-_SIGNING = re.compile(r"\b(?:signed|signing)\b|\bsigns?\b(?!\s+(?:of|that)\b)", re.IGNORECASE)
+"""PLOVER's types in words for people."""
+MEETINGS = {"visit": "Visit", "phone": "Call", "multilateral": "Multilateral meeting"}
+SIGNING = re.compile(r"\b(?:signed|signing)\b|\bsigns?\b(?!\s+(?:of|that)\b)", re.IGNORECASE)
 _MOST_NAMES = 4
 _MOST_CHARACTERS = 200
 
@@ -45,16 +46,16 @@ def headline(fact: Fact) -> str:
 
 def label(event: Event) -> str:
     """The type of an event in words; an unknown type as it stands."""
-    if event.type == "CONSULT" and event.mode in _MEETINGS:
-        return _MEETINGS[event.mode]
+    if event.type == "CONSULT" and event.mode in MEETINGS:
+        return MEETINGS[event.mode]
     if is_signing(event):
         return "Signing"
-    return _LABELS.get(event.type, event.type.capitalize())
+    return TYPE_LABELS.get(event.type, event.type.capitalize())
 
 
 def is_signing(event: Event) -> bool:
     """Whether an event is the signing of a document, which is coded as SUPPORT."""
-    return event.type == "SUPPORT" and bool(_SIGNING.search(event.evidence))
+    return event.type == "SUPPORT" and bool(SIGNING.search(event.evidence))
 
 
 def state_or_name(of: str) -> str:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from math import inf, isclose, isfinite
 
+from comity.consolidation.headlines import MEETINGS, SIGNING, TYPE_LABELS
 from comity.consolidation.model import CommitmentStep, FollowUpKind
 from comity.dossier.model import Tone
+from comity.plover import COOPERATION
 from comity.types import InstrumentStatus
 
 INSTRUMENT_STATUSES: tuple[InstrumentStatus, ...] = (
@@ -27,34 +29,32 @@ class TypeWords:
 
 
 # After PLOVER's manual (2021), in words of our own.
+_MEANINGS = {
+    "AGREE": "agreeing, offering or promising to cooperate",
+    "CONSULT": "meetings, visits, talks, calls",
+    "SUPPORT": "signing, ratifying, endorsing, praising, thanking",
+    "CONCEDE": "giving way in words, regret, a ceasefire declared",
+    "COOPERATE": "trade, exchange or joint work under way",
+    "AID": "money, relief, weapons or asylum given",
+    "RETREAT": "giving way in deeds",
+    "REQUEST": "asking, demanding, appealing",
+    "ACCUSE": "disapproving, condemning, complaining, suing",
+    "REJECT": "refusing, vetoing, cancelling, defying",
+    "THREATEN": "warnings and ultimatums",
+    "PROTEST": "people dissenting together, in the street or by a strike",
+    "SANCTION": "relations reduced: sanctions, expulsions, aid stopped",
+    "MOBILIZE": "military or police moves short of force",
+    "COERCE": "seizing, banning, arresting, cutting off",
+    "ASSAULT": "acts that can do great physical harm",
+}
 TYPES = {
-    "AGREE": TypeWords("Agreement to cooperate", "agreeing, offering or promising to cooperate", "cooperation"),
-    "CONSULT": TypeWords("Meeting or talks", "meetings, visits, talks, calls", "cooperation"),
-    "SUPPORT": TypeWords("Diplomatic support", "signing, ratifying, endorsing, praising, thanking", "cooperation"),
-    "CONCEDE": TypeWords("Concession", "giving way in words, regret, a ceasefire declared", "cooperation"),
-    "COOPERATE": TypeWords("Cooperation", "trade, exchange or joint work under way", "cooperation"),
-    "AID": TypeWords("Aid", "money, relief, weapons or asylum given", "cooperation"),
-    "RETREAT": TypeWords("Withdrawal or release", "giving way in deeds", "cooperation"),
-    "REQUEST": TypeWords("Request", "asking, demanding, appealing", "conflict"),
-    "ACCUSE": TypeWords("Accusation", "disapproving, condemning, complaining, suing", "conflict"),
-    "REJECT": TypeWords("Refusal", "refusing, vetoing, cancelling, defying", "conflict"),
-    "THREATEN": TypeWords("Threat", "warnings and ultimatums", "conflict"),
-    "PROTEST": TypeWords("Protest", "people dissenting together, in the street or by a strike", "conflict"),
-    "SANCTION": TypeWords("Sanction", "relations reduced: sanctions, expulsions, aid stopped", "conflict"),
-    "MOBILIZE": TypeWords("Mobilization", "military or police moves short of force", "conflict"),
-    "COERCE": TypeWords("Coercion", "seizing, banning, arresting, cutting off", "conflict"),
-    "ASSAULT": TypeWords("Assault", "acts that can do great physical harm", "conflict"),
+    name: TypeWords(TYPE_LABELS[name], meaning, "cooperation" if name in COOPERATION else "conflict")
+    for name, meaning in _MEANINGS.items()
 }
-_CONSULT_MODES = {
-    "visit": "Visit",
-    "phone": "Call",
-    "multilateral": "Multilateral meeting",
-    "third-party": "Meeting through a third party",
-}
+_CONSULT_MODES = MEETINGS | {"third-party": "Meeting through a third party"}
 # Fields of findings whose names people would not say.
 _FIELDS = {"due": "due date", "value": "amount", "count": "number", "type": "kind of event", "of": "state or institution"}
-# Signing and ratifying are coded as SUPPORT.
-_SIGNING = re.compile(r"\b(?:signed|signing)\b|\bsigns?\b(?!\s+(?:of|that)\b)", re.I)
+# Ratifying is coded as SUPPORT, as signing is.
 _RATIFYING = re.compile(r"\bratif", re.I)
 # More names than these in one line are counted.
 _MOST_NAMES = 6
@@ -71,7 +71,7 @@ def event_label(kind: str, mode: str | None, documents: Collection[InstrumentSta
     if kind == "SUPPORT":
         if set(documents) == {"ratified"} or (not documents and _RATIFYING.search(evidence)):
             return "Ratification"
-        if documents or _SIGNING.search(evidence):
+        if documents or SIGNING.search(evidence):
             return "Signing"
     words = TYPES.get(kind)
     return kind.capitalize() if words is None else words.label
