@@ -256,6 +256,10 @@ class Filters:
     """What was known at the end of this day: later articles are as if they had never been."""
     new_since: str | None = None
     """Changed since: with a step first reported after the end of this day."""
+    parties: tuple[str, ...] = ()
+    """Naming one of these persons or organizations, in the very form in which reports do."""
+    contradicted: bool = False
+    """Only those on which reports contradict one another."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from comity.errors import StoreError
 from comity.store import open_store
 from comity.store.opening import MIGRATIONS
-from comity.store.schema import HEAD, WORDS_OF_ARTICLES, WORDS_OF_FINDINGS, metadata
+from comity.store.schema import HEAD, STEMS_OF_FACTS, WORDS_OF_ARTICLES, WORDS_OF_FINDINGS, metadata
 from comity.store.sqlite import connect
 from sample_records import sample
 
@@ -51,7 +51,7 @@ def test_migrations_lead_to_the_tables(place_of_store: Path) -> None:
 
 
 def _is_no_word_index(name: str | None, type_: str, parents: object) -> bool:
-    return not (type_ == "table" and name and name.startswith((WORDS_OF_ARTICLES, WORDS_OF_FINDINGS)))
+    return not (type_ == "table" and name and name.startswith((WORDS_OF_ARTICLES, WORDS_OF_FINDINGS, STEMS_OF_FACTS)))
 
 
 def test_a_missing_store(tmp_path: Path) -> None:

@@ -82,13 +82,13 @@ def _parties(facts: Sequence[Fact]) -> list[Entity]:
     bodies: dict[tuple[frozenset[str], frozenset[str]], _Draft] = {}
     for fact in facts:
         for report in fact.reports:
-            for name, states in _names(report):
+            for name, states in names_of(report):
                 key = person_key(name)
                 if key:
                     draft = persons.setdefault(key, _Draft())
-                elif _is_body(name):
-                    states = tuple(sorted(_states_in(name))) or states
-                    draft = bodies.setdefault((_body_words(name), frozenset(states)), _Draft(words=_body_words(name)))
+                elif is_body(name):
+                    states = tuple(sorted(states_in(name))) or states
+                    draft = bodies.setdefault((body_words(name), frozenset(states)), _Draft(words=body_words(name)))
                 else:
                     continue
                 draft.forms[name] += 1
@@ -101,7 +101,7 @@ def _parties(facts: Sequence[Fact]) -> list[Entity]:
     ]
 
 
-def _names(report: Report) -> Iterable[tuple[str, tuple[str, ...]]]:
+def names_of(report: Report) -> Iterable[tuple[str, tuple[str, ...]]]:
     """The names of parties in a report, with the states that go with them where that is clear."""
     match report.finding:
         case Office() as office:
@@ -122,16 +122,16 @@ def _names(report: Report) -> Iterable[tuple[str, tuple[str, ...]]]:
             return
 
 
-def _is_body(name: str) -> bool:
+def is_body(name: str) -> bool:
     words = name.split()
-    if not _body_words(name) or (len(words) == 1 and not name.isupper()):
+    if not body_words(name) or (len(words) == 1 and not name.isupper()):
         return False
     # "The delegations" are none; "the joint cabinet" is if it is known with a capital too.
     return any(word[:1].isupper() for word in words[name.startswith("The ") :]) or is_institution_word(words[-1])
 
 
 @lru_cache(maxsize=1 << 14)
-def _body_words(name: str) -> frozenset[str]:
+def body_words(name: str) -> frozenset[str]:
     """The words by which an organization is known; of a standing format those that `undertakings` knows as one."""
     formats = [one for one in undertakings(name) if one.kind == "format"]
     if len(formats) == 1 and stems(name) - _TWO <= stems(formats[0].form):
@@ -143,7 +143,7 @@ _TWO = stems("countries sides nations")
 
 
 @lru_cache(maxsize=1 << 14)
-def _states_in(name: str) -> frozenset[str]:
+def states_in(name: str) -> frozenset[str]:
     """The states that an organization's name tells, by its cities too ("State House Nairobi")."""
     return frozenset(match.state for match in Gazetteer().find(name) if match.state)
 
@@ -359,6 +359,12 @@ def _mentions(report: Report, fact: Fact) -> list[_Mention]:
         if not same or (not one.telling and all(one.head != other.head for other in same)):
             fullest.append(one)
     return [_Mention(one, states, report, fact) for one in fullest]
+
+
+def mentions_undertaking(report: Report) -> bool:
+    """Whether a report names a project or format."""
+    names = (name for name, _ in names_of(report)) if isinstance(report.finding, Event) else ()
+    return any(undertakings(text) for text in (*_texts(report.finding), *names))
 
 
 def _texts(finding: Finding) -> list[str]:

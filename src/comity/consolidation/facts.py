@@ -75,12 +75,16 @@ def _reports(ordered: Sequence[KeptFinding]) -> tuple[Report, ...]:
 
 def sources_of(articles: Iterable[Head]) -> int:
     """How many independent sources these articles are: an outlet counts once, and so do articles that repeat one another."""
-    groups: list[set[str]] = []
+    above: dict[str, str] = {}
+
+    def top(key: str) -> str:
+        while above.setdefault(key, key) != key:
+            above[key] = key = above[above[key]]
+        return key
+
     for article in articles:
-        keys = {f"text {article.origin}", f"site {article.site}" if article.site else f"article {article.id}"}
-        joined = [group for group in groups if group & keys]
-        groups = [group for group in groups if not group & keys] + [keys.union(*joined)]
-    return len(groups)
+        above[top(f"text {article.origin}")] = top(f"site {article.site}" if article.site else f"article {article.id}")
+    return sum(key == over for key, over in above.items())
 
 
 def _decided(reports: Sequence[Report], judgements: Mapping[str, Sequence[Judgement]]) -> tuple[Judgement, ...]:
@@ -177,6 +181,11 @@ def _fullest(names: Sequence[str], reports: Sequence[Report]) -> tuple[str, ...]
         )
         fullest.append(next(same, name))
     return tuple(dict.fromkeys(fullest))
+
+
+def is_ahead(status: str) -> bool:
+    """Whether what has this status is still to come about."""
+    return status in _AHEAD
 
 
 def _overdue(told: Finding, last: Step, day: date | None) -> bool:

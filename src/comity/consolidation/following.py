@@ -79,11 +79,11 @@ _Words = Mapping[str, frozenset[str]]
 def followed(facts: Iterable[Fact]) -> list[Fact]:
     """The facts, with the follow-ups of each commitment among the others."""
     everything = list(facts)
-    words = {fact.id: _words(fact) for fact in everything if isinstance(fact.told, Event | Instrument | Commitment)}
+    words = {fact.id: telling_words(fact) for fact in everything if isinstance(fact.told, Event | Instrument | Commitment)}
     by_word = defaultdict[tuple[str, str], list[Fact]](list)
     for fact in everything:
         for word in words.get(fact.id, ()):
-            for state in _states(fact):
+            for state in states_of_fact(fact):
                 by_word[word, state].append(fact)
     by_article = defaultdict[str, list[tuple[Fact, Finding]]](list)
     for fact in everything:
@@ -99,7 +99,7 @@ def followed(facts: Iterable[Fact]) -> list[Fact]:
 
 
 def _follow_ups(promise: Fact, by_word: _ByWord, by_article: _ByArticle, words: _Words) -> list[FollowUp]:
-    mine = _promised(promise)
+    mine = promised(promise)
     candidates = {fact.id: fact for fact in _candidates(promise, mine, by_word) if fact.id != promise.id}
     beside = _beside(promise, by_article)
     found: dict[FollowUpKind, list[tuple[float, FollowUp]]] = {"fulfils": [], "moves": [], "contradicts": []}
@@ -132,12 +132,16 @@ def _follow_ups(promise: Fact, by_word: _ByWord, by_article: _ByArticle, words: 
 
 def _candidates(promise: Fact, mine: frozenset[str], by_word: _ByWord) -> Iterable[Fact]:
     """Facts that can have the share of a promise's words that it takes: each has one of its rarer words."""
-    states = sorted(_states(promise))
+    states = sorted(states_of_fact(promise))
     rare = sorted(mine, key=lambda word: (sum(len(by_word.get((word, state), ())) for state in states), word))
-    needed = len(mine) - math.ceil(len(mine) * _SHARE) + 1
-    for word in rare[:needed]:
+    for word in rare[: rarest_needed(len(mine))]:
         for state in states:
             yield from by_word.get((word, state), ())
+
+
+def rarest_needed(words: int) -> int:
+    """Of how many of a promise's words another fact has at least one, if it has the share that it takes."""
+    return words - math.ceil(words * _SHARE) + 1 if words else 0
 
 
 def _link(other: Fact, how: FollowUpKind, shared: frozenset[str]) -> FollowUp:
@@ -160,7 +164,7 @@ def _beside(fact: Fact, by_article: _ByArticle) -> list[Fact]:
 def _how_beside(promise: Fact, other: Fact) -> FollowUpKind | None:
     """How an event told beside a promise bears on it, though it does not name the matter: "They cut the ribbon on Monday"."""
     event = other.told
-    if not isinstance(event, Event) or not _states(promise) & _states(other) or not _later(promise, other):
+    if not isinstance(event, Event) or not states_of_fact(promise) & states_of_fact(other) or not _later(promise, other):
         return None
     if _accuses(promise, other) or (_KEEPS.search(_action(promise)) and _against(promise, event)):
         return "contradicts" if _told_beside(promise, other, "pledged") else None
@@ -218,7 +222,7 @@ def _accuses(promise: Fact, other: Fact) -> bool:
 
 def _how(promise: Fact, other: Fact) -> FollowUpKind | None:
     """How another fact of the same matter bears on a promise; None where it does not, or comes before it."""
-    if not _states(promise) & _states(other) or not _after(promise, other):
+    if not states_of_fact(promise) & states_of_fact(other) or not _after(promise, other):
         return None
     evidence = _evidence(other)
     match other.told:
@@ -244,7 +248,7 @@ def _how(promise: Fact, other: Fact) -> FollowUpKind | None:
             return "fulfils" if papers and other.status in ("signed", "ratified", "in force") else None
         case Commitment() as kept:
             # Told of as a promise of its own, but of the very same.
-            mine, theirs = _promised(promise), _promised(other)
+            mine, theirs = promised(promise), promised(other)
             same = len(mine & theirs) > 0.7 * len(mine | theirs) and _by(promise, kept.by_states)
             return "fulfils" if same and other.status == "done" and promise.status != "done" else None
         case _:
@@ -296,20 +300,22 @@ _OPENING = re.compile(
 )
 
 
-def _words(fact: Fact) -> frozenset[str]:
+def telling_words(fact: Fact) -> frozenset[str]:
+    """The words by which facts are found that tell of one matter."""
     parts = [report.finding.evidence for report in fact.reports]
     parts += [str(getattr(report.finding, name, None) or "") for report in fact.reports for name in ("subject", "action")]
     return frozenset(word for word in specific(stems(" ".join(dict.fromkeys(parts)))) if not word.isdigit())
 
 
-def _promised(fact: Fact) -> frozenset[str]:
+def promised(fact: Fact) -> frozenset[str]:
     """The telling words of a promise: those of its actions that reports of it share, or else of its first report."""
     told = [specific(stems(report.finding.action)) for report in fact.reports if isinstance(report.finding, Commitment)]
     words = [frozenset(word for word in one if not word.isdigit()) for one in told]
     return max(words, key=lambda one: (len(one) > 1, -len(one), sorted(one)), default=frozenset())
 
 
-def _states(fact: Fact) -> frozenset[str]:
+def states_of_fact(fact: Fact) -> frozenset[str]:
+    """The states between which an event, instrument or commitment is."""
     match fact.told:
         case Event() as event:
             return frozenset(event.actor_states + event.recipient_states)

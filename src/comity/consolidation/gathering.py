@@ -1,15 +1,15 @@
 """From a store to the facts that are asked for."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
+from itertools import combinations, islice
 
 from comity.consolidation.comparing import JOINED
-from comity.consolidation.entities import entities_of, with_entities
+from comity.consolidation.entities import entities_of, names_of, with_entities
 from comity.consolidation.facts import assemble
-from comity.consolidation.following import followed
+from comity.consolidation.following import followed, promised, rarest_needed, states_of_fact
 from comity.consolidation.joiner import RULES, FactJoiner
 from comity.consolidation.model import Entity, Fact
 from comity.consolidation.selection import select
@@ -135,7 +135,9 @@ def find(store: Store, ref: str, as_of: str | None = None, *, followed_up: bool 
     fact = next(iter(_assembled(groups, day_of(store, filters), _decisions(store))), None)
     if fact is None:
         raise ComityError(f"{ref}: this was not known by {as_of}.")
-    return _followed_alone(store, fact, filters) if followed_up and fact.kind == "commitments" else fact
+    if not followed_up or fact.kind != "commitments":
+        return fact
+    return facts_of(store, [number])[number] if as_of is None else _followed_alone(store, fact, filters)
 
 
 def _followed_alone(store: Store, fact: Fact, filters: Filters) -> Fact:
@@ -154,6 +156,46 @@ def of_refs(store: Store, refs: Iterable[str], filters: Filters) -> dict[str, Fa
     numbers = {number for number in asked.values() if number is not None}
     facts = _assembled(_groups(store, asked, numbers, filters), day_of(store, filters), _decisions(store))
     return {report.ref: fact for fact in facts for report in fact.reports if report.ref in asked}
+
+
+def facts_of(store: Store, numbers: Collection[int], *, most: int | None = None) -> dict[int, Fact]:
+    """The facts with these numbers in this store, by number, with the follow-ups of commitments.
+
+    Of a fact with more than `most` reports only half as many from either end of its time.
+    """
+    day, decisions = day_of(store, Filters()), _decisions(store)
+
+    def assembled(some: Collection[int]) -> dict[int, Fact]:
+        by_fact = defaultdict[int, list[KeptFinding]](list)
+        for kept in store.findings(facts=some, most=most) if some else ():
+            if kept.fact is not None:
+                by_fact[kept.fact].append(kept)
+        return {number: assemble(kept, day, decisions) for number, kept in by_fact.items()}
+
+    found = assembled(numbers)
+    promises = {number: fact for number, fact in found.items() if fact.kind == "commitments"}
+    if promises:
+        near = assembled(_near_promises(store, promises) - found.keys())
+        in_light = {fact.id: fact for fact in followed([*found.values(), *near.values()])}
+        found = {number: in_light[fact.id] for number, fact in found.items()}
+    return found
+
+
+def _near_promises(store: Store, promises: Mapping[int, Fact]) -> set[int]:
+    """The facts that can tell what became of promises: by their words, or beside them in an article; of the same states."""
+    named = set[int]()
+    dyads = dict[int, frozenset[str]]()
+    for number, fact in promises.items():
+        states = states_of_fact(fact)
+        dyads[number] = frozenset(f"dyad:{one}-{other}" for one, other in combinations(sorted(states), 2))
+        words = sorted((store.with_stems([word], states) for word in promised(fact)), key=len)
+        named.update(*words[: rarest_needed(len(words))])
+    articles = {report.article.id for fact in promises.values() for report in fact.reports}
+    beside = store.findings(articles=articles, kinds=["events"])
+    named |= {kept.fact for kept in beside if kept.fact is not None}
+    scopes = frozenset[str]().union(*dyads.values())
+    alone = any(not scope for scope in dyads.values())
+    return {number for number, one in store.filed(named).items() if alone or scopes & set(one.terms)}
 
 
 def day_of(store: Store, filters: Filters) -> date | None:
@@ -304,6 +346,10 @@ def wanted(fact: Fact, filters: Filters) -> bool:
     if filters.fields and getattr(told, "field", None) not in filters.fields:
         return False
     if filters.sites and not any(report.article.site in filters.sites for report in fact.reports):
+        return False
+    if filters.contradicted and not fact.contradictions:
+        return False
+    if filters.parties and not any(name in filters.parties for report in fact.reports for name, _ in names_of(report)):
         return False
     if filters.new_since and not any((step.reported or "")[:10] > filters.new_since for step in fact.history):
         return False

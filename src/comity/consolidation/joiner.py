@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from comity.consolidation import copies
+from comity.consolidation import copies, filing
 from comity.consolidation.commitments import CommitmentFeatures, CommitmentRules
 from comity.consolidation.comparing import Context, Rules
 from comity.consolidation.events import EventFeatures, EventRules
@@ -18,7 +18,7 @@ from comity.consolidation.instruments import InstrumentFeatures, InstrumentRules
 from comity.consolidation.offices import OfficeFeatures, OfficeRules
 from comity.consolidation.selection import paragraphs
 from comity.consolidation.statements import StatementFeatures, StatementRules
-from comity.store.protocol import KeptTellings, Telling, Tellings
+from comity.store.protocol import Filed, KeptFinding, KeptTellings, Telling, Tellings
 from comity.types import Finding, Judgement, Kind, Record
 
 RULES: dict[Kind, tuple[Rules[Any], Any]] = {
@@ -37,6 +37,7 @@ class FactJoiner:
 
     version = f"facts-1-{zlib.crc32(repr([(kind, own._fields) for kind, (_, own) in RULES.items()]).encode()):08x}"
     """With the names of all features: stored ones of another form could not be read."""
+    filing = "index-1"
     once = frozenset(kind for kind, (rules, _) in RULES.items() if rules.once)
 
     def features(self, kind: Kind, finding: Finding, record: Record) -> tuple[Any, ...]:
@@ -86,6 +87,15 @@ class FactJoiner:
 
     def repeats(self, one: bytes, other: bytes) -> bool:
         return copies.repeats(one, other)
+
+    def dyads(self, record: Record) -> Sequence[tuple[str, ...]]:
+        return filing.dyads(record)
+
+    def filed(self, kept: Sequence[KeptFinding], reports: int, judgements: Sequence[Judgement]) -> Filed:
+        return filing.filed(kept, reports, judgements)
+
+    def counts(self, term: str) -> bool:
+        return term == filing.ALL or (term.startswith(("dyad:", "state:")) and not term.endswith(filing.PROJECTS))
 
 
 def context_of(finding: Finding, record: Record) -> Context:

@@ -1,10 +1,12 @@
 """Which articles, and what in them, concern two states."""
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
+from comity.store.rows import is_state
 from comity.types import Commitment, Event, Figure, Finding, Instrument, Kind, Office, Record, Statement
 
 
@@ -58,6 +60,22 @@ def select(record: Record, dyad: frozenset[str]) -> tuple[Chosen, ...]:
                 return False
 
     return tuple(chosen for chosen in everything if concerns(chosen.finding))
+
+
+def dyads_of(record: Record) -> dict[tuple[Kind, int], tuple[str, ...]]:
+    """The pairs of states ("AZE-KAZ") that each finding concerns, by its kind and its number among those, from 1."""
+    named = [_states(finding) for _, finding in record.findings()]
+    pairs = {pair for states in named for pair in combinations(sorted(states), 2)}
+    # An article that tells of two states and no third concerns these, though no finding names both.
+    together = frozenset[str]().union(*named)
+    if not pairs and len(together) < 3:
+        held = {office.of for office in record.offices if is_state(office.of)}
+        pairs = {pair for pair in combinations(sorted(together | held), 2) if together <= set(pair)}
+    found = defaultdict[tuple[Kind, int], list[str]](list)
+    for pair in sorted(pairs):
+        for chosen in select(record, frozenset(pair)):
+            found[chosen.kind, chosen.number].append("-".join(pair))
+    return {place: tuple(dyads) for place, dyads in found.items()}
 
 
 def _states(finding: Finding) -> frozenset[str]:

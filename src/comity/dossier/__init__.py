@@ -1,11 +1,11 @@
 """The dossier of two states: what a desk officer reads before a visit.
 
-`build` orders the facts of two states; `render` shows them as HTML, Markdown or JSON.
+`build` orders the facts of two states, `show` puts single facts into words; `render` shows a dossier as HTML, Markdown or JSON.
 `comity.dossier.model` documents the dossier's data.
 """
 
-from comity.dossier.assembly import build
-from comity.dossier.model import Dossier
+from comity.dossier.assembly import build, show
+from comity.dossier.model import Dossier, Row
 from comity.dossier.rendering import Format, render
 
-__all__ = ["Dossier", "Format", "build", "render"]
+__all__ = ["Dossier", "Format", "Row", "build", "render", "show"]

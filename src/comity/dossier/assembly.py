@@ -3,9 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache
 from typing import Literal, Protocol, TypeVar, cast
 
+from comity.consolidation.headlines import state_or_name
 from comity.consolidation.model import Entity, Fact
 from comity.dossier.facts import Facts
 from comity.dossier.links import web_address
@@ -33,6 +33,7 @@ from comity.dossier.model import (
     OpenContradiction,
     Post,
     ProjectRow,
+    Row,
     SpeakerGroup,
     StatementRow,
     StateName,
@@ -41,9 +42,9 @@ from comity.dossier.model import (
 from comity.dossier.quoting import Quoting
 from comity.dossier.rows import Rows
 from comity.dossier.wording import COMMITMENT_STATUSES, INSTRUMENT_STATUSES, count, join_names
-from comity.errors import ComityError, UnknownStateError
+from comity.errors import ComityError
 from comity.periods import Period, parse_period, say_date
-from comity.types import Article, Figure, Head, Kind
+from comity.types import Article, Figure, Finding, Head, Kind
 
 # In the order of the sections.
 _KINDS: tuple[Kind, ...] = ("events", "instruments", "commitments", "offices", "figures", "statements")
@@ -79,19 +80,9 @@ def build(
 
     Raises `ComityError` where both codes are the same, and `KeyError` where the article of a report is missing.
     """
-    from comity.actors.states import state_name
-
     if first == second:
-        raise ComityError(f"A dossier is of two different states, but {state_name(first)} was given twice.")
-
-    @cache
-    def name(of: str) -> str:
-        """The name of a state; what is no state's code, as the institution of an office, stays as it is."""
-        try:
-            return state_name(of)
-        except UnknownStateError:
-            return of
-
+        raise ComityError(f"A dossier is of two different states, but {state_or_name(first)} was given twice.")
+    name = state_or_name
     given = list(facts)
     told = {report.article.id for fact in given for report in fact.reports}
     quoting = Quoting(article for article in articles if article.id in told)
@@ -146,6 +137,25 @@ def build(
         fields=_fields(rows),
         sources=sources,
     )
+
+
+def show(
+    facts: Sequence[Fact],
+    articles: Iterable[Article],
+    *,
+    beside: Iterable[tuple[str, Finding]] = (),
+    new_since: str | None = None,
+) -> tuple[Row, ...]:
+    """The rows of some facts, in their order. `articles` are those that report them.
+
+    `beside` are findings of these articles by their ids, of other facts too: events and instruments of the same words tell
+    what each of them is. Raises `KeyError` where the article of a report is missing.
+    """
+    quoting = Quoting(articles)
+    rows = Rows(facts, Facts(quoting, state_or_name, new_since), state_or_name, beside)
+    offices, figures, statements = ([row for _, row in told] for told in (rows.offices, rows.figures, rows.statements))
+    made = {row.fact.id: row for row in (*rows.events, *rows.instruments, *rows.commitments, *offices, *figures, *statements)}
+    return tuple(made[fact.id] for fact in facts)
 
 
 def _in_order(facts: Iterable[Fact], quoting: Quoting) -> list[Fact]:

@@ -347,6 +347,10 @@ class StatementRow:
     direct: bool
 
 
+Row = EventRow | InstrumentRow | CommitmentRow | OfficeRow | FigureRow | StatementRow
+"""A fact of any kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class SpeakerGroup:
     """What one speaker said, latest report first; `office` as reported last."""

@@ -24,9 +24,14 @@ from comity.types import Commitment, Event, Figure, Finding, Instrument, Instrum
 
 
 class Rows:
-    """The rows of a dossier, in the order of the facts given."""
+    """The rows of a dossier, in the order of the facts given.
 
-    def __init__(self, facts: Sequence[Fact], infos: Facts, name: Callable[[str], str]) -> None:
+    `beside` are reports of other facts by the same articles: a document tells that the event of its words is a signing.
+    """
+
+    def __init__(
+        self, facts: Sequence[Fact], infos: Facts, name: Callable[[str], str], beside: Iterable[tuple[str, Finding]] = ()
+    ) -> None:
         self.events: list[EventRow] = []
         self.instruments: list[InstrumentRow] = []
         self.commitments: list[CommitmentRow] = []
@@ -38,7 +43,7 @@ class Rows:
         self._facts = {fact.id: fact for fact in facts}
         self._labels: dict[str, str] = {}  # of events, which are told by more than their own words
         self._links: dict[str, FactLink] = {}
-        self._same_words = _signings(facts)
+        self._same_words = _signings(facts, beside)
         for fact in facts:
             self._add(fact, self.infos[fact.id])
 
@@ -177,14 +182,14 @@ class Rows:
         )
 
 
-def _signings(facts: Iterable[Fact]) -> dict[str, list[Instrument | Event]]:
+def _signings(facts: Iterable[Fact], beside: Iterable[tuple[str, Finding]]) -> dict[str, list[Instrument | Event]]:
     """The instruments and the events of supporting that each article tells of; signing and ratifying are coded as SUPPORT."""
     told: defaultdict[str, list[Instrument | Event]] = defaultdict(list)
-    for fact in facts:
-        for report in fact.reports:
-            finding = report.finding
-            if isinstance(finding, Instrument) or (isinstance(finding, Event) and finding.type == "SUPPORT"):
-                told[report.article.id].append(finding)
+    reports = ((report.article.id, report.finding) for fact in facts for report in fact.reports)
+    for article, finding in (*reports, *beside):
+        if isinstance(finding, Instrument) or (isinstance(finding, Event) and finding.type == "SUPPORT"):
+            if finding not in told[article]:
+                told[article].append(finding)
     return told
 
 

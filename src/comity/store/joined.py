@@ -16,7 +16,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, text, upd
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from comity.store.protocol import Joiner, Problem, Telling
-from comity.store.rows import record_of, refs
+from comity.store.rows import judgement_of, record_of, refs
 from comity.store.schema import articles, findings, judged, judgements, notes, pages, sketch_bands, telling_blocks, tellings
 from comity.types import KINDS, Judgement, Kind, Record, Target
 
@@ -44,10 +44,21 @@ class Joined:
         self._joiner = joiner
         self._remembered = remembered or Remembered()
         self._decided: list[Judgement] | None = None
+        self._changed = set[int]()
 
-    def version(self) -> str | None:
-        """By which version of the rules the facts were joined; None where they were not."""
-        return self._connection.scalar(select(notes.c.value).where(notes.c.name == "joined"))
+    def version(self, name: str) -> str | None:
+        """By which version of the rules the facts were joined, or filed; None where they were not."""
+        return self._connection.scalar(select(notes.c.value).where(notes.c.name == name))
+
+    def changed(self) -> set[int]:
+        """The facts whose reports changed since this was asked last; some may be none any more."""
+        changed, self._changed = self._changed, set()
+        return changed
+
+    def facts_of(self, refs: Collection[str]) -> set[int]:
+        """The facts of findings."""
+        query = f"SELECT t.fact FROM findings f JOIN tellings t ON t.number = f.telling WHERE f.ref IN {_LISTED}"
+        return {row.fact for row in self._rows(query, refs)}
 
     # What hangs together
 
@@ -98,7 +109,12 @@ class Joined:
         """The articles' tellings and all that hangs together with them: to be grouped again once the articles are gone."""
         if not numbers:
             return set()
-        rows = self._rows(f"SELECT DISTINCT telling FROM findings WHERE article IN {_LISTED} AND telling IS NOT NULL", numbers)
+        rows = self._rows(
+            "SELECT DISTINCT f.telling, t.fact FROM findings f JOIN tellings t ON t.number = f.telling "
+            f"WHERE f.article IN {_LISTED}",
+            numbers,
+        )
+        self._changed |= {row.fact for row in rows}
         return self._hanging(row.telling for row in rows)
 
     def _hanging(self, numbers: Iterable[int]) -> set[int]:
@@ -125,6 +141,7 @@ class Joined:
             if fact is None:
                 rest.add(telling.number)
             elif fact != telling.number:
+                self._changed.add(fact)
                 self._connection.execute(_GROWN, {"f": fact, "n": telling.number})
         return rest
 
@@ -148,6 +165,7 @@ class Joined:
             touched |= self._hanging(parting - touched)
         added = self._keep({key: one[:3] for key, one in told.items() if key not in known})
         numbers = added | {key: telling.number for key, telling in known.items()}
+        self._changed |= {*added.values(), *(telling.fact for telling in known.values())}
         if told:
             self._connection.execute(_TOLD, [{"told": numbers[key], "by": one[3]} for key, one in told.items()])
         return set(added.values()) | parting
@@ -197,13 +215,15 @@ class Joined:
             self._write(groups)
 
     def _write(self, groups: Iterable[Sequence[Telling]]) -> None:
-        labels = [{"n": telling.number, "f": min(other.number for other in group)} for group in groups for telling in group]
+        grouped = [(telling, min(other.number for other in group)) for group in groups for telling in group]
+        labels = [{"n": telling.number, "f": fact} for telling, fact in grouped if telling.fact != fact]
         if labels:
-            self._connection.execute(text("UPDATE tellings SET fact = :f WHERE number = :n AND fact <> :f"), labels)
+            self._changed |= {number for telling, fact in grouped if telling.fact != fact for number in (telling.fact, fact)}
+            self._connection.execute(text("UPDATE tellings SET fact = :f WHERE number = :n"), labels)
 
     def _forget_untold(self, numbers: Iterable[int]) -> set[int]:
         untold = self._rows(
-            f"SELECT number, kind, features FROM tellings WHERE number IN {_LISTED} "
+            f"SELECT number, kind, features, fact FROM tellings WHERE number IN {_LISTED} "
             "AND NOT EXISTS (SELECT 1 FROM findings WHERE telling = tellings.number)",
             numbers,
         )
@@ -213,6 +233,7 @@ class Joined:
             rows = delete(telling_blocks).where(telling_blocks.c.block.in_(list(blocks)))
             self._connection.execute(rows.where(telling_blocks.c.telling == row.number))
             self._connection.execute(delete(tellings).where(tellings.c.number == row.number))
+        self._changed |= {row.fact for row in untold}
         return {row.number for row in untold}
 
     # Articles that repeat one another
@@ -233,6 +254,15 @@ class Joined:
             self._connection.execute(insert(sketch_bands), [{"band": band, "article": number} for band in sorted(set(bands))])
         if len(origins) > 1:
             self._connection.execute(update(articles).where(articles.c.origin.in_(origins)).values(origin=origin))
+        self._copied(origin)
+
+    def _copied(self, origin: int) -> None:
+        """The facts that articles with this origin tell may have other sources now."""
+        query = (
+            "SELECT DISTINCT t.fact FROM articles a JOIN findings f ON f.article = a.number "
+            "JOIN tellings t ON t.number = f.telling WHERE a.origin = ?"
+        )
+        self._changed |= set(self._connection.exec_driver_sql(query, (origin,)).scalars())
 
     def unsketch(self, numbers: Collection[int]) -> None:
         """Forgets what articles that are about to go repeat; those that hung together by them are looked at again."""
@@ -263,6 +293,7 @@ class Joined:
                     waiting.append(len(group) - 1)
             numbers = [row.number for row in group]
             self._connection.execute(update(articles).where(articles.c.number.in_(numbers)).values(origin=min(numbers)))
+            self._copied(min(numbers))
 
     # What persons decided
 
@@ -296,8 +327,14 @@ class Joined:
         """Joins again what a judgement that was just kept, or undone, concerns."""
         self._decided = None
         names = sorted({target.ref for target in (*judgement.targets, *judgement.others)})
-        query = select(findings.c.telling).where(findings.c.ref.in_(names), findings.c.telling.is_not(None))
-        touched = self._hanging(set(self._connection.scalars(query)))
+        query = (
+            select(findings.c.telling, tellings.c.fact)
+            .join(tellings, tellings.c.number == findings.c.telling)
+            .where(findings.c.ref.in_(names))
+        )
+        rows = self._connection.execute(query).all()
+        self._changed |= {row.fact for row in rows}
+        touched = self._hanging({row.telling for row in rows})
         # The findings get tellings of their own, or share one again with those that say the same.
         named = select(articles.c.number).join(findings, findings.c.article == articles.c.number).where(findings.c.ref.in_(names))
         changed = set[int]()
@@ -322,12 +359,12 @@ class Joined:
                 self._connection.execute(update(findings).where(findings.c.number == number).values(ref=ref))
 
     def _retell(self, number: int, touched: set[int]) -> set[int]:
-        record, rows = self._loaded(number)
+        record, rows = self.loaded(number)
         touched |= self.before([number])
         self._connection.execute(update(findings).where(findings.c.article == number).values(telling=None))
         return self._tell(record, rows, touched)
 
-    def _loaded(self, number: int) -> tuple[Record, list[RowMapping]]:
+    def loaded(self, number: int) -> tuple[Record, list[RowMapping]]:
         """An article's record, and its findings' rows in the record's order."""
         query = select(pages, articles).join(pages, pages.c.digest == articles.c.page).where(articles.c.number == number)
         found = select(findings).where(findings.c.article == number).order_by(findings.c.kind, findings.c.position)
@@ -346,7 +383,7 @@ class Joined:
 
     def tell_again(self, number: int) -> None:
         """Gives an article's findings their tellings without grouping them, and finds what it repeats."""
-        record, rows = self._loaded(number)
+        record, rows = self.loaded(number)
         self._sketch(number, record)
         self._tell(record, rows, None)
 
@@ -406,7 +443,7 @@ class Joined:
                 yield Problem("facts", "which articles it repeats is not so by their texts.", ids[number])
 
     def _untrue(self, number: int, marks: Collection[str], rejected: Collection[str]) -> Iterator[Problem]:
-        record, rows = self._loaded(number)
+        record, rows = self.loaded(number)
         told = set[str]()
         for (kind, finding), row in zip(record.findings(), rows, strict=True):
             key = None
@@ -418,9 +455,9 @@ class Joined:
             if kept != key:
                 yield Problem("facts", "it is not filed under what it tells.", record.article.id, kind, row["position"])
 
-    def note(self, version: str) -> None:
-        """Notes by which version of the rules the facts are joined."""
-        row = upsert(notes).values(name="joined", value=version)
+    def note(self, name: str, version: str) -> None:
+        """Notes by which version of the rules the facts are joined, or filed."""
+        row = upsert(notes).values(name=name, value=version)
         self._connection.execute(row.on_conflict_do_update(index_elements=["name"], set_={"value": version}))
 
 
@@ -453,14 +490,6 @@ def _by_kind(ones: Iterable[Telling]) -> Iterator[tuple[Kind, list[Telling]]]:
     for kind in KINDS:
         if kind in found:
             yield kind, found[kind]
-
-
-def judgement_of(body: Any) -> Judgement:
-    """A judgement from its JSON. Raises KeyError and TypeError where it is none."""
-    own = dict(body)
-    for name in ("targets", "others"):
-        own[name] = tuple(Target(**target) for target in own.get(name) or ())
-    return Judgement(**own)
 
 
 def judgement_row(judgement: Judgement) -> dict[str, Any]:

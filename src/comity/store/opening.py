@@ -43,12 +43,13 @@ def open_store(
         raise
     store = TableStore(engine, path, joiner)
     try:
-        if not store.is_joined():
-            if read_only:
-                raise StoreError(
-                    f"{path}: the facts in this store are joined by an older Comity; `comity add` brings it up to date."
-                )
+        joined, filed = store.is_joined(), store.is_filed()
+        if read_only and not (joined and filed):
+            raise StoreError(f"{path}: the facts in this store are joined by an older Comity; `comity add` brings it up to date.")
+        if not joined:
             store.rejoin()
+        elif not filed:
+            store.refile()
     except StoreError:
         store.close()
         raise

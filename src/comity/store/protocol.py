@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Literal, Protocol, Self
 
-from comity.types import Article, Finding, Head, Judgement, Kind, Record, SetAside
+from comity.types import Article, Finding, Head, Judgement, Kind, Page, Record, SetAside
 
 Outcome = Literal["added", "unchanged", "replaced"]
 
@@ -85,6 +85,77 @@ class KeptTellings(Tellings, Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What the index of facts keeps of a fact: by what it is found, counted and ordered."""
+
+    id: str
+    """The ref of its first report."""
+    kind: Kind
+    type: str
+    """An event's type, an instrument's kind; "" for others, as the next two where there is none."""
+    status: str
+    field: str
+    month: str
+    """In which it happened, is planned or due ("2022-08"); "" where that is not told."""
+    days: tuple[int, int]
+    """The first and last day that its date or, without one, its first report can mean, as `date.toordinal` counts."""
+    due: int | None
+    """The last day of what is planned or due, and not reported to have come about."""
+    changed: str
+    """The publication of the first report of its last step; "" where none has one."""
+    sources: int
+    reports: int
+    doubt: int
+    """How much a person should look at it; 0 where nothing speaks against it, or a person has looked."""
+    differs: bool
+    """Whether its reports contradict one another."""
+    terms: tuple[str, ...]
+    """By what it is found: "dyad:AZE-KAZ", "state:AZE", "site:azernews.az"; "*", which all have, among them."""
+    stems: tuple[str, ...] = ()
+    """The telling words of what can keep, move or break a promise."""
+    states: tuple[str, ...] = ()
+    """The states of the fact, with which its telling words are found."""
+
+
+Order = Literal["newest", "soonest", "changed", "doubt"]
+"""newest: the latest day first; soonest: the earliest first; changed: the last changed first; doubt: the most doubtful first."""
+Place = tuple[int | str, int]
+"""Where a fact stands in an order: its day, change or doubt, and its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which facts of the index are wanted; what is empty or None asks for nothing, and all that is asked for must hold."""
+
+    terms: tuple[tuple[str, ...], ...] = ()
+    """Of each group it has one of the terms."""
+    kinds: tuple[Kind, ...] = ()
+    types: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    overdue: int | None = None
+    """Or, beside the statuses, due before this day."""
+    since: int | None = None
+    until: int | None = None
+    changed_after: str | None = None
+    """Changed after the end of this day."""
+    differs: bool = False
+    """Only those on which reports contradict one another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many facts are alike in all these."""
+
+    kind: Kind
+    type: str
+    status: str
+    field: str
+    month: str
+    facts: int
+
+
 class Joiner(Protocol):
     """Says which findings are of one fact: the meaning of what a store keeps. Its answers depend on what it is given alone."""
 
@@ -142,6 +213,26 @@ class Joiner(Protocol):
         """Whether texts with these sketches are nearly the same, word for word."""
         ...
 
+    @property
+    def filing(self) -> str:
+        """Another one whenever `dyads` or `filed` may answer otherwise: a store files all anew then."""
+        ...
+
+    def dyads(self, record: Record) -> Sequence[tuple[str, ...]]:
+        """For each finding of a record, in its order, the pairs of states in whose dossier it stands ("AZE-KAZ")."""
+        ...
+
+    def filed(self, kept: "Sequence[KeptFinding]", reports: int, judgements: Sequence[Judgement]) -> Filed:
+        """How a fact is filed that these findings tell; of one with very many `reports` these may be only the first and last.
+
+        The judgements are those that name one of its findings.
+        """
+        ...
+
+    def counts(self, term: str) -> bool:
+        """Whether facts with this term are counted by kind, type, status, field and month."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class KeptFinding:
@@ -155,6 +246,8 @@ class KeptFinding:
     """The same for findings of one fact; says nothing outside this store. None where a person rejected it."""
     identity: str
     """By what its article is known again in any store."""
+    dyads: tuple[str, ...] = ()
+    """The pairs of states in whose dossier it stands ("AZE-KAZ")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +260,30 @@ class Hit:
     """The words around the hit, each hit between the two marks that were asked for."""
     ref: str | None = None
     kind: Kind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FactHit:
+    """A fact with a report that holds the words searched for."""
+
+    fact: int
+    ref: str
+    """The report that holds them best."""
+    marked: str
+    """Its words around the hit, each hit between the two marks that were asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactHits:
+    """Facts that hold the words searched for, the best first."""
+
+    hits: tuple[FactHit, ...]
+    counted: tuple[Counted, ...]
+    """How many of all that were found are alike, whatever kinds, types, statuses and fields are asked for."""
+    found: int
+    """How many there are of those asked for."""
+    more: bool
+    """Whether so many reports hold the words that only the latest added were looked at."""
 
 
 class Store(Protocol):
@@ -212,12 +329,39 @@ class Store(Protocol):
         ...
 
     def findings(
-        self, *, facts: Collection[int] | None = None, refs: Collection[str] | None = None, kinds: Collection[Kind] | None = None
+        self,
+        *,
+        facts: Collection[int] | None = None,
+        refs: Collection[str] | None = None,
+        kinds: Collection[Kind] | None = None,
+        articles: Collection[str] | None = None,
+        most: int | None = None,
     ) -> Iterator[KeptFinding]:
-        """Findings with the heads of their articles, by publication, article and place: all, or those of facts, or with refs.
+        """Findings with the heads of their articles, by publication, article and place: all, or those asked for.
 
-        The kept text is not loaded. An unknown fact or ref gives nothing.
+        Of a fact with more than `most` only half as many from either end of its time. The kept text is not loaded. An unknown
+        fact or ref gives nothing.
         """
+        ...
+
+    def choose(self, choice: Choice, order: Order, limit: int, after: Place | None = None) -> list[tuple[int, Place]]:
+        """The numbers of facts, in order, those behind the place `after`, each with its place."""
+        ...
+
+    def filed(self, facts: Collection[int]) -> dict[int, Filed]:
+        """What the index keeps of facts, by number."""
+        ...
+
+    def count(self, choice: Choice) -> list[Counted]:
+        """How many facts of the choice are alike in kind, type, status, field and month."""
+        ...
+
+    def terms(self, beginning: str, limit: int | None = None) -> list[tuple[str, int]]:
+        """The terms that begin so and how many facts have each: the most frequent first."""
+        ...
+
+    def with_stems(self, stems: Collection[str], states: Collection[str]) -> set[int]:
+        """The facts of one of the states that have one of these telling words."""
         ...
 
     def findings_of(self, states: Collection[str]) -> Iterator[KeptFinding]:
@@ -244,6 +388,14 @@ class Store(Protocol):
         """The articles with these ids, with their texts."""
         ...
 
+    def heads(self, states: Collection[str], limit: int, skip: int = 0) -> tuple[list[Head], int]:
+        """The articles with findings filed under a state, or a dyad of two, or all: the newest first; and their number."""
+        ...
+
+    def page(self, article: str) -> Page | None:
+        """The page of an article, as it is kept; None where there is no such article."""
+        ...
+
     def near(self, facts: Collection[int]) -> dict[str, Sequence[tuple[Telling, list[str]]]]:
         """For each telling of these facts, by key, the tellings to which it might be joined, with the refs of their findings."""
         ...
@@ -264,10 +416,23 @@ class Store(Protocol):
         """Forgets which findings are one and works it out again; `on_article` hears how many are done, and of how many."""
         ...
 
+    def refile(self, on_article: Callable[[int, int], None] | None = None) -> None:
+        """Fills the index of facts anew; `on_article` hears how many are done, and of how many."""
+        ...
+
     def search(
         self, words: str, *, marks: tuple[str, str] = ("", ""), states: Collection[str] = (), limit: int = 20
     ) -> list[Hit]:
         """Articles and findings that hold all the words, the best first. Raises StoreError where there is no word."""
+        ...
+
+    def search_facts(
+        self, words: str, choice: Choice, *, marks: tuple[str, str] = ("", ""), limit: int = 20, skip: int = 0
+    ) -> FactHits:
+        """Facts of the choice with a report that holds all the words, the best first, behind the first `skip`.
+
+        Raises StoreError where there is no word.
+        """
         ...
 
     def backup(self, path: str) -> None:

@@ -22,6 +22,7 @@ from comity.types import (
     Finding,
     Given,
     Instrument,
+    Judgement,
     Kind,
     Office,
     Page,
@@ -157,7 +158,21 @@ def finding_row(kind: Kind, finding: Finding) -> dict[str, Any]:
         "date": date,
         "payload": payload,
         "about": about_of(kind, payload),
+        **filed_columns(finding, ()),
     }
+
+
+def filed_columns(finding: Finding, dyads: Sequence[str]) -> dict[str, str]:
+    """Under which states and dyads a finding is filed: as codes, and as words of the full-text index."""
+    # A cipher behind it keeps a code from being stemmed as a word, and from being one.
+    words = [f"{name.replace('-', '')}0" for name in (*states_of(finding), *dyads)]
+    return {"dyads": " ".join(dyads), "filed": " ".join(words)}
+
+
+def filed_codes(states: Iterable[str]) -> list[str]:
+    """The codes under which findings are filed of a state, of a dyad, or that name all of several states."""
+    codes = sorted(filter(None, states))
+    return ["".join(codes)] if len(codes) == 2 else codes
 
 
 def state_rows(record: Record, number: int) -> list[dict[str, Any]]:
@@ -234,6 +249,14 @@ def is_state(code: str) -> bool:
         return resolve_state(code).code == code
     except UnknownStateError:
         return False
+
+
+def judgement_of(body: Any) -> Judgement:
+    """A judgement from its JSON. Raises KeyError and TypeError where it is none."""
+    own = dict(body)
+    for name in ("targets", "others"):
+        own[name] = tuple(Target(**target) for target in own.get(name) or ())
+    return Judgement(**own)
 
 
 def _type_status_date(finding: Finding) -> tuple[str | None, str | None, str | None]:

@@ -15,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision in `migrations/`; known here so that a store in order opens without Alembic."""
 
 metadata = MetaData()
@@ -54,6 +54,7 @@ articles = Table(
     Column("origin", Integer, comment="the same for articles that repeat one another"),
     Index("articles_in_order", "published", "id", "page"),
     Index("articles_by_origin", "origin"),
+    Index("articles_by_id", "id"),
 )
 
 sketch_bands = Table(
@@ -102,6 +103,14 @@ findings = Table(
     Column("date", Text, comment="an event's or instrument's date, a commitment's due, a figure's period"),
     Column("payload", JSON, nullable=False, comment="the finding's own fields, as in the record format"),
     Column("about", Text, nullable=False, comment="names and topics, for the search by words"),
+    Column(
+        "dyads",
+        Text,
+        nullable=False,
+        server_default="",
+        comment="the pairs of states in whose dossier it stands: AZE-KAZ AZE-TUR",
+    ),
+    Column("filed", Text, nullable=False, server_default="", comment="states and dyads as words, for the search within them"),
     UniqueConstraint("article", "kind", "position"),
     Index("findings_of_telling", "telling"),
 )
@@ -119,6 +128,67 @@ finding_states = Table(
         ondelete="CASCADE",
     ),
     Index("finding_states_of_article", "article", "kind", "position"),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("fact", Integer, primary_key=True, comment="as in tellings"),
+    Column("id", Text, nullable=False, comment="the ref of its first report"),
+    Column("kind", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("month", Text, nullable=False, comment="in which it happened, is planned or due; empty where that is not told"),
+    Column("first", Integer, nullable=False, comment="the first day that its date, or its first report, can mean"),
+    Column("day", Integer, nullable=False, comment="the last such day"),
+    Column("due", Integer, comment="the last day of what is planned or due and not reported to have come about"),
+    Column("changed", Text, nullable=False, comment="the first report of its last step"),
+    Column("sources", Integer, nullable=False),
+    Column("reports", Integer, nullable=False),
+    Column("doubt", Integer, nullable=False, comment="how much a person should look at it; 0 for not at all"),
+    Column("differs", Boolean, nullable=False, comment="whether its reports contradict one another"),
+    Column("terms", Text, nullable=False, comment="by which it is found, as JSON"),
+    Index("facts_by_id", "id"),
+    Index("facts_by_change", "changed", "fact"),
+    Index("facts_by_doubt", "doubt", "fact"),
+)
+
+fact_terms = Table(
+    "fact_terms",
+    metadata,
+    Column("term", Text, primary_key=True, comment="dyad:AZE-KAZ, state:AZE, site:…, person:…; * for every fact"),
+    Column("day", Integer, primary_key=True),
+    Column("fact", Integer, primary_key=True),
+    Column("first", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("month", Text, nullable=False),
+    Column("due", Integer),
+    sqlite_with_rowid=False,
+)
+
+fact_counts = Table(
+    "fact_counts",
+    metadata,
+    Column("term", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("type", Text, primary_key=True),
+    Column("status", Text, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("month", Text, primary_key=True),
+    Column("facts", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+terms = Table(
+    "terms",
+    metadata,
+    Column("term", Text, primary_key=True),
+    Column("facts", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 judgements = Table(
@@ -147,7 +217,7 @@ judged = Table(
 notes = Table(
     "notes",
     metadata,
-    Column("name", Text, primary_key=True, comment="joined: by which version of the rules facts were joined"),
+    Column("name", Text, primary_key=True, comment="joined, filed: by which version of the rules facts were"),
     Column("value", Text, nullable=False),
 )
 
@@ -163,3 +233,5 @@ set_asides = Table(
 # Full text: SQLite's FTS5 over the columns where they stand, kept in step by triggers (migration 0002).
 WORDS_OF_ARTICLES = "article_words"
 WORDS_OF_FINDINGS = "finding_words"
+STEMS_OF_FACTS = "fact_stems"
+"""The telling words of facts, each with a state, by which what became of a promise is found."""

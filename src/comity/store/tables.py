@@ -1,10 +1,9 @@
 """The store in the tables of a database."""
 
-import json
 import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, repeat
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,16 +12,43 @@ from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, se
 from sqlalchemy.exc import NoResultFound
 
 from comity.errors import StoreError
+from comity.store import index, schema
 from comity.store import words as word_search
-from comity.store.joined import Joined, Remembered, judgement_of, judgement_row, targets_of
-from comity.store.protocol import Hit, Joiner, KeptFinding, Outcome, Problem, StoreStatus, Telling
-from comity.store.rows import article_of, article_row, finding_of, finding_rows, identity_of, page_row, record_of, state_rows
+from comity.store.found import EARLIEST, FOUND, IN_ORDER, ends_of_facts, head, kept, listed, of_facts
+from comity.store.index import Index
+from comity.store.joined import Joined, Remembered, judgement_row, targets_of
+from comity.store.protocol import (
+    Choice,
+    Counted,
+    FactHits,
+    Filed,
+    Hit,
+    Joiner,
+    KeptFinding,
+    Order,
+    Outcome,
+    Place,
+    Problem,
+    StoreStatus,
+    Telling,
+)
+from comity.store.rows import (
+    article_of,
+    article_row,
+    filed_codes,
+    filed_columns,
+    finding_rows,
+    identity_of,
+    judgement_of,
+    page_of,
+    page_row,
+    record_of,
+    state_rows,
+)
 from comity.store.schema import HEAD, articles, finding_states, findings, judged, pages, set_asides, tellings
 from comity.store.schema import judgements as judgement_rows
 from comity.store.sqlite import copy_to, explained, reading, writing
 from comity.types import KINDS, Article, Head, Judgement, Kind, Page, Record, SetAside
-
-_HEAD = ("id", "url", "site", "title", "byline", "published", "language", "coder")
 
 
 class TableStore:
@@ -47,16 +73,17 @@ class TableStore:
                 joined.unsketch(gone)
             # Findings and their states go with their article, the article with its page.
             connection.execute(delete(pages).where(pages.c.digest.in_([row.digest for row in known])))
-            number, rows = _insert(connection, record)
-            if joined:
+            number, rows = _insert(connection, record, self._joiner)
+            if joined and self._joiner:
                 joined.add(number, record, rows, touched)
+                Index(connection, self._joiner).refile(joined.changed())
             return "replaced" if known else "added"
 
     def _joined(self, connection: Connection) -> Joined | None:
         """The facts, where this store is kept with a joiner; without one they are marked as not joined."""
         if self._joiner is not None:
             return Joined(connection, self._joiner, self._remembered)
-        connection.execute(text("DELETE FROM notes WHERE name = 'joined'"))
+        connection.execute(text("DELETE FROM notes WHERE name IN ('joined', 'filed')"))
         return None
 
     def _needs_joiner(self) -> Joiner:
@@ -82,18 +109,49 @@ class TableStore:
                 yield _load(connection, number, self._path)
 
     def findings(
-        self, *, facts: Collection[int] | None = None, refs: Collection[str] | None = None, kinds: Collection[Kind] | None = None
+        self,
+        *,
+        facts: Collection[int] | None = None,
+        refs: Collection[str] | None = None,
+        kinds: Collection[Kind] | None = None,
+        articles: Collection[str] | None = None,
+        most: int | None = None,
     ) -> Iterator[KeptFinding]:
-        query = _FOUND
+        query = FOUND
+        if articles is not None:
+            numbers = select(schema.articles.c.number).where(schema.articles.c.id.in_(listed(sorted(articles))))
+            query = query.where(findings.c.article.in_(numbers))
         if facts is not None:
-            query = query.where(_of_facts(sorted(facts)))
+            query = query.where(of_facts(facts))
         if refs is not None:
-            query = query.where(findings.c.ref.in_(_listed(sorted(refs))))
+            query = query.where(findings.c.ref.in_(listed(sorted(refs))))
         if kinds is not None:
             query = query.where(findings.c.kind.in_(list(kinds)))
-        query = query.order_by(articles.c.published, articles.c.id, articles.c.page, findings.c.kind, findings.c.position)
+        query = query.order_by(*IN_ORDER)
         with reading(self._engine, self._path) as connection:
-            yield from self._kept(connection.execute(query).mappings())
+            if facts is not None and most is not None:
+                query = query.where(findings.c.number.in_(listed(ends_of_facts(connection, facts, most))))
+            yield from kept(connection.execute(query).mappings(), self._path)
+
+    def choose(self, choice: Choice, order: Order, limit: int, after: Place | None = None) -> list[tuple[int, Place]]:
+        with reading(self._engine, self._path) as connection:
+            return index.choose(connection, choice, order, limit, after)
+
+    def filed(self, facts: Collection[int]) -> dict[int, Filed]:
+        with reading(self._engine, self._path) as connection:
+            return index.filed_of(connection, facts)
+
+    def count(self, choice: Choice) -> list[Counted]:
+        with reading(self._engine, self._path) as connection:
+            return index.count(connection, choice)
+
+    def terms(self, beginning: str, limit: int | None = None) -> list[tuple[str, int]]:
+        with reading(self._engine, self._path) as connection:
+            return index.terms(connection, beginning, limit)
+
+    def with_stems(self, stems: Collection[str], states: Collection[str]) -> set[int]:
+        with reading(self._engine, self._path) as connection:
+            return index.with_stems(connection, stems, states)
 
     def findings_by_fact(self, states: Collection[str] = (), kinds: Collection[Kind] = ()) -> Iterator[list[KeptFinding]]:
         named = select(tellings.c.fact).distinct()
@@ -112,46 +170,58 @@ class TableStore:
         with reading(self._engine, self._path) as connection:
             facts = sorted(connection.scalars(named))
             for start in range(0, len(facts), 500):
-                query = _FOUND.where(_of_facts(facts[start : start + 500]))
+                query = FOUND.where(of_facts(facts[start : start + 500]))
                 if kinds:
                     query = query.where(findings.c.kind.in_(list(kinds)))
                 ordered = query.order_by(
                     tellings.c.fact, articles.c.published, articles.c.id, articles.c.page, findings.c.position
                 )
-                rows = self._kept(connection.execute(ordered).mappings())
+                rows = kept(connection.execute(ordered).mappings(), self._path)
                 for _, group in groupby(rows, key=lambda kept: kept.fact):
                     yield list(group)
 
-    def _kept(self, rows: Any) -> Iterator[KeptFinding]:
-        for row in rows:
-            try:
-                finding = finding_of({name: row[name] for name in ("kind", "payload", "evidence", "start", "end")})
-            except (ValueError, KeyError, TypeError, OverflowError) as error:
-                raise StoreError(f"{self._path}: an article in this store is damaged; `comity check` says which.") from error
-            yield KeptFinding(row["ref"], row["kind"], finding, _head(row, row["origin_id"]), row["fact"], row["identity"])
-
     def articles(self, ids: Collection[str]) -> Iterator[Article]:
-        query = select(articles).where(articles.c.id.in_(_listed(sorted(ids))))
+        query = select(articles).where(articles.c.id.in_(listed(sorted(ids))))
         with reading(self._engine, self._path) as connection:
             for row in connection.execute(query.order_by(articles.c.published, articles.c.id, articles.c.page)).mappings():
                 yield article_of(row)
+
+    def heads(self, states: Collection[str], limit: int, skip: int = 0) -> tuple[list[Head], int]:
+        newest = select(articles, EARLIEST).order_by(articles.c.published.desc(), articles.c.id).limit(limit).offset(skip)
+        with reading(self._engine, self._path) as connection:
+            if states:
+                words = " AND ".join(f'filed : "{code}0"' for code in filed_codes(states))
+                numbers = list(connection.scalars(_ARTICLES_FILED, {"words": words}))
+                newest, count = newest.where(articles.c.number.in_(listed(numbers))), len(numbers)
+            else:
+                count = connection.scalar(select(func.count()).select_from(articles)) or 0
+            return [head(row, row["origin_id"]) for row in connection.execute(newest).mappings()], count
+
+    def page(self, article: str) -> Page | None:
+        query = select(pages).join(articles, articles.c.page == pages.c.digest).where(articles.c.id == article)
+        with reading(self._engine, self._path) as connection:
+            row = connection.execute(query).mappings().first()
+            try:
+                return page_of(row) if row else None
+            except (zlib.error, UnicodeDecodeError) as error:
+                raise StoreError(f"{self._path}: the page of {article} is damaged; `comity check` says more.") from error
 
     def findings_of(self, states: Collection[str]) -> Iterator[KeptFinding]:
         with reading(self._engine, self._path) as connection:
             numbers = _in_order(connection, states)
             for start in range(0, len(numbers), 500):
-                query = _FOUND.where(articles.c.number.in_(_listed(numbers[start : start + 500])))
+                query = FOUND.where(articles.c.number.in_(listed(numbers[start : start + 500])))
                 ordered = query.order_by(
                     articles.c.published, articles.c.id, articles.c.page, findings.c.kind, findings.c.position
                 )
-                yield from self._kept(connection.execute(ordered).mappings())
+                yield from kept(connection.execute(ordered).mappings(), self._path)
 
     def told(self, facts: Collection[int]) -> list[tuple[Telling, list[str]]]:
         with reading(self._engine, self._path) as connection:
             return Joined(connection, self._needs_joiner()).told(facts)
 
     def known(self, identities: Collection[str]) -> set[str]:
-        query = select(articles.c.identity).where(articles.c.identity.in_(_listed(sorted(identities))))
+        query = select(articles.c.identity).where(articles.c.identity.in_(listed(sorted(identities))))
         with reading(self._engine, self._path) as connection:
             return set(connection.scalars(query))
 
@@ -168,7 +238,12 @@ class TableStore:
     def judge(self, judgements: Sequence[Judgement], *, waiting: bool = False) -> int:
         joiner = self._needs_joiner()
         with writing(self._engine, self._path) as connection:
-            return sum(self._judge(connection, Joined(connection, joiner), judgement, waiting) for judgement in judgements)
+            joined = Joined(connection, joiner)
+            kept = sum(self._judge(connection, joined, judgement, waiting) for judgement in judgements)
+            # Confirming and correcting join nothing, but show.
+            refs = {target.ref for judgement in judgements for target in (*judgement.targets, *judgement.others)}
+            Index(connection, joiner).refile(joined.changed() | joined.facts_of(refs | _undone_refs(connection, judgements)))
+            return kept
 
     def _judge(self, connection: Connection, joined: Joined, judgement: Judgement, waiting: bool) -> bool:
         if connection.scalar(select(judgement_rows.c.number).where(judgement_rows.c.id == judgement.id)) is not None:
@@ -182,7 +257,7 @@ class TableStore:
             rows = [{"ref": ref, "judgement": number, "article": targets[ref].article} for ref in sorted(targets)]
             connection.execute(insert(judged), rows)
             joined.recognize({target.article for target in targets.values()})
-        known = set(connection.scalars(select(findings.c.ref).where(findings.c.ref.in_(_listed(sorted(targets))))))
+        known = set(connection.scalars(select(findings.c.ref).where(findings.c.ref.in_(listed(sorted(targets))))))
         missing = sorted({target.ref for target in judgement.targets} - known)
         if missing and not waiting:
             raise StoreError(f"{self._path}: {', '.join(missing)}: there is no such finding in this store.")
@@ -223,14 +298,40 @@ class TableStore:
                 if on_article:
                     on_article(done, len(numbers))
             joined.group_all()
-            joined.note(joiner.version)
+            joined.note("joined", joiner.version)
+            joined.note("filed", "")
+        self.refile()
+
+    def refile(self, on_article: Callable[[int, int], None] | None = None) -> None:
+        joiner = self._needs_joiner()
+        with writing(self._engine, self._path) as connection:
+            joined = Joined(connection, joiner)
+            numbers = list(connection.scalars(select(articles.c.number).order_by(articles.c.number)))
+            for done, number in enumerate(numbers, 1):
+                record, rows = joined.loaded(number)
+                filed = [
+                    {"by": row["number"], **filed_columns(finding, dyads)}
+                    for row, (_, finding), dyads in zip(rows, record.findings(), joiner.dyads(record), strict=True)
+                ]
+                if filed:
+                    connection.execute(_FILED, filed)
+                if on_article:
+                    on_article(done, len(numbers))
+            Index(connection, joiner).fill()
+            joined.note("filed", joiner.filing)
 
     def is_joined(self) -> bool:
-        """Whether the facts are joined by the joiner's version of the rules, or there is no joiner to ask."""
+        return self._is("joined", self._joiner.version if self._joiner else None)
+
+    def is_filed(self) -> bool:
+        return self._is("filed", self._joiner.filing if self._joiner else None)
+
+    def _is(self, name: str, version: str | None) -> bool:
+        """Whether the facts are joined, or filed, by this version of the rules, or there is no joiner to ask."""
         if self._joiner is None:
             return True
         with reading(self._engine, self._path) as connection:
-            return Joined(connection, self._joiner).version() == self._joiner.version
+            return Joined(connection, self._joiner).version(name) == version
 
     def search(
         self, words: str, *, marks: tuple[str, str] = ("", ""), states: Collection[str] = (), limit: int = 20
@@ -238,10 +339,16 @@ class TableStore:
         with reading(self._engine, self._path) as connection:
             hits = word_search.search(connection, words, marks=marks, states=states, limit=limit)
             return [
-                Hit(hit.what, _head(hit.row, None), hit.marked, hit.row["ref"] if hit.what == "finding" else None,
+                Hit(hit.what, head(hit.row, None), hit.marked, hit.row["ref"] if hit.what == "finding" else None,
                     hit.row["kind"] if hit.what == "finding" else None)
                 for hit in hits
             ]  # fmt: skip
+
+    def search_facts(
+        self, words: str, choice: Choice, *, marks: tuple[str, str] = ("", ""), limit: int = 20, skip: int = 0
+    ) -> FactHits:
+        with reading(self._engine, self._path) as connection:
+            return word_search.search_facts(connection, words, choice, marks=marks, limit=limit, skip=skip)
 
     def backup(self, path: str) -> None:
         copy_to(self._engine, self._path, Path(path))
@@ -280,7 +387,9 @@ class TableStore:
         with reading(self._engine, self._path) as connection:
             found = list(problems(connection))
             if self._joiner is not None and not {problem.rule for problem in found} & _UNLOADABLE:
-                found += Joined(connection, self._joiner).problems()
+                wrong = list(Joined(connection, self._joiner).problems())
+                # What is filed is told by facts: of wrong ones it can't be right.
+                found += wrong or Index(connection, self._joiner).problems()
             return found
 
     def close(self) -> None:
@@ -296,46 +405,16 @@ class TableStore:
 
 _UNLOADABLE = {"database", "page", "digest", "kind", "payload", "evidence"}
 """Problems with which records can't be loaded as they were read, so that facts can't be tried."""
+_FILED = text("UPDATE findings SET dyads = :dyads, filed = :filed WHERE number = :by")
+_ARTICLES_FILED = text(
+    f"SELECT DISTINCT article FROM findings WHERE number IN "
+    f"(SELECT rowid FROM {schema.WORDS_OF_FINDINGS} WHERE {schema.WORDS_OF_FINDINGS} MATCH :words)"
+)
 _SAME_FINDING = (
     (findings.c.article == finding_states.c.article)
     & (findings.c.kind == finding_states.c.kind)
     & (findings.c.position == finding_states.c.position)
 )
-_others = articles.alias("others")
-_EARLIEST = (
-    select(_others.c.id)
-    .where(_others.c.origin == articles.c.origin)
-    .order_by(_others.c.published, _others.c.id)
-    .limit(1)
-    .scalar_subquery()
-    .label("origin_id")
-)
-"""The first of the articles that repeat one another."""
-_FOUND = (
-    select(
-        findings.c.ref, findings.c.kind, findings.c.position, findings.c.start, findings.c.end, findings.c.evidence,
-        findings.c.payload, tellings.c.fact, _EARLIEST, articles.c.identity, *(articles.c[name] for name in _HEAD),
-    )
-    .join(articles, articles.c.number == findings.c.article)
-    .outerjoin(tellings, tellings.c.number == findings.c.telling)
-)  # fmt: skip
-
-
-def _listed(values: Sequence[Any]) -> Any:
-    """The values as a query of their own: a list of any length, where parameters would be too many."""
-    return select(text("value")).select_from(func.json_each(json.dumps(list(values))))
-
-
-def _of_facts(facts: Sequence[int]) -> Any:
-    """Whether a finding is of one of the facts; by the index, which a condition on the joined table would not use."""
-    return findings.c.telling.in_(select(tellings.c.number).where(tellings.c.fact.in_(_listed(facts))))
-
-
-def _head(row: Any, origin: str | None) -> Head:
-    return Head(
-        row["id"], row["url"], row["site"], row["title"], tuple(row["byline"]), row["published"], row["language"], row["coder"],
-        origin or row["id"],
-    )  # fmt: skip
 
 
 def _known(connection: Connection, record: Record) -> list[Row[Any]]:
@@ -364,12 +443,14 @@ def _is_earlier(page: Page, fetched: str | None) -> bool:
         return False
 
 
-def _insert(connection: Connection, record: Record) -> tuple[int, Sequence[Any]]:
+def _insert(connection: Connection, record: Record, joiner: Joiner | None) -> tuple[int, Sequence[Any]]:
     """The article's number, and the rows of its findings."""
     connection.execute(insert(pages).values(page_row(record.page)))
     article = insert(articles).values(article_row(record)).returning(articles.c.number)
     number = connection.scalars(article).one()
     rows = finding_rows(record, number, targets_of(connection, identity_of(record)))
+    for row, (_, finding), dyads in zip(rows, record.findings(), joiner.dyads(record) if joiner else repeat(()), strict=False):
+        row |= filed_columns(finding, dyads)
     if rows:
         connection.execute(insert(findings), rows)
     if states := state_rows(record, number):
@@ -393,6 +474,14 @@ def _load(connection: Connection, number: int, path: Path) -> Record:
         return record_of(row, connection.execute(found).mappings())
     except (NoResultFound, zlib.error, ValueError, KeyError, TypeError, OverflowError) as error:
         raise StoreError(f"{path}: an article in this store is damaged; `comity check` says which.") from error
+
+
+def _undone_refs(connection: Connection, given: Sequence[Judgement]) -> set[str]:
+    """The findings of which judgements were taken back by those that were given."""
+    undone = [judgement.undoes for judgement in given if judgement.undoes]
+    bodies = connection.scalars(select(judgement_rows.c.body).where(judgement_rows.c.id.in_(undone)))
+    ones = [judgement_of(body) for body in bodies]
+    return {target.ref for one in ones for target in (*one.targets, *one.others)}
 
 
 def _counts(connection: Connection, query: Select[tuple[Any, int]]) -> dict[Any, int]:

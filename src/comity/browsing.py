@@ -1,0 +1,440 @@
+"""What `comity` offers to faces that show a record piece by piece: pages of facts, counts, names, what stands where.
+
+It answers out of a store's index of facts, in the time of what is shown and not of all there is. What has to be joined anew, a
+day in the past or more than two states, is gathered as in `comity.recall`; both give the same facts.
+"""
+
+import base64
+import binascii
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import astuple, dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+from comity.errors import ComityError
+from comity.periods import parse_period
+from comity.recall import checked, facts
+from comity.types import Filters, Kind
+
+# Each function imports the rooms that it enters, so that `import comity` is quick.
+if TYPE_CHECKING:
+    from comity.consolidation import Fact
+    from comity.dossier import Row
+    from comity.store import Choice, Counted, Filed, Order, Store
+    from comity.types import Finding
+
+MOST = 200
+"""Facts on one page at the most."""
+_MANY = 60
+"""Of a fact with more reports, such as who is president, a list is told by the first and last ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactPage:
+    """Some of the facts that were asked for."""
+
+    facts: "tuple[Fact, ...]"
+    next: str | None
+    """The cursor of the page behind; None at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordHit:
+    """A fact with a report that holds the words searched for."""
+
+    fact: "Fact"
+    ref: str
+    """The report that holds them best."""
+    marked: str
+    """Its words around the hit, each hit between the two marks that were asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordPage:
+    """Some of the facts that hold words, the best first."""
+
+    hits: tuple[WordHit, ...]
+    found: int
+    """How many there are."""
+    more: bool
+    """Whether so many reports hold the words that only the latest added were looked at."""
+    counts: "Counts"
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many of the facts there are of each sort; `of` a group is counted without the group's own filter, as facets are."""
+
+    facts: int
+    """Of those asked for."""
+    kinds: dict[str, int]
+    types: dict[str, int]
+    statuses: dict[str, int]
+    """With "overdue" among them."""
+    fields: dict[str, int]
+    months: dict[str, dict[str, int]]
+    """For each month in which events occurred, by type: of those asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Something that facts are about, and how many are."""
+
+    name: str
+    facts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person or an organization: all forms in which reports name the same one."""
+
+    name: str
+    """The fullest form."""
+    forms: tuple[str, ...]
+    """All of them, the most frequent first."""
+    facts: int
+    """In how many facts these are told; one with two forms counts twice."""
+
+
+def page(
+    store: "Store", filters: Filters | None = None, *, order: "Order" = "newest", limit: int = 50, cursor: str | None = None
+) -> FactPage:
+    """The facts that `filters` ask for, at most `limit` of them, behind `cursor`; commitments with what became of them.
+
+    Facts without a date stand by their first report. Raises ComityError where a filter or cursor makes no sense, and StoreError.
+    """
+    asked = checked(filters or Filters())
+    limit = max(1, min(limit, MOST))
+    mark = _mark(asked, order)
+    if _anew(asked):
+        ordered = _ordered(list(facts(store, asked)), order)
+        start = cast(int, _placed(cursor, mark)[0]) if cursor else 0
+        rest = _cursor(mark, start + limit, 0) if start + limit < len(ordered) else None
+        return FactPage(tuple(ordered[start : start + limit]), rest)
+    after = _placed(cursor, mark) if cursor else None
+    chosen = store.choose(_choice(store, asked), order, limit + 1, after)
+    some = chosen[:limit]
+    found = _assembled(store, [number for number, _ in some])
+    end = _cursor(mark, *some[-1][1]) if len(chosen) > limit else None
+    return FactPage(tuple(found[number] for number, _ in some if number in found), end)
+
+
+def counts(store: "Store", filters: Filters | None = None) -> Counts:
+    """How many facts there are of each sort: of those that `filters` ask for but, for each group, its own filter."""
+    from comity.store import Counted
+
+    asked = checked(filters or Filters())
+    wider = replace(asked, kinds=(), types=(), statuses=(), fields=())
+    if not _anew(asked):
+        choice = _choice(store, wider)
+        overdue = store.count(replace(choice, overdue=_day(store, asked).toordinal()))
+        return _counts(store.count(choice), overdue, asked)
+    ordered = list(facts(store, wider))
+
+    def counted(one: "Fact") -> Counted:
+        period = parse_period(one.date)
+        field = getattr(one.told, "field", None) or ""
+        return Counted(one.kind, _type_of(one), one.status, field, (period.month or "") if period else "", 1)
+
+    return _counts([counted(one) for one in ordered], [counted(one) for one in ordered if one.overdue], asked)
+
+
+def search_page(
+    store: "Store",
+    words: str,
+    filters: Filters | None = None,
+    *,
+    marks: tuple[str, str] = ("", ""),
+    limit: int = 20,
+    cursor: str | None = None,
+) -> WordPage:
+    """Facts that hold all the words, in any of their forms, the best first.
+
+    `comity.search` tells how words are written. Raises ComityError where there is no word or a filter makes no sense, and
+    StoreError.
+    """
+    asked = checked(filters or Filters())
+    if asked.as_of is not None:
+        raise ComityError("A search is of all that is known: leave out the day, or look through the dossier as of that day.")
+    mark = _mark(asked, words)
+    skip = cast(int, _placed(cursor, mark)[0]) if cursor else 0
+    limit = max(1, min(limit, MOST))
+    found = store.search_facts(words, _choice(store, asked), marks=marks, limit=limit, skip=skip)
+    told = _assembled(store, [hit.fact for hit in found.hits])
+    hits = tuple(WordHit(told[hit.fact], hit.ref, hit.marked) for hit in found.hits if hit.fact in told)
+    rest = _cursor(mark, skip + limit, 0) if skip + limit < found.found else None
+    return WordPage(hits, found.found, found.more, _counts(found.counted, (), asked), rest)
+
+
+def by_id(store: "Store", id: str) -> "Fact | None":
+    """The fact with this id, or to which the finding with this ref belongs, with its follow-ups; None where there is none.
+
+    Of one with very many reports these are only the first and last ones.
+    """
+    kept = next(iter(store.findings(refs=[id.strip().lower()])), None)
+    return None if kept is None or kept.fact is None else _assembled(store, [kept.fact]).get(kept.fact)
+
+
+def of_article(store: "Store", article: str) -> "tuple[tuple[Finding, str, Kind, Filed | None], ...]":
+    """The findings of an article in the order of its text, each with its ref and kind, and what the index keeps of its fact.
+
+    None stands for the fact of a finding that a person rejected.
+    """
+    kept = list(store.findings(articles=[article]))
+    filed = store.filed({one.fact for one in kept if one.fact is not None})
+    ordered = sorted(kept, key=lambda one: (one.finding.start, one.finding.end, one.ref))
+    return tuple((one.finding, one.ref, one.kind, filed.get(one.fact or 0)) for one in ordered)
+
+
+def rows(store: "Store", some: "Sequence[Fact]", *, new_since: str | None = None) -> "tuple[Row, ...]":
+    """The facts in words, in their order, as the dossier shows them: with their evidence in its sentences."""
+    from comity.dossier import show
+
+    ids = {report.article.id for fact in some for report in fact.reports}
+    signings = [fact for fact in some if fact.kind in ("events", "instruments")]
+    beside = store.findings(articles={r.article.id for f in signings for r in f.reports}, kinds=("events", "instruments"))
+    return show(
+        some,
+        store.articles(ids),
+        beside=[(kept.article.id, kept.finding) for kept in beside] if signings else (),
+        new_since=new_since,
+    )
+
+
+def dyads(store: "Store", limit: int | None = None) -> list[Tally]:
+    """The pairs of states ("AZE-KAZ") of which facts tell, the most told of first."""
+    return _tallies(store, "dyad:", limit)
+
+
+def states(store: "Store", limit: int | None = None) -> list[Tally]:
+    """The codes of the states of which facts tell, the most told of first."""
+    return _tallies(store, "state:", limit)
+
+
+def outlets(store: "Store", limit: int | None = None) -> list[Tally]:
+    """The outlets that tell facts, the most telling first."""
+    return _tallies(store, "site:", limit)
+
+
+def partners(store: "Store", state: str) -> list[Tally]:
+    """The states with which one has a dossier, the most told of first."""
+    found = (tally for tally in dyads(store) if state in tally.name.split("-"))
+    return [Tally(tally.name.replace(state, "").strip("-"), tally.facts) for tally in found]
+
+
+def changed_dyads(store: "Store", since: str, limit: int = 20) -> list[Tally]:
+    """The pairs of states of which most changed after the end of a day; of many changes the latest are counted."""
+    from comity.store import Choice
+
+    chosen = store.choose(Choice(changed_after=since), "changed", 1_000)
+    terms = (term for one in store.filed([number for number, _ in chosen]).values() for term in one.terms)
+    counted = Counter(term.removeprefix("dyad:") for term in terms if term.startswith("dyad:") and "+" not in term)
+    return [Tally(name, number) for name, number in counted.most_common(limit)]
+
+
+def people(store: "Store", limit: int = 200) -> list[Name]:
+    """The persons whom most facts name, the most named first."""
+    return _names(store, "person:", limit)
+
+
+def organizations(store: "Store", limit: int = 200) -> list[Name]:
+    """The organizations that most facts name, the most named first."""
+    return _names(store, "body:", limit)
+
+
+def named(store: "Store", name: str) -> Name | None:
+    """The person or organization that reports name so, in whatever spelling; None where there is none."""
+    from comity.consolidation.filing import name_term
+
+    term = name_term(name)
+    if term is None:
+        return None
+    ones = _same(store.terms(term.partition("/")[0] + "/"))
+    return next((one for one in ones if name in one.forms), None) or next((one for one in ones if _is(name, one)), None)
+
+
+def choice_of(store: "Store", filters: Filters) -> "Choice":
+    """The filters as a store's index takes them. Raises ComityError where one makes no sense."""
+    return _choice(store, checked(filters))
+
+
+def _tallies(store: "Store", beginning: str, limit: int | None) -> list[Tally]:
+    # Terms of projects stand among them.
+    found = (
+        Tally(term.removeprefix(beginning), number)
+        for term, number in store.terms(beginning, None if limit is None else limit * 2 + 10)
+        if "+" not in term or beginning == "site:"
+    )
+    return list(found)[:limit]
+
+
+def _names(store: "Store", beginning: str, limit: int) -> list[Name]:
+    frequent = store.terms(beginning, limit * 2)
+    groups = dict.fromkeys(term.partition("/")[0] + "/" for term, _ in frequent)
+    ones = [one for group in list(groups)[:limit] for one in _same(store.terms(group))]
+    return sorted(ones, key=lambda one: (-one.facts, one.name))[:limit]
+
+
+def _same(terms: Iterable[tuple[str, int]]) -> list[Name]:
+    """Names of one group as persons or organizations: the forms that can be one's, unless they could be another's too."""
+    from comity.consolidation.filing import can_be_one
+
+    groups: list[list[tuple[str, int]]] = []
+    forms = [(term.partition("/")[2], number) for term, number in terms]
+    for form, number in sorted(forms, key=lambda one: (-len(one[0].split()), -one[1], one[0])):
+        fitting = [group for group in groups if all(can_be_one(form, other) for other, _ in group)]
+        if len(fitting) == 1:
+            fitting[0].append((form, number))
+        else:
+            groups.append([(form, number)])
+    return [
+        Name(
+            max((form for form, _ in group), key=lambda form: (len(form.split()), len(form), form)),
+            tuple(form for form, _ in sorted(group, key=lambda one: (-one[1], one[0]))),
+            sum(number for _, number in group),
+        )
+        for group in groups
+    ]
+
+
+def _is(name: str, one: Name) -> bool:
+    from comity.consolidation.filing import can_be_one
+
+    return name.casefold() in {form.casefold() for form in one.forms} or can_be_one(name, one.name)
+
+
+def _anew(filters: Filters) -> bool:
+    """Whether the index does not answer this: what was known on a day, or between more than two states."""
+    return filters.as_of is not None or len(filters.states) > 2
+
+
+def _day(store: "Store", filters: Filters) -> date:
+    from comity.consolidation.gathering import day_of
+
+    return day_of(store, filters) or date.min
+
+
+def _choice(store: "Store", filters: Filters) -> "Choice":
+    from comity.consolidation.filing import name_term
+    from comity.consolidation.spans import span
+    from comity.store import Choice
+
+    terms: list[tuple[str, ...]] = []
+    if len(filters.states) == 2:
+        terms.append((f"dyad:{'-'.join(sorted(filters.states))}",))
+    else:
+        terms += [(f"state:{state}",) for state in filters.states]
+    if filters.sites:
+        terms.append(tuple(f"site:{site}" for site in filters.sites))
+    if filters.parties:
+        terms.append(tuple(name_term(name) or f"person:/{name}" for name in filters.parties))
+    since, until = span(filters.since), span(filters.until)
+    return Choice(
+        terms=tuple(terms),
+        kinds=filters.kinds,
+        types=filters.types,
+        statuses=tuple(status for status in filters.statuses if status != "overdue"),
+        fields=filters.fields,
+        overdue=_day(store, filters).toordinal() if "overdue" in filters.statuses else None,
+        since=since[0] if since else None,
+        until=until[1] if until else None,
+        changed_after=filters.new_since,
+        differs=filters.contradicted,
+    )
+
+
+def _assembled(store: "Store", numbers: Collection[int]) -> "dict[int, Fact]":
+    """The facts with these numbers, by number: of those with very many reports only what the first and last tell."""
+    from comity.consolidation.gathering import facts_of
+
+    return facts_of(store, numbers, most=_MANY)
+
+
+def _type_of(fact: "Fact") -> str:
+    from comity.consolidation.filing import type_of
+
+    return type_of(fact)
+
+
+def _counts(counted: "Iterable[Counted]", overdue: "Iterable[Counted]", asked: Filters) -> Counts:
+    groups = {"kind": asked.kinds, "type": asked.types, "status": asked.statuses, "field": asked.fields}
+    facets = {name: Counter[str]() for name in groups}
+    months: dict[str, Counter[str]] = {}
+    total = 0
+    # What is overdue has a status of its own too: it counts under both, and once among all.
+    late = Counter[tuple[object, ...]]()
+    for one in overdue:
+        late[astuple(one)[:5]] += one.facts
+    for one in counted:
+        due = late[astuple(one)[:5]]
+        asked_status = not asked.statuses or one.status in asked.statuses
+        number = one.facts if asked_status else due if "overdue" in asked.statuses else 0
+        fits = {name: not wanted or getattr(one, name) in wanted for name, wanted in groups.items() if name != "status"}
+        others = {name: all(ok for other, ok in fits.items() if other != name) for name in groups}
+        for name in ("kind", "type", "field"):
+            if others[name] and number and getattr(one, name):
+                facets[name][getattr(one, name)] += number
+        if others["status"]:
+            if one.status:
+                facets["status"][one.status] += one.facts
+            if due:
+                facets["status"]["overdue"] += due
+        if others["status"] and number:
+            total += number
+            if one.kind == "events" and one.status == "occurred" and one.month:
+                months.setdefault(one.month, Counter())[one.type] += number
+    kinds, types, statuses, fields = (dict(sorted(facets[name].items(), key=_most_first)) for name in groups)
+    return Counts(total, kinds, types, statuses, fields, {month: dict(months[month]) for month in sorted(months)})
+
+
+def _most_first(item: tuple[str, int]) -> tuple[int, str]:
+    return -item[1], item[0]
+
+
+def _ordered(some: "list[Fact]", order: "Order") -> "list[Fact]":
+    from comity.consolidation.doubts import doubts_of
+    from comity.consolidation.spans import span
+
+    def day(one: "Fact") -> tuple[int, str]:
+        when = span(one.date) or span((one.first_reported or "")[:10]) or (0, 0)
+        return when[1], one.id
+
+    match order:
+        case "newest":
+            return sorted(some, key=day, reverse=True)
+        case "soonest":
+            return sorted(some, key=day)
+        case "changed":
+            return sorted(some, key=lambda one: (one.history[-1].reported or "", one.id), reverse=True)
+        case "doubt":
+            return sorted(some, key=lambda one: (-sum(doubt.weight for doubt in doubts_of(one)), one.id))
+
+
+# Cursors: a place in an order, and what shows that it is in this one.
+
+
+def _mark(filters: Filters, order: str) -> str:
+    return hashlib.sha256(repr((astuple(filters), order)).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _cursor(mark: str, place: int | str, number: int) -> str:
+    return base64.urlsafe_b64encode(json.dumps([mark, place, number]).encode()).decode().rstrip("=")
+
+
+def _placed(cursor: str, mark: str) -> tuple[int | str, int]:
+    try:
+        told = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        found, place, number = told
+        if not isinstance(number, int) or not isinstance(place, int | str) or found != mark:
+            raise ValueError
+    except (ValueError, TypeError, binascii.Error, RecursionError):
+        raise CursorError("This cursor is of another list; begin again without it.") from None
+    return place, number
+
+
+class CursorError(ComityError):
+    """A cursor that is none, or of another list."""

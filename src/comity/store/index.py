@@ -1,0 +1,341 @@
+"""The index of facts: by what they are found, counted and ordered.
+
+It says nothing that the findings do not: it is filled from them anew at any time, and kept in step within the transaction that
+changes them.
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, select, text
+
+from comity.store.found import FOUND, ends_of_facts, kept, listed, of_facts
+from comity.store.protocol import Choice, Counted, Filed, Joiner, KeptFinding, Order, Place, Problem
+from comity.store.rows import judgement_of
+from comity.store.schema import STEMS_OF_FACTS, facts, findings, judged, judgements
+from comity.types import Judgement
+
+_MOST = 200
+"""A fact with more reports, such as who is president, is filed by its first and last ones: each new report would cost more."""
+_COUNTED = ("kind", "type", "status", "field", "month")
+_FACT = text(
+    "INSERT INTO facts (fact, id, kind, type, status, field, month, first, day, due, changed, sources, reports, doubt, differs, "
+    "terms) VALUES (:fact, :id, :kind, :type, :status, :field, :month, :first, :day, :due, :changed, :sources, :reports, :doubt, "
+    ":differs, :terms)"
+)
+_TERM = text(
+    "INSERT INTO fact_terms (term, day, fact, first, kind, type, status, field, month, due) "
+    "VALUES (:term, :day, :fact, :first, :kind, :type, :status, :field, :month, :due)"
+)
+_NO_TERM = text("DELETE FROM fact_terms WHERE term = :term AND day = :day AND fact = :fact")
+_COUNT = text(
+    "INSERT INTO fact_counts (term, kind, type, status, field, month, facts) "
+    "VALUES (:term, :kind, :type, :status, :field, :month, :n) "
+    "ON CONFLICT (term, kind, type, status, field, month) DO UPDATE SET facts = facts + :n"
+)
+_TOTAL = text("INSERT INTO terms (term, facts) VALUES (:term, :n) ON CONFLICT (term) DO UPDATE SET facts = facts + :n")
+_ORDERS: dict[Order, tuple[str, bool]] = {
+    "newest": ("t.day", True), "soonest": ("t.day", False), "changed": ("f.changed", True), "doubt": ("f.doubt", True),
+}  # fmt: skip
+
+
+class Index:
+    """The index of a store, as one transaction sees and changes it."""
+
+    def __init__(self, connection: Connection, joiner: Joiner) -> None:
+        self._connection = connection
+        self._joiner = joiner
+
+    def refile(self, numbers: Collection[int]) -> None:
+        """Brings what the index keeps of these facts in step with their findings; those without any are taken out."""
+        if not numbers:
+            return
+        before = filed_of(self._connection, numbers)
+        now = dict(self._now(numbers))
+        gone = {number: before[number] for number in before if now.get(number) != before[number]}
+        come = {number: now[number] for number in now if before.get(number) != now[number]}
+        self._take_out(gone)
+        self._put_in(come)
+        self._count(gone.values(), come.values())
+
+    def _now(self, numbers: Collection[int]) -> Iterator[tuple[int, Filed]]:
+        """The facts as their findings tell them."""
+        reports = dict[int, int](
+            self._connection.execute(
+                text(
+                    "SELECT t.fact, count(*) FROM tellings t JOIN findings f ON f.telling = t.number "
+                    "WHERE t.fact IN (SELECT value FROM json_each(:facts)) GROUP BY t.fact"
+                ),
+                {"facts": json.dumps(sorted(numbers))},
+            ).all()
+        )
+        found = defaultdict[int, list[KeptFinding]](list)
+        few = [number for number, count in reports.items() if count <= _MOST]
+        many = ends_of_facts(self._connection, reports.keys() - set(few), _MOST) if len(few) < len(reports) else ()
+        for condition in filter(lambda one: one is not None, (of_facts(few) if few else None, _numbered(many))):
+            for one in kept(self._connection.execute(FOUND.where(condition)).mappings(), "this store"):
+                assert one.fact is not None
+                found[one.fact].append(one)
+        decided = self._decided([one.ref for ones in found.values() for one in ones])
+        for number, ones in found.items():
+            judgements = {judgement.id: judgement for one in ones for judgement in decided.get(one.ref, ())}
+            yield number, self._joiner.filed(ones, reports[number], list(judgements.values()))
+
+    def _decided(self, refs: Collection[str]) -> dict[str, list[Judgement]]:
+        """The judgements that count, by the findings that they name."""
+        query = (
+            select(judged.c.ref, judgements.c.body)
+            .join(judgements, judgements.c.number == judged.c.judgement)
+            .where(judged.c.ref.in_(listed(sorted(refs))), judgements.c.undone.is_(False), judgements.c.verb != "undo")
+            .order_by(judgements.c.when, judgements.c.id)
+        )
+        found = defaultdict[str, list[Judgement]](list)
+        for ref, body in self._connection.execute(query):
+            found[ref].append(judgement_of(body))
+        return found
+
+    def _take_out(self, gone: dict[int, Filed]) -> None:
+        if gone:
+            rows = [{"term": term, "day": one.days[1], "fact": number} for number, one in gone.items() for term in one.terms]
+            self._connection.execute(_NO_TERM, rows)
+            numbers = json.dumps(sorted(gone))
+            for table, key in (("facts", "fact"), (STEMS_OF_FACTS, "rowid")):
+                self._connection.exec_driver_sql(
+                    f"DELETE FROM {table} WHERE {key} IN (SELECT value FROM json_each(?))", (numbers,)
+                )
+
+    def _put_in(self, come: dict[int, Filed]) -> None:
+        if not come:
+            return
+        rows = {number: _row(number, one) for number, one in come.items()}
+        self._connection.execute(_FACT, list(rows.values()))
+        self._connection.execute(_TERM, [rows[number] | {"term": term} for number, one in come.items() for term in one.terms])
+        stems = [(number, " ".join(_tokens(one.stems, one.states))) for number, one in come.items() if one.stems]
+        if stems:
+            self._connection.exec_driver_sql(f"INSERT INTO {STEMS_OF_FACTS} (rowid, stems) VALUES (?, ?)", stems)
+
+    def _count(self, gone: Iterable[Filed], come: Iterable[Filed]) -> None:
+        counts, totals = Counter[tuple[str, ...]](), Counter[str]()
+        for ones, way in ((gone, -1), (come, 1)):
+            for one in ones:
+                for term in one.terms:
+                    totals[term] += way
+                    if self._joiner.counts(term):
+                        counts[(term, one.kind, one.type, one.status, one.field, one.month)] += way
+        changed = [dict(zip(("term", *_COUNTED), key, strict=True)) | {"n": n} for key, n in counts.items() if n]
+        if changed:
+            self._connection.execute(_COUNT, changed)
+        summed = [{"term": term, "n": n} for term, n in totals.items() if n]
+        if summed:
+            self._connection.execute(_TOTAL, summed)
+        if any(n < 0 for n in (*counts.values(), *totals.values())):
+            emptied = json.dumps(sorted({key[0] for key, n in counts.items() if n < 0} | {t for t, n in totals.items() if n < 0}))
+            for table in ("fact_counts", "terms"):
+                self._connection.exec_driver_sql(
+                    f"DELETE FROM {table} WHERE term IN (SELECT value FROM json_each(?)) AND facts <= 0", (emptied,)
+                )
+
+    def fill(self) -> None:
+        """Files all facts anew."""
+        for table in ("facts", "fact_terms", "fact_counts", "terms", STEMS_OF_FACTS):
+            self._connection.exec_driver_sql(f"DELETE FROM {table}")
+        numbers = list(self._connection.scalars(text("SELECT DISTINCT fact FROM tellings ORDER BY fact")))
+        for start in range(0, len(numbers), 500):
+            self.refile(numbers[start : start + 500])
+
+    def problems(self) -> Iterator[Problem]:
+        """Where the index does not say what the findings do."""
+        numbers = set(self._connection.scalars(text("SELECT DISTINCT fact FROM tellings")))
+        kept_numbers = set(self._connection.scalars(select(facts.c.fact)))
+        counts, totals = Counter[tuple[str, ...]](), Counter[str]()
+        everything = sorted(numbers | kept_numbers)
+        for start in range(0, len(everything), 500):
+            some = everything[start : start + 500]
+            now, then = dict(self._now(some)), filed_of(self._connection, some)
+            for number in some:
+                if now.get(number) != then.get(number):
+                    one = now.get(number) or then[number]
+                    yield Problem("facts", f"{one.id} is not filed as its reports tell it.", kind=one.kind)
+            for one in now.values():
+                totals.update(one.terms)
+                counts.update(
+                    (term, one.kind, one.type, one.status, one.field, one.month)
+                    for term in one.terms
+                    if self._joiner.counts(term)
+                )
+        rows = self._connection.execute(text("SELECT term, kind, type, status, field, month, facts FROM fact_counts"))
+        summed = self._connection.execute(text("SELECT term, facts FROM terms"))
+        listed_terms = self._connection.execute(text("SELECT term, count(*) FROM fact_terms GROUP BY term"))
+        if {tuple(row[:6]): row[6] for row in rows} != counts or {row[0]: row[1] for row in summed} != totals:
+            yield Problem("facts", "the counts of facts are not those of the facts.")
+        if {row[0]: row[1] for row in listed_terms} != totals:
+            yield Problem("facts", "facts are not listed under the terms by which they are filed.")
+
+
+def _row(number: int, one: Filed) -> dict[str, Any]:
+    row = {name: getattr(one, name) for name in (*_COUNTED, "id", "due", "changed", "sources", "reports", "doubt", "differs")}
+    return row | {"fact": number, "first": one.days[0], "day": one.days[1], "terms": json.dumps(list(one.terms))}
+
+
+def _tokens(stems: Iterable[str], states: Iterable[str]) -> Iterator[str]:
+    """Telling words as tokens of the full-text index, each with the state of which it tells."""
+    ones = [stem for stem in stems if stem.isalnum()]
+    return (f"{state.lower()}_{stem}" for state in states for stem in ones)
+
+
+def _numbered(numbers: Collection[int]) -> Any:
+    return findings.c.number.in_(listed(numbers)) if numbers else None
+
+
+def filed_of(connection: Connection, numbers: Collection[int]) -> dict[int, Filed]:
+    """What the index keeps of facts, by number."""
+    rows = connection.execute(select(facts).where(facts.c.fact.in_(listed(sorted(numbers))))).all()
+    stems = dict[int, str](
+        connection.execute(
+            text(f"SELECT rowid, stems FROM {STEMS_OF_FACTS} WHERE rowid IN (SELECT value FROM json_each(:facts))"),
+            {"facts": json.dumps(sorted(numbers))},
+        ).all()
+    )
+    found = {}
+    for row in rows:
+        pairs = [token.split("_", 1) for token in stems.get(row.fact, "").split()]
+        found[row.fact] = Filed(
+            row.id, row.kind, row.type, row.status, row.field, row.month, (row.first, row.day), row.due, row.changed,
+            row.sources, row.reports, row.doubt, bool(row.differs), tuple(json.loads(row.terms)),
+            tuple(dict.fromkeys(stem for _, stem in pairs)), tuple(dict.fromkeys(state.upper() for state, _ in pairs)),
+        )  # fmt: skip
+    return found
+
+
+# Choosing
+
+
+def choose(connection: Connection, choice: Choice, order: Order, limit: int, after: Place | None) -> list[tuple[int, Place]]:
+    """`Store.choose`."""
+    column, down = _ORDERS[order]
+    first, *others = _groups(choice)
+    conditions, params = _conditions(choice, first, others)
+    way, beyond = ("DESC", "<") if down else ("ASC", ">")
+    wide = first == ("*",)
+    number = "t.fact"
+    source = "fact_terms t"
+    if order in ("changed", "doubt"):
+        # Of all facts the index of that column gives the order; of some they are sorted.
+        source = (
+            "facts f JOIN fact_terms t ON t.fact = f.fact AND t.day = f.day"
+            if wide
+            else ("fact_terms t JOIN facts f ON f.fact = t.fact")
+        )
+        number = "f.fact" if wide else number
+    elif choice.changed_after is not None or choice.differs:
+        source += " JOIN facts f ON f.fact = t.fact"
+    if after is not None:
+        conditions.append(f"({column}, {number}) {beyond} (:place, :number)")
+        params |= {"place": after[0], "number": after[1]}
+    grouped = f" GROUP BY {number}" if len(first) > 1 else ""
+    query = (
+        f"SELECT {number} AS fact, {column} AS place FROM {source} WHERE {' AND '.join(conditions)}{grouped} "
+        f"ORDER BY {column} {way}, {number} {way} LIMIT :limit"
+    )
+    return [(row.fact, (row.place, row.fact)) for row in connection.execute(text(query), params | {"limit": limit})]
+
+
+def count(connection: Connection, choice: Choice) -> list[Counted]:
+    """`Store.count`."""
+    groups = _groups(choice)
+    ready = (
+        len(groups) == 1
+        and len(groups[0]) == 1
+        and (choice.since, choice.until, choice.changed_after, choice.overdue) == (None,) * 4
+        and not choice.differs
+    )
+    columns = ", ".join(f"t.{name}" for name in _COUNTED)
+    conditions, params = _conditions(choice, groups[0], groups[1:])
+    counted = None
+    if ready:
+        query = f"SELECT {columns}, t.facts FROM fact_counts t WHERE {' AND '.join(conditions)}"
+        counted = connection.execute(text(query), params).all()
+    if not counted:
+        joined = " JOIN facts f ON f.fact = t.fact" if choice.changed_after is not None or choice.differs else ""
+        facts_ = "count(DISTINCT t.fact)" if len(groups[0]) > 1 else "count(*)"
+        query = f"SELECT {columns}, {facts_} FROM fact_terms t{joined} WHERE {' AND '.join(conditions)} GROUP BY {columns}"
+        counted = connection.execute(text(query), params).all()
+    return [Counted(*row) for row in counted]
+
+
+def _groups(choice: Choice) -> list[tuple[str, ...]]:
+    """The groups of terms, the one by which facts are looked up first: one term rather than several, and the rarest kind."""
+    rank = ("dyad:", "person:", "body:", "site:", "state:")
+
+    def key(group: tuple[str, ...]) -> tuple[bool, int]:
+        place = next((number for number, beginning in enumerate(rank) if group[0].startswith(beginning)), len(rank))
+        return len(group) > 1, place
+
+    return sorted(choice.terms, key=key) or [("*",)]
+
+
+def _conditions(
+    choice: Choice, first: tuple[str, ...] | None, others: Iterable[tuple[str, ...]]
+) -> tuple[list[str], dict[str, Any]]:
+    """What a fact has to be to be chosen; `first` is the group of terms by which it is looked up."""
+    params: dict[str, Any] = {}
+
+    def one_of(column: str, values: Sequence[Any]) -> str:
+        names = []
+        for value in values:
+            name = f"p{len(params)}"
+            params[name] = value
+            names.append(f":{name}")
+        return f"{column} = {names[0]}" if len(names) == 1 else f"{column} IN ({', '.join(names)})"
+
+    conditions = [one_of("t.term", first)] if first else []
+    for group in others:
+        inner = one_of("o.term", group)
+        conditions.append(f"EXISTS (SELECT 1 FROM fact_terms o WHERE {inner} AND o.day = t.day AND o.fact = t.fact)")
+    for column, values in (("kind", choice.kinds), ("type", choice.types), ("field", choice.fields)):
+        if values:
+            conditions.append(one_of(f"t.{column}", values))
+    ways = []
+    if choice.statuses:
+        ways.append(one_of("t.status", choice.statuses))
+    if choice.overdue is not None:
+        params["overdue"] = choice.overdue
+        ways.append("t.due < :overdue")
+    if ways:
+        conditions.append(f"({' OR '.join(ways)})")
+    for name, condition in (("since", "t.day >= :since"), ("until", "t.first <= :until")):
+        if getattr(choice, name) is not None:
+            params[name] = getattr(choice, name)
+            conditions.append(condition)
+    if choice.changed_after is not None:
+        params["after"] = choice.changed_after
+        conditions.append("substr(f.changed, 1, 10) > :after")
+    if choice.differs:
+        conditions.append("f.differs")
+    return conditions, params
+
+
+def facts_conditions(choice: Choice) -> tuple[list[str], dict[str, Any]]:
+    """What facts `t` of the table of facts have to be, but for the kinds, types, statuses and fields that are asked for."""
+    asked = replace(choice, kinds=(), types=(), statuses=(), fields=(), overdue=None)
+    conditions, params = _conditions(asked, None, asked.terms)
+    return [one.replace("f.", "t.") for one in conditions], params
+
+
+def terms(connection: Connection, beginning: str, limit: int | None) -> list[tuple[str, int]]:
+    """`Store.terms`."""
+    query = text("SELECT term, facts FROM terms WHERE term >= :low AND term < :high ORDER BY facts DESC, term LIMIT :limit")
+    params = {"low": beginning, "high": beginning + "\U0010ffff", "limit": -1 if limit is None else limit}
+    return [(row.term, row.facts) for row in connection.execute(query, params)]
+
+
+def with_stems(connection: Connection, stems: Collection[str], states: Collection[str]) -> set[int]:
+    """`Store.with_stems`."""
+    tokens = sorted(set(_tokens(stems, states)))
+    if not tokens:
+        return set()
+    query = text(f"SELECT rowid FROM {STEMS_OF_FACTS} WHERE {STEMS_OF_FACTS} MATCH :words")
+    return set(connection.scalars(query, {"words": " OR ".join(f'"{token}"' for token in tokens)}))
