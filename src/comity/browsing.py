@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 MOST = 200
 """Facts on one page at the most."""
-_MANY = 60
-"""Of a fact with more reports, such as who is president, a list is told by the first and last ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,7 +349,7 @@ def _assembled(store: "Store", numbers: Collection[int]) -> "dict[int, Fact]":
     """The facts with these numbers, by number: of those with very many reports only what the first and last tell."""
     from comity.consolidation.gathering import facts_of
 
-    return facts_of(store, numbers, most=_MANY)
+    return facts_of(store, numbers)
 
 
 def _type_of(fact: "Fact") -> str:

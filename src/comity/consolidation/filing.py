@@ -1,6 +1,7 @@
 """How facts are filed in a store's index: the terms by which they are found, and what they are ordered by."""
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from anyascii import anyascii
 
@@ -48,7 +49,7 @@ def filed(kept: Sequence[KeptFinding], reports: int, judgements: Sequence[Judgem
     due = span(fact.date) if is_ahead(fact.status) else None
     stems = (
         sorted(stem for stem in telling_words(fact) if stem.isalnum())
-        if states and isinstance(told, Event | Instrument | Commitment)
+        if (states or _dyads(fact, kept, states)) and isinstance(told, Event | Instrument | Commitment)
         else ()
     )
     return Filed(
@@ -67,7 +68,7 @@ def filed(kept: Sequence[KeptFinding], reports: int, judgements: Sequence[Judgem
         differs=bool(fact.contradictions),
         terms=tuple(sorted({*_terms(fact, kept, states)})),
         stems=tuple(stems),
-        states=states if stems else (),
+        scopes=(*states, *_dyads(fact, kept, states)) if stems else (),
     )
 
 
@@ -87,12 +88,15 @@ def _states(fact: Fact, kept: Sequence[KeptFinding]) -> tuple[str, ...]:
     return tuple(sorted({state for finding in told for state in states_of(finding)}))
 
 
+def _dyads(fact: Fact, kept: Sequence[KeptFinding], states: Sequence[str]) -> tuple[str, ...]:
+    if _corrected(fact):
+        return tuple(f"{one}-{other}" for one, other in combinations(states, 2))
+    return tuple(sorted({dyad for one in kept for dyad in one.dyads}))
+
+
 def _terms(fact: Fact, kept: Sequence[KeptFinding], states: Sequence[str]) -> Iterator[str]:
     yield ALL
-    dyads = {dyad for one in kept for dyad in one.dyads}
-    if _corrected(fact):
-        dyads = {f"{one}-{other}" for number, one in enumerate(states) for other in states[number + 1 :]}
-    scopes = [*(f"dyad:{dyad}" for dyad in dyads), *(f"state:{state}" for state in states)]
+    scopes = [*(f"dyad:{dyad}" for dyad in _dyads(fact, kept, states)), *(f"state:{state}" for state in states)]
     yield from scopes
     yield from (f"site:{report.article.site}" for report in fact.reports if report.article.site)
     if any(mentions_undertaking(report) for report in fact.reports):

@@ -134,14 +134,20 @@ def _candidates(promise: Fact, mine: frozenset[str], by_word: _ByWord) -> Iterab
     """Facts that can have the share of a promise's words that it takes: each has one of its rarer words."""
     states = sorted(states_of_fact(promise))
     rare = sorted(mine, key=lambda word: (sum(len(by_word.get((word, state), ())) for state in states), word))
-    for word in rare[: rarest_needed(len(mine))]:
+    needed = len(mine) - math.ceil(len(mine) * _SHARE) + 1
+    for word in rare[:needed]:
         for state in states:
             yield from by_word.get((word, state), ())
 
 
-def rarest_needed(words: int) -> int:
-    """Of how many of a promise's words another fact has at least one, if it has the share that it takes."""
-    return words - math.ceil(words * _SHARE) + 1 if words else 0
+def share_needed(words: int) -> int:
+    """How many of a promise's words another fact must have to tell what became of it."""
+    return max(1, math.ceil(words * _SHARE))
+
+
+def is_beside(one: Finding, other: Finding) -> bool:
+    """Whether two findings of an article stand so near each other that one may tell what became of the other."""
+    return max(one.start - other.end, other.start - one.end) <= _NEAR
 
 
 def _link(other: Fact, how: FollowUpKind, shared: frozenset[str]) -> FollowUp:
@@ -155,8 +161,7 @@ def _beside(fact: Fact, by_article: _ByArticle) -> list[Fact]:
     found = {}
     for report in fact.reports:
         for other, finding in by_article.get(report.article.id, ()):
-            apart = max(finding.start - report.finding.end, report.finding.start - finding.end)
-            if apart <= _NEAR and other.id != fact.id:
+            if is_beside(finding, report.finding) and other.id != fact.id:
                 found[other.id] = other
     return [found[key] for key in sorted(found)]
 
@@ -205,8 +210,7 @@ def _told_beside(promise: Fact, other: Fact, status: str) -> bool:
     for report in promise.reports:
         if isinstance(report.finding, Commitment) and report.finding.status == status:
             for told in other.reports:
-                apart = max(told.finding.start - report.finding.end, report.finding.start - told.finding.end)
-                if told.article.id == report.article.id and apart <= _NEAR:
+                if told.article.id == report.article.id and is_beside(told.finding, report.finding):
                     return True
     return False
 

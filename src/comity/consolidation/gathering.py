@@ -1,23 +1,23 @@
 """From a store to the facts that are asked for."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import combinations, islice
+from itertools import islice
 
 from comity.consolidation.comparing import JOINED
 from comity.consolidation.entities import entities_of, names_of, with_entities
 from comity.consolidation.facts import assemble
-from comity.consolidation.following import followed, promised, rarest_needed, states_of_fact
+from comity.consolidation.following import followed, is_beside, promised, share_needed, states_of_fact
 from comity.consolidation.joiner import RULES, FactJoiner
 from comity.consolidation.model import Entity, Fact
 from comity.consolidation.selection import select
 from comity.consolidation.spans import span
 from comity.errors import ComityError
-from comity.store.protocol import KeptFinding, Store, Telling
+from comity.store.protocol import Filed, KeptFinding, Store, Telling
 from comity.store.rows import states_of
-from comity.types import KINDS, Article, Commitment, Filters, Judgement, Kind, Page, Record
+from comity.types import KINDS, Article, Commitment, Filters, Finding, Judgement, Kind, Page, Record
 
 Decided = dict[str, list[Judgement]]
 """The judgements that count, by the refs that they name."""
@@ -147,7 +147,7 @@ def _followed_alone(store: Store, fact: Fact, filters: Filters) -> Fact:
     if len(asked.states) > 1:
         return next((one for one in gather(store, asked).facts if one.id == fact.id), fact)
     near = stream(store, replace(asked, kinds=("events", "instruments", "commitments"))) if asked.states else ()
-    return next(one for one in followed([fact, *(other for other in near if other.id != fact.id)]) if one.id == fact.id)
+    return _followed(fact, [other for other in near if other.id != fact.id])
 
 
 def of_refs(store: Store, refs: Iterable[str], filters: Filters) -> dict[str, Fact]:
@@ -158,44 +158,84 @@ def of_refs(store: Store, refs: Iterable[str], filters: Filters) -> dict[str, Fa
     return {report.ref: fact for fact in facts for report in fact.reports if report.ref in asked}
 
 
-def facts_of(store: Store, numbers: Collection[int], *, most: int | None = None) -> dict[int, Fact]:
+_FEW: dict[Kind, int] = {"offices": 8, "statements": 8, "figures": 12}
+_MANY = 60
+"""Reports by which a fact is told in a list, of some kinds fewer: who is president is told by thousands."""
+
+
+def facts_of(store: Store, numbers: Collection[int]) -> dict[int, Fact]:
     """The facts with these numbers in this store, by number, with the follow-ups of commitments.
 
-    Of a fact with more than `most` reports only half as many from either end of its time.
+    Of facts with very many reports only the first and the last ones are there; `sources` counts all.
     """
-    day, decisions = day_of(store, Filters()), _decisions(store)
-
-    def assembled(some: Collection[int]) -> dict[int, Fact]:
-        by_fact = defaultdict[int, list[KeptFinding]](list)
-        for kept in store.findings(facts=some, most=most) if some else ():
-            if kept.fact is not None:
-                by_fact[kept.fact].append(kept)
-        return {number: assemble(kept, day, decisions) for number, kept in by_fact.items()}
-
-    found = assembled(numbers)
+    filed = store.filed(numbers)
+    found = _told(store, filed)
     promises = {number: fact for number, fact in found.items() if fact.kind == "commitments"}
-    if promises:
-        near = assembled(_near_promises(store, promises) - found.keys())
-        in_light = {fact.id: fact for fact in followed([*found.values(), *near.values()])}
-        found = {number: in_light[fact.id] for number, fact in found.items()}
+    near = _near_promises(store, promises, filed) if promises else {}
+    others = found | _told(store, store.filed(set[int]().union(*near.values()) - found.keys()))
+    for number, fact in promises.items():
+        mates = [others[other] for other in near[number] if other != number and other in others]
+        found[number] = _followed(fact, mates)
+        broken = [link.fact for link in found[number].follow_ups if link.how == "contradicts"]
+        if broken:
+            # What accuses of that is told beside it.
+            told = {mate.id: mate for mate in mates if mate.id in broken}
+            beside = set[int]().union(*_beside(store, dict(enumerate(told.values()))).values()) - near[number]
+            found[number] = _followed(fact, [*mates, *_told(store, store.filed(beside - {number})).values()])
+    return {number: replace(fact, sources=filed[number].sources) for number, fact in found.items()}
+
+
+def _told(store: Store, filed: Mapping[int, Filed]) -> dict[int, Fact]:
+    """The facts as their first and last reports tell them."""
+    day, decisions = day_of(store, Filters()), _decisions(store)
+    by_fact = defaultdict[int, list[KeptFinding]](list)
+    for most in {*_FEW.values(), _MANY}:
+        numbers = [number for number, one in filed.items() if _FEW.get(one.kind, _MANY) == most]
+        large = [number for number in numbers if filed[number].reports > most]
+        for some, limit in ((set(numbers) - set(large), None), (large, most)):
+            for kept in store.findings(facts=some, most=limit) if some else ():
+                if kept.fact is not None:
+                    by_fact[kept.fact].append(kept)
+    return {number: assemble(kept, day, decisions) for number, kept in by_fact.items()}
+
+
+def _near_promises(store: Store, promises: Mapping[int, Fact], filed: Mapping[int, Filed]) -> dict[int, set[int]]:
+    """The facts that can tell what became of promises: by their words, or beside them in an article; of the same dossiers."""
+    near = {number: set[int]() for number in promises}
+    for number, fact in promises.items():
+        words = promised(fact)
+        # What is of no dossier is held against all that is of its states.
+        scopes = _dyads(filed[number]) or states_of_fact(fact)
+        shared = Counter(other for others in store.with_stems(words, scopes).values() for other in others)
+        near[number] |= {other for other, count in shared.items() if count >= share_needed(len(words))}
+    beside = _beside(store, promises)
+    dyads = {other: _dyads(one) for other, one in store.filed(set[int]().union(*beside.values())).items()}
+    for number, others in beside.items():
+        mine = _dyads(filed[number])
+        near[number] |= {other for other in others if other in dyads and (not mine or mine & dyads[other])}
+    return near
+
+
+def _beside(store: Store, facts: Mapping[int, Fact]) -> dict[int, set[int]]:
+    """The events that are told near each fact in one of its articles."""
+    of_article = defaultdict[str, list[tuple[int, Finding]]](list)
+    for number, fact in facts.items():
+        for report in fact.reports:
+            of_article[report.article.id].append((number, report.finding))
+    found = {number: set[int]() for number in facts}
+    for kept in store.findings(articles=of_article, kinds=["events"]) if of_article else ():
+        for number, told in of_article[kept.article.id]:
+            if kept.fact is not None and is_beside(kept.finding, told):
+                found[number].add(kept.fact)
     return found
 
 
-def _near_promises(store: Store, promises: Mapping[int, Fact]) -> set[int]:
-    """The facts that can tell what became of promises: by their words, or beside them in an article; of the same states."""
-    named = set[int]()
-    dyads = dict[int, frozenset[str]]()
-    for number, fact in promises.items():
-        states = states_of_fact(fact)
-        dyads[number] = frozenset(f"dyad:{one}-{other}" for one, other in combinations(sorted(states), 2))
-        words = sorted((store.with_stems([word], states) for word in promised(fact)), key=len)
-        named.update(*words[: rarest_needed(len(words))])
-    articles = {report.article.id for fact in promises.values() for report in fact.reports}
-    beside = store.findings(articles=articles, kinds=["events"])
-    named |= {kept.fact for kept in beside if kept.fact is not None}
-    scopes = frozenset[str]().union(*dyads.values())
-    alone = any(not scope for scope in dyads.values())
-    return {number for number, one in store.filed(named).items() if alone or scopes & set(one.terms)}
+def _followed(promise: Fact, others: Sequence[Fact]) -> Fact:
+    return next(one for one in followed([promise, *others]) if one.id == promise.id)
+
+
+def _dyads(filed: Filed) -> frozenset[str]:
+    return frozenset(term.removeprefix("dyad:") for term in filed.terms if term.startswith("dyad:") and "+" not in term)
 
 
 def day_of(store: Store, filters: Filters) -> date | None:

@@ -113,7 +113,7 @@ class Index:
         rows = {number: _row(number, one) for number, one in come.items()}
         self._connection.execute(_FACT, list(rows.values()))
         self._connection.execute(_TERM, [rows[number] | {"term": term} for number, one in come.items() for term in one.terms])
-        stems = [(number, " ".join(_tokens(one.stems, one.states))) for number, one in come.items() if one.stems]
+        stems = [(number, " ".join(_tokens(one.stems, one.scopes))) for number, one in come.items() if one.stems]
         if stems:
             self._connection.exec_driver_sql(f"INSERT INTO {STEMS_OF_FACTS} (rowid, stems) VALUES (?, ?)", stems)
 
@@ -180,10 +180,14 @@ def _row(number: int, one: Filed) -> dict[str, Any]:
     return row | {"fact": number, "first": one.days[0], "day": one.days[1], "terms": json.dumps(list(one.terms))}
 
 
-def _tokens(stems: Iterable[str], states: Iterable[str]) -> Iterator[str]:
-    """Telling words as tokens of the full-text index, each with the state of which it tells."""
+def _tokens(stems: Iterable[str], scopes: Iterable[str]) -> Iterator[str]:
+    """Telling words as tokens of the full-text index, each with the state or dyad of which it tells."""
     ones = [stem for stem in stems if stem.isalnum()]
-    return (f"{state.lower()}_{stem}" for state in states for stem in ones)
+    return (f"{scope.replace('-', '').lower()}_{stem}" for scope in scopes for stem in ones)
+
+
+def _scope(code: str) -> str:
+    return "-".join((code[:3], code[3:])).strip("-").upper()
 
 
 def _numbered(numbers: Collection[int]) -> Any:
@@ -205,7 +209,7 @@ def filed_of(connection: Connection, numbers: Collection[int]) -> dict[int, File
         found[row.fact] = Filed(
             row.id, row.kind, row.type, row.status, row.field, row.month, (row.first, row.day), row.due, row.changed,
             row.sources, row.reports, row.doubt, bool(row.differs), tuple(json.loads(row.terms)),
-            tuple(dict.fromkeys(stem for _, stem in pairs)), tuple(dict.fromkeys(state.upper() for state, _ in pairs)),
+            tuple(dict.fromkeys(stem for _, stem in pairs)), tuple(dict.fromkeys(_scope(scope) for scope, _ in pairs)),
         )  # fmt: skip
     return found
 
@@ -332,10 +336,11 @@ def terms(connection: Connection, beginning: str, limit: int | None) -> list[tup
     return [(row.term, row.facts) for row in connection.execute(query, params)]
 
 
-def with_stems(connection: Connection, stems: Collection[str], states: Collection[str]) -> set[int]:
+def with_stems(connection: Connection, stems: Collection[str], scopes: Collection[str]) -> dict[str, set[int]]:
     """`Store.with_stems`."""
-    tokens = sorted(set(_tokens(stems, states)))
-    if not tokens:
-        return set()
-    query = text(f"SELECT rowid FROM {STEMS_OF_FACTS} WHERE {STEMS_OF_FACTS} MATCH :words")
-    return set(connection.scalars(query, {"words": " OR ".join(f'"{token}"' for token in tokens)}))
+    query = f"SELECT rowid FROM {STEMS_OF_FACTS} WHERE {STEMS_OF_FACTS} MATCH ?"
+    found = {}
+    for stem in sorted(stems):
+        words = " OR ".join(f'"{token}"' for token in _tokens([stem], scopes))
+        found[stem] = set(connection.exec_driver_sql(query, (words,)).scalars()) if words else set()
+    return found

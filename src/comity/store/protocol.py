@@ -114,8 +114,8 @@ class Filed:
     """By what it is found: "dyad:AZE-KAZ", "state:AZE", "site:azernews.az"; "*", which all have, among them."""
     stems: tuple[str, ...] = ()
     """The telling words of what can keep, move or break a promise."""
-    states: tuple[str, ...] = ()
-    """The states of the fact, with which its telling words are found."""
+    scopes: tuple[str, ...] = ()
+    """The states and dyads within which its telling words are found ("AZE", "AZE-KAZ")."""
 
 
 Order = Literal["newest", "soonest", "changed", "doubt"]
@@ -360,8 +360,8 @@ class Store(Protocol):
         """The terms that begin so and how many facts have each: the most frequent first."""
         ...
 
-    def with_stems(self, stems: Collection[str], states: Collection[str]) -> set[int]:
-        """The facts of one of the states that have one of these telling words."""
+    def with_stems(self, stems: Collection[str], scopes: Collection[str]) -> dict[str, set[int]]:
+        """For each of these telling words the facts that have it, of one of these states or dyads ("AZE-KAZ")."""
         ...
 
     def findings_of(self, states: Collection[str]) -> Iterator[KeptFinding]:

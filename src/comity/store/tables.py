@@ -149,9 +149,9 @@ class TableStore:
         with reading(self._engine, self._path) as connection:
             return index.terms(connection, beginning, limit)
 
-    def with_stems(self, stems: Collection[str], states: Collection[str]) -> set[int]:
+    def with_stems(self, stems: Collection[str], scopes: Collection[str]) -> dict[str, set[int]]:
         with reading(self._engine, self._path) as connection:
-            return index.with_stems(connection, stems, states)
+            return index.with_stems(connection, stems, scopes)
 
     def findings_by_fact(self, states: Collection[str] = (), kinds: Collection[Kind] = ()) -> Iterator[list[KeptFinding]]:
         named = select(tellings.c.fact).distinct()
