@@ -88,6 +88,16 @@ _OTHER = "(SELECT max(number) FROM tellings WHERE kind = 'events')"
         "UPDATE findings SET telling = 1 WHERE telling IS NULL",
         "DELETE FROM telling_blocks",
         "UPDATE judgements SET undone = 1",
+        "UPDATE findings SET dyads = ''",
+        "UPDATE findings SET filed = 'AZE0' WHERE kind = 'events'",
+        "UPDATE facts SET status = 'denied' WHERE kind = 'events'",
+        "UPDATE facts SET sources = sources + 1",
+        "DELETE FROM facts WHERE kind = 'figures'",
+        "DELETE FROM fact_terms WHERE term = 'state:DEU'",
+        "UPDATE fact_terms SET term = 'state:FRA' WHERE term = 'state:DEU'",
+        "UPDATE fact_counts SET facts = facts + 1 WHERE term = '*'",
+        "DELETE FROM terms WHERE term = 'state:DEU'",
+        "DELETE FROM fact_stems",
     ],
 )
 def test_facts_that_the_findings_do_not_make_are_found(place_of_store: Path, damage: str) -> None:

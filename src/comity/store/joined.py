@@ -16,7 +16,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, text, upd
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from comity.store.protocol import Joiner, Problem, Telling
-from comity.store.rows import judgement_of, record_of, refs
+from comity.store.rows import filed_columns, judgement_of, record_of, refs
 from comity.store.schema import articles, findings, judged, judgements, notes, pages, sketch_bands, telling_blocks, tellings
 from comity.types import KINDS, Judgement, Kind, Record, Target
 
@@ -445,7 +445,11 @@ class Joined:
     def _untrue(self, number: int, marks: Collection[str], rejected: Collection[str]) -> Iterator[Problem]:
         record, rows = self.loaded(number)
         told = set[str]()
-        for (kind, finding), row in zip(record.findings(), rows, strict=True):
+        for (kind, finding), row, dyads in zip(record.findings(), rows, self._joiner.dyads(record), strict=True):
+            if filed_columns(finding, dyads) != {name: row[name] for name in ("dyads", "filed")}:
+                yield Problem(
+                    "facts", "it does not stand in the dossiers of its states.", record.article.id, kind, row["position"]
+                )
             key = None
             if row["ref"] not in rejected:
                 mark = row["ref"] if row["ref"] in marks else None
