@@ -248,7 +248,7 @@ def named(store: "Store", name: str) -> Name | None:
     """The person or organization that reports name so, in whatever spelling; None where there is none."""
     from comity.consolidation.filing import name_term
 
-    term = name_term(name)
+    term = name_term(name) or name_term(name.title())
     if term is None:
         return None
     ones = _same(store.terms(term.partition("/")[0] + "/"))
@@ -302,7 +302,7 @@ def _same(terms: Iterable[tuple[str, int]]) -> list[Name]:
 def _is(name: str, one: Name) -> bool:
     from comity.consolidation.filing import can_be_one
 
-    return name.casefold() in {form.casefold() for form in one.forms} or can_be_one(name, one.name)
+    return name.casefold() in {form.casefold() for form in one.forms} or can_be_one(name.title(), one.name)
 
 
 def _anew(filters: Filters) -> bool:
@@ -358,17 +358,24 @@ def _type_of(fact: "Fact") -> str:
     return type_of(fact)
 
 
+_Alike = tuple[Kind, str, str, str, str]
+"""Kind, type, status, field and month."""
+
+
 def _counts(counted: "Iterable[Counted]", overdue: "Iterable[Counted]", asked: Filters) -> Counts:
+    from comity.store import Counted
+
     groups = {"kind": asked.kinds, "type": asked.types, "status": asked.statuses, "field": asked.fields}
     facets = {name: Counter[str]() for name in groups}
     months: dict[str, Counter[str]] = {}
     total = 0
     # What is overdue has a status of its own too: it counts under both, and once among all.
-    late = Counter[tuple[object, ...]]()
-    for one in overdue:
-        late[astuple(one)[:5]] += one.facts
-    for one in counted:
-        due = late[astuple(one)[:5]]
+    late, alike = Counter[_Alike](), Counter[_Alike]()
+    for found, ones in ((late, overdue), (alike, counted)):
+        for one in ones:
+            found[one.kind, one.type, one.status, one.field, one.month] += one.facts
+    for key, number_alike in alike.items():
+        one, due = Counted(*key, number_alike), late[key]
         asked_status = not asked.statuses or one.status in asked.statuses
         number = one.facts if asked_status else due if "overdue" in asked.statuses else 0
         fits = {name: not wanted or getattr(one, name) in wanted for name, wanted in groups.items() if name != "status"}
