@@ -21,6 +21,10 @@ MAY_IMPORT: dict[str, set[str]] = {room: {*SHARED, *ROOMS[:place]} for place, ro
     "relating": {*SHARED, "coding"},
     "facade": {*SHARED, *ROOMS, "engine", "evaluation", "records"},
     "recall": {*SHARED, *ROOMS},
+    "browsing": {*SHARED, *ROOMS, "recall"},
+    "listing": {*SHARED, *ROOMS, "browsing", "recall"},
+    "client": {*SHARED, *ROOMS, "browsing", "facade", "listing", "recall", "records"},
+    "web": {*SHARED, *ROOMS, "browsing", "client", "facade", "listing", "recall", "records"},
     "screen": {*SHARED, "consolidation", "dossier", "evaluation", "exports", "recall", "store"},
     "__init__": {*SHARED, "consolidation", "dossier", "evaluation", "facade", "recall", "records", "relating", "store"},
     "cli": {
@@ -36,6 +40,7 @@ MAY_IMPORT: dict[str, set[str]] = {room: {*SHARED, *ROOMS[:place]} for place, ro
         "screen",
         "sources",
         "store",
+        "web",
     },
 }
 """What a room or module may import beside itself."""
@@ -45,10 +50,14 @@ MAY_IMPORT["exports"].add("records")
 HOMES = {
     "alembic": {"store"},
     "anyascii": {"consolidation"},
+    "argon2": {"web"},
+    "fastapi": {"web"},
     "htmldate": {"articles"},
-    "httpx": {"sources"},
+    "httpcore": {"sources"},
+    "httpx": {"client", "sources"},
     "icalendar": {"exports"},
-    "jinja2": {"dossier"},
+    "jinja2": {"dossier", "web"},
+    "limits": {"web"},
     "lxml": {"articles", "exports"},
     "networkx": {"exports"},
     "numpy": {"language"},
@@ -62,9 +71,12 @@ HOMES = {
     "snowballstemmer": {"consolidation"},
     "spacy": {"language"},
     "tokenizers": {"language"},
-    "sqlalchemy": {"store"},
+    "sqlalchemy": {"store", "web"},
+    "starlette": {"web"},
     "trafilatura": {"articles"},
     "typer": {"cli"},
+    "typst": {"dossier"},
+    "uvicorn": {"web"},
 }
 """The rooms that may know a library."""
 

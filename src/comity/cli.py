@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from comity.exports import ExportFormat, ExportKind
     from comity.store import Outcome, Store
     from comity.types import Kind, SetAside, Verb
+    from comity.web.desk import Desk
+    from comity.web.serving import Start
 
 _P = ParamSpec("_P")
 
@@ -118,12 +120,21 @@ class VerbChoice(StrEnum):
     UNDO = "undo"
 
 
+class RoleChoice(StrEnum):
+    """What an account or a token may do."""
+
+    READ = "read"
+    REVIEW = "review"
+    ADMINISTER = "administer"
+
+
 class DossierFormat(StrEnum):
     """The forms of a dossier."""
 
     HTML = "html"
     MD = "md"
     JSON = "json"
+    PDF = "pdf"
 
 
 Paths = Annotated[
@@ -140,6 +151,10 @@ _READER = ReaderChoice(READER)
 Reading = Annotated[
     ReaderChoice,
     typer.Option("--reader", help="Which reader reads: parser is faster, encoder finds more."),
+]
+AllowPrivate = Annotated[
+    bool,
+    typer.Option("--allow-private", help="Fetch addresses of this computer and of private networks too, and use your proxy."),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what is wrong.")]
 
@@ -289,6 +304,7 @@ def read(
         ),
     ] = None,
     reader: Reading = _READER,
+    allow_private: AllowPrivate = False,
     quiet: Quiet = False,
 ) -> None:
     """Read pages and print their records, storing nothing.
@@ -308,7 +324,7 @@ def read(
     form = format or (Lines.TABLE if sys.stdout.isatty() else Lines.JSONL)
     console = _console()
     done = False
-    for item in read_many(*paths, reader=reader.value):
+    for item in read_many(*paths, reader=reader.value, allow_private=allow_private):
         if isinstance(item, SetAside):
             _complain(sentence(item))
             continue
@@ -330,6 +346,7 @@ def add(
     paths: Paths,
     store: StorePath = "comity.db",
     reader: Reading = _READER,
+    allow_private: AllowPrivate = False,
     quiet: Quiet = False,
 ) -> None:
     """Read pages and keep their records in the store.
@@ -346,7 +363,7 @@ def add(
     from comity.screen import sentence
 
     with comity.open_store(store) as opened, _progress(paths, quiet) as on_page:
-        summary = comity.add(opened, *paths, reader=reader.value, on_page=on_page)
+        summary = comity.add(opened, *paths, reader=reader.value, on_page=on_page, allow_private=allow_private)
     for page in summary.set_aside[:_MOST_REASONS]:
         _complain(sentence(page))
     if (more := len(summary.set_aside) - _MOST_REASONS) > 0:
@@ -373,7 +390,7 @@ def dossier(
             "-o",
             metavar="FILE",
             help="Where to write it; - for standard output.  "
-            "[default: standard output; for HTML on a terminal dossier-AZE-KAZ.html here]",
+            "[default: standard output; for HTML and PDF on a terminal dossier-AZE-KAZ.html or .pdf here]",
         ),
     ] = None,
     kind: Kinds = None,
@@ -394,12 +411,14 @@ def dossier(
     """Write the dossier of two states from the store.
 
     It shows facts: what many articles tell of one event, instrument, commitment, office or figure, with its history, its
-    sources, and where they contradict each other. The HTML is one file that needs no server and no network.
+    sources, and where they contradict each other. The HTML is one file that needs no server and no network; the PDF is made to
+    be printed.
 
     \b
     Examples:
       comity dossier Azerbaijan Kazakhstan --output dossier.html
       comity dossier az kz --format md
+      comity dossier az kz --format pdf --output dossier.pdf
       comity dossier az kz --as-of 2022-08-23
       comity dossier az kz --new-since 2026-01-31
     """
@@ -418,11 +437,14 @@ def dossier(
         )
     if not found.sources:
         _fail(f"{store}: there are facts on {names}, but none that these options ask for; ask for less.")
-    document = comity.render_dossier(found, format.value).rstrip("\n") + "\n"
-    if output is None and format is DossierFormat.HTML and sys.stdout.isatty():
-        output = f"dossier-{one}-{other}.html"
+    if format is DossierFormat.PDF:
+        document = comity.render_dossier(found, "pdf")
+    else:
+        document = (comity.render_dossier(found, format.value).rstrip("\n") + "\n").encode("utf-8", "replace")
+    if output is None and format in (DossierFormat.HTML, DossierFormat.PDF) and sys.stdout.isatty():
+        output = f"dossier-{one}-{other}.{format.value}"
     if output in (None, "-"):
-        typer.echo(document.encode("utf-8", "replace"), nl=False)
+        typer.echo(document, nl=False)
         return
     _write(Path(str(output)), document)
     if not quiet:
@@ -887,6 +909,235 @@ def evaluate(
         _complain(sentence(page))
 
 
+@app.command(cls=Command)
+@_guarded
+def serve(
+    store: StorePath = "comity.db",
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Where to listen; other computers reach 0.0.0.0.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="The port; 0 for any that is free.")] = 8350,
+    public_read_only: Annotated[
+        bool, typer.Option("--public-read-only", help="Let everyone read without signing in, and nobody write.")
+    ] = False,
+    behind_https: Annotated[
+        bool, typer.Option("--behind-https", help="A proxy on this computer speaks HTTPS and passes requests on.")
+    ] = False,
+    allowed_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allowed-host", metavar="NAME", help="A name by which browsers ask for it; may be given again.", show_default=False
+        ),
+    ] = None,
+    requests_per_minute: Annotated[
+        int,
+        typer.Option(
+            min=0, metavar="N", help="How often one person, token or address may ask; the API half as often. 0 for no limit."
+        ),
+    ] = 3000,
+    allow_private: Annotated[
+        bool,
+        typer.Option(
+            "--allow-private",
+            help="Let pages be added from addresses of this computer and of private networks too, by your proxy.",
+        ),
+    ] = False,
+    access_log: Annotated[bool, typer.Option("--access-log", help="Print a line for each request on standard error.")] = False,
+) -> None:
+    """Open the store in the browser.
+
+    Listens on this computer alone, where nobody has to sign in as long as there are no accounts. It opens to others only with
+    accounts or tokens (`comity accounts`), or with --public-read-only. A store that is not there yet is made. Ctrl-C ends it.
+
+    \b
+    Examples:
+      comity serve
+      comity serve --store archive.db --port 8400
+      comity serve --public-read-only --host 0.0.0.0
+      comity serve --behind-https --allowed-host comity.example.org
+    """
+    from comity.web.serving import serve
+    from comity.web.settings import Settings
+
+    settings = Settings(
+        store, host, port, public_read_only, behind_https, tuple(allowed_host or ()), requests_per_minute, allow_private
+    )
+    serve(settings, lambda start: _tell_start(start, store), access_log=access_log)
+    typer.echo("stopped.")
+
+
+def _tell_start(start: "Start", store: str) -> None:
+    lines = [f"Open {start.address}", f"It shows {store} and listens on {start.listens}.", start.who]
+    lines += [f"Take care: {start.warning}"] if start.warning else []
+    lines.append("Ctrl-C ends it.")
+    console = _console()
+    if console.is_terminal:
+        from rich.panel import Panel
+
+        console.print(Panel("\n".join(lines), title="Comity", expand=False))
+    else:
+        typer.echo("\n".join(lines))
+    sys.stdout.flush()
+
+
+accounts = typer.Typer(
+    name="accounts",
+    help="Say who may sign in to `comity serve`.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(accounts)
+
+AccountName = Annotated[str, typer.Argument(metavar="NAME", help="The name of the account.", show_default=False)]
+TokenName = Annotated[str, typer.Argument(metavar="NAME", help="What the token is for.", show_default=False)]
+RoleGiven = Annotated[
+    RoleChoice, typer.Option("--role", help="read; review: judge facts and add pages too; administer: keep accounts too.")
+]
+PasswordGiven = Annotated[
+    bool, typer.Option("--password-stdin", help="Take the password from the first line of standard input, without asking.")
+]
+
+
+@accounts.command("add", cls=Command, no_args_is_help=True)
+@_guarded
+def accounts_add(
+    name: AccountName, role: RoleGiven = RoleChoice.READ, store: StorePath = "comity.db", password_stdin: PasswordGiven = False
+) -> None:
+    """Make an account; asks for its password twice.
+
+    From the first account on, everyone has to sign in. Accounts stand beside the store, in comity.desk.db.
+
+    \b
+    Examples:
+      comity accounts add anna --role administer
+      pass show comity | comity accounts add anna --role review --password-stdin
+    """
+    with _desk(store) as desk:
+        if desk.account(name):
+            _fail(f"{name}: there is an account of this name already; `comity accounts password` changes its password.")
+        desk.add_account(name, role.value, _password(name, password_stdin))
+    typer.echo(f"{name} has an account and may {role.value}.")
+
+
+@accounts.command("list", cls=Command)
+@_guarded
+def accounts_list(
+    format: Annotated[Report, typer.Option(help="How to print it; json is for programs.")] = Report.TABLE,
+    store: StorePath = "comity.db",
+) -> None:
+    """Show accounts and tokens.
+
+    \b
+    Example:
+      comity accounts list
+    """
+    with _desk(store) as desk:
+        people, tokens = desk.accounts(), desk.tokens()
+    if format is Report.JSON:
+        told = {"accounts": [asdict(one) for one in people], "tokens": [asdict(one) for one in tokens]}
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=2, default=str).encode("utf-8", "replace"))
+        return
+    if not people and not tokens:
+        typer.echo("There are no accounts and no tokens; `comity accounts add NAME` makes one.", err=True)
+        return
+    from rich.table import Table
+
+    table = Table("name", "what", "role", "made", "last seen", box=None)
+    for one in people:
+        seen = f"{one.seen:%Y-%m-%d %H:%M}" if one.seen else "never"
+        table.add_row(one.name, "disabled account" if one.disabled else "account", one.role, f"{one.made:%Y-%m-%d}", seen)
+    for token in tokens:
+        used = f"{token.used:%Y-%m-%d %H:%M}" if token.used else "never"
+        table.add_row(token.name, "token", token.role, f"{token.made:%Y-%m-%d}", used)
+    _console().print(table)
+
+
+@accounts.command("remove", cls=Command, no_args_is_help=True)
+@_guarded
+def accounts_remove(name: AccountName, store: StorePath = "comity.db") -> None:
+    """Take an account away.
+
+    Its sessions and saved searches go with it; what the person judged stays.
+
+    \b
+    Example:
+      comity accounts remove anna
+    """
+    with _desk(store) as desk:
+        desk.remove_account(name)
+        left = desk.has_accounts()
+    typer.echo(f"{name} has no account any more.")
+    if not left:
+        typer.echo("There are no accounts now: `comity serve` on this computer lets its users do everything.", err=True)
+
+
+@accounts.command("password", cls=Command, no_args_is_help=True)
+@_guarded
+def accounts_password(name: AccountName, store: StorePath = "comity.db", password_stdin: PasswordGiven = False) -> None:
+    """Give an account a new password.
+
+    Whoever is signed in by it has to sign in again.
+
+    \b
+    Example:
+      comity accounts password anna
+    """
+    with _desk(store) as desk:
+        if not desk.account(name):
+            _fail(f"{name}: there is no account of this name.")
+        desk.set_password(name, _password(name, password_stdin))
+    typer.echo(f"{name} has a new password.")
+
+
+@accounts.command("token", cls=Command, no_args_is_help=True)
+@_guarded
+def accounts_token(name: TokenName, role: RoleGiven = RoleChoice.READ, store: StorePath = "comity.db") -> None:
+    """Make a token of the API and print it.
+
+    It can't be printed again. Programs send it with each request: Authorization: Bearer TOKEN.
+
+    \b
+    Example:
+      comity accounts token "nightly export" --role read
+    """
+    with _desk(store) as desk:
+        token = desk.add_token(name, role.value)
+    typer.echo(f"This token may {role.value}; keep it safe, it is not shown again:", err=True)
+    typer.echo(token)
+
+
+@accounts.command("revoke", cls=Command, no_args_is_help=True)
+@_guarded
+def accounts_revoke(name: TokenName, store: StorePath = "comity.db") -> None:
+    """Take a token away: it opens nothing from now on.
+
+    \b
+    Example:
+      comity accounts revoke "nightly export"
+    """
+    with _desk(store) as desk:
+        desk.revoke_token(name)
+    typer.echo(f"The token {name} opens nothing any more.")
+
+
+def _desk(store: str) -> "Desk":
+    from comity.web.desk import Desk
+    from comity.web.settings import Settings
+
+    return Desk(Settings(store).desk_path)
+
+
+def _password(name: str, from_input: bool) -> str:
+    """The password that is given, asked for twice on a terminal."""
+    if from_input:
+        return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        _fail(f"{name}: a password is needed; run this on a terminal, or pass it with --password-stdin.", 2)
+    from comity.web.desk_passwords import ADVICE
+
+    typer.echo(ADVICE, err=True)
+    return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
+
+
 def _evaluation_json(result: "Evaluation", kinds: Sequence["Kind"], brief: bool) -> dict[str, Any]:
     told: dict[str, Any] = {
         "articles": result.articles, "unread": [asdict(page) for page in result.unread], "stray": result.stray,
@@ -1145,12 +1396,12 @@ def _text_lines(path: str) -> Iterator[Iterator[str]]:
         yield iter(file)
 
 
-def _write(path: Path, document: str) -> None:
+def _write(path: Path, document: str | bytes) -> None:
     """Writes the file as a whole or not at all: what stood there stays until the new one is complete."""
     from comity.recall import whole_file
 
     with whole_file(path) as file:
-        file.write(document.encode("utf-8", "replace"))
+        file.write(document if isinstance(document, bytes) else document.encode("utf-8", "replace"))
 
 
 def _print_json(value: Any) -> None:

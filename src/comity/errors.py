@@ -6,6 +6,7 @@ Reason = Literal[
     "missing",  # the path or address is not there
     "no-pages",  # a folder without pages
     "unreachable",  # an address that could not be fetched
+    "bad-address",  # an address that may not be fetched: no http(s), of this computer, of a private network
     "binary",  # not text
     "encoding",  # text in a broken or unknown encoding
     "too-large",  # over the size limit

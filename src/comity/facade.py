@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal, cast, overload
 
 from comity.errors import ComityError, PageError, Reason
-from comity.types import KINDS, JSONObject, Page, ReaderName, Record, SetAside
+from comity.types import KINDS, Article, JSONObject, Page, ReaderName, Record, SetAside
 
 # Each function imports the rooms that it enters, so that `import comity` and the commands that read nothing
 # are quick.
@@ -27,7 +27,7 @@ READER: ReaderName = "parser"
 """The one that reads better on annotated articles (docs/accuracy.md), and is used unless another is asked for."""
 
 # These say that a path names no page at all: nothing that a store could ever replace by a page.
-_NOT_PAGES = ("missing", "no-pages")
+_NOT_PAGES = ("missing", "no-pages", "bad-address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +41,25 @@ class AddSummary:
     """The pages that could not be read, and why, in their order."""
 
 
-def read(source: Source, *, reader: ReaderName = READER) -> list[Record]:
+def read(source: Source, *, reader: ReaderName = READER, allow_private: bool = False) -> list[Record]:
     """The records of the page, or of all pages, at `source`; nothing is stored.
 
     Raises PageError at the first page that can't be read; where the other pages are still wanted, use
-    `read_many`.
+    `read_many`. With `allow_private` addresses of this computer and of private networks are fetched too.
     """
-    return [_record(item) for item in read_many(source, reader=reader)]
+    return [_record(item) for item in read_many(source, reader=reader, allow_private=allow_private)]
 
 
-def read_many(*sources: Source, reader: ReaderName = READER) -> Iterator[Record | SetAside]:
+def read_many(
+    *sources: Source, reader: ReaderName = READER, allow_private: bool = False
+) -> Iterator[Record | SetAside]:
     """The record of each page at `sources`, one after another, each read only when it is asked for.
 
     A page that can't be read comes as a SetAside with its reason, and the rest goes on.
     """
     from comity.engine import read_pages
 
-    yield from read_pages(_open(sources), _reader(reader))
+    yield from read_pages(_open(sources, allow_private), _reader(reader))
 
 
 def add(
@@ -65,18 +67,22 @@ def add(
     *sources: Source,
     reader: ReaderName = READER,
     on_page: Callable[["Outcome | SetAside"], None] | None = None,
+    on_article: Callable[[Article, "Outcome"], None] | None = None,
+    allow_private: bool = False,
 ) -> AddSummary:
     """Reads the pages at `sources` and keeps their records in `store`, page by page.
 
     A page that the store holds already, as this reader reads it, is not read again. A page that can't be read
     is noted in the store, unless there is no such path. `on_page` is called after each page with what became
-    of it. Raises StoreError where the store can't be written; the pages before stay.
+    of it; before that, `on_article` with the article of a page that was read. With `allow_private` addresses of
+    this computer and of private networks are fetched too. Raises StoreError where the store can't be written; the
+    pages before stay.
     """
     page_reader = _reader(reader)
     counts = Counter[str]()
     set_aside = []
-    for item in _open(sources):
-        result = _add(store, item, page_reader)
+    for item in _open(sources, allow_private):
+        result = _add(store, item, page_reader, on_article)
         if isinstance(result, SetAside):
             set_aside.append(result)
         else:
@@ -98,11 +104,15 @@ def open_store(url: str | os.PathLike[str], *, create: bool = True, read_only: b
     return open_store(url, create=create, read_only=read_only, joiner=FactJoiner())
 
 
-def render_dossier(dossier: "Dossier", format: Literal["html", "md", "json"] = "html") -> str:
-    """The dossier as one HTML file that needs no network, as Markdown, or as JSON."""
-    from comity.dossier import render
+@overload
+def render_dossier(dossier: "Dossier", format: Literal["html", "md", "json"] = "html") -> str: ...
+@overload
+def render_dossier(dossier: "Dossier", format: Literal["pdf"]) -> bytes: ...
+def render_dossier(dossier: "Dossier", format: Literal["html", "md", "json", "pdf"] = "html") -> str | bytes:
+    """The dossier as one HTML file that needs no network, as Markdown or as JSON; and, as bytes, as a PDF to print."""
+    from comity.dossier import render, render_pdf
 
-    return render(dossier, format)
+    return render_pdf(dossier) if format == "pdf" else render(dossier, format)
 
 
 def evaluate(
@@ -177,24 +187,32 @@ def _reader(name: ReaderName) -> "PageReader":
     return Reader(name)
 
 
-def _open(sources: Iterable[Source]) -> Iterator[Page | SetAside]:
+def _open(sources: Iterable[Source], allow_private: bool) -> Iterator[Page | SetAside]:
     from comity.sources import open_pages
 
     for source in sources:
         if isinstance(source, Page):
             yield source
         else:
-            yield from open_pages([os.fspath(source)])
+            yield from open_pages([os.fspath(source)], allow_private=allow_private)
 
 
-def _add(store: "Store", item: Page | SetAside, reader: "PageReader") -> "Outcome | SetAside":
+def _add(
+    store: "Store",
+    item: Page | SetAside,
+    reader: "PageReader",
+    on_article: Callable[[Article, "Outcome"], None] | None,
+) -> "Outcome | SetAside":
     from comity.engine import read_pages
 
     if isinstance(item, Page) and store.holds(item.digest, reader.version):
         return "unchanged"
     (result,) = read_pages([item], reader)
     if isinstance(result, Record):
-        return store.add(result)
+        outcome = store.add(result)
+        if on_article:
+            on_article(result.article, outcome)
+        return outcome
     if result.reason not in _NOT_PAGES:
         store.set_aside(result)
     return result

@@ -246,8 +246,8 @@ def test_nothing_found_is_said_plainly_with_what_to_do() -> None:
 
 
 def test_an_unknown_format_is_refused() -> None:
-    with pytest.raises(ValueError, match="no format 'pdf'"):
-        render(dossier(), "pdf")  # type: ignore[arg-type]  # that is the test
+    with pytest.raises(ValueError, match="no format 'odt'"):
+        render(dossier(), "odt")  # type: ignore[arg-type]  # that is the test
 
 
 def _colours(css: str) -> dict[str, str]:

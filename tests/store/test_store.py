@@ -197,6 +197,21 @@ def test_status(store: Store) -> None:
     assert [page.source for page in status.set_aside] == ["b.html"]
 
 
+def test_pages_set_aside_come_some_at_a_time_by_source_and_are_counted_by_reason(store: Store) -> None:
+    pages = [
+        SetAside(f"{name}.html", reason, "it is so.")
+        for name, reason in zip("dbac", ("empty", "binary", "empty", "empty"), strict=True)
+    ]
+    for page in pages:
+        store.set_aside(page)
+    reasons = {"empty": 3, "binary": 1}
+    assert list(store.set_asides(2)[1]) == ["empty", "binary"]
+    assert store.set_asides(2) == ([pages[2], pages[1]], reasons)
+    assert store.set_asides(2, 2) == ([pages[3], pages[0]], reasons)
+    assert store.set_asides(2, reason="empty") == ([pages[2], pages[3]], reasons)
+    assert store.set_asides(2, reason="missing") == ([], reasons)
+
+
 def test_a_page_set_aside_stays_so_until_it_can_be_read(store: Store) -> None:
     source = sample().page.source
     store.set_aside(SetAside(source, "empty", "there is nothing in it.", "d1"))

@@ -16,8 +16,9 @@ from comity.dossier.markdown import markdown
 from comity.dossier.marking import marked_paragraphs
 from comity.dossier.model import Dossier
 from comity.dossier.picture import picture
+from comity.dossier.places import WithinFile
 from comity.dossier.sections import sections
-from comity.dossier.wording import TYPES, between, join_names, say_sources, topics
+from comity.dossier.wording import between, join_names, say_sources, topics, types_shown
 from comity.periods import say_date
 
 Format = Literal["html", "md", "json"]
@@ -61,18 +62,10 @@ def _html(dossier: Dossier) -> str:
         style=Markup(style),
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         picture=picture(dossier.glance.months),
-        types=_types_shown(dossier),
+        types=types_shown(dossier),
         sections=sections(dossier),
+        to=WithinFile(),
     )
-
-
-def _types_shown(dossier: Dossier) -> dict[str, str]:
-    """The PLOVER types of the events shown, with what each covers."""
-    coming = dossier.coming
-    events = [*coming.ahead, *coming.undated, *coming.passed]
-    events += [event for group in dossier.latest.groups for event in group.events]
-    shown = {event.type for event in events}
-    return {name: words.meaning for name, words in TYPES.items() if name in shown}
 
 
 @cache

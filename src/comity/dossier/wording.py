@@ -8,7 +8,7 @@ from math import inf, isclose, isfinite
 
 from comity.consolidation.headlines import MEETINGS, SIGNING, TYPE_LABELS
 from comity.consolidation.model import CommitmentStep, FollowUpKind
-from comity.dossier.model import Tone
+from comity.dossier.model import Dossier, Tone
 from comity.plover import COOPERATION
 from comity.types import InstrumentStatus
 
@@ -75,6 +75,15 @@ def event_label(kind: str, mode: str | None, documents: Collection[InstrumentSta
             return "Signing"
     words = TYPES.get(kind)
     return kind.capitalize() if words is None else words.label
+
+
+def types_shown(dossier: Dossier) -> dict[str, str]:
+    """The PLOVER types of the events shown, with what each covers."""
+    coming = dossier.coming
+    events = [*coming.ahead, *coming.undated, *coming.passed]
+    events += [event for group in dossier.latest.groups for event in group.events]
+    shown = {event.type for event in events}
+    return {name: words.meaning for name, words in TYPES.items() if name in shown}
 
 
 def join_names(names: Sequence[str]) -> str:

@@ -20,16 +20,16 @@ _LINES = (".jsonl", ".ndjson")
 _STDIN = "standard input"
 
 
-def open_pages(paths: Iterable[str], *, stdin: BinaryIO | None = None) -> Iterator[Page | SetAside]:
+def open_pages(paths: Iterable[str], *, stdin: BinaryIO | None = None, allow_private: bool = False) -> Iterator[Page | SetAside]:
     """The pages at `paths`, in their order, each opened only when it is asked for.
 
     A path is a page (.html, .htm, .xhtml, .txt, .md), a file of pages (.jsonl, .ndjson), a folder (searched
     for these to any depth, in the order of names, without hidden files), an http(s) address, or "-" for
-    `stdin` (sys.stdin where none is given). Raises nothing: what can't be read comes as a SetAside with its
-    reason.
+    `stdin` (sys.stdin where none is given). Addresses of this computer and of private networks are fetched only
+    with `allow_private`. Raises nothing: what can't be read comes as a SetAside with its reason.
     """
     for path in paths:
-        yield from _guarded(path, _opener(path, stdin))
+        yield from _guarded(path, _opener(path, stdin, allow_private))
 
 
 def count_pages(paths: Iterable[str]) -> int | None:
@@ -55,11 +55,11 @@ def _count_file(path: str) -> int:
         return 1
 
 
-def _opener(path: str, stdin: BinaryIO | None) -> Callable[[], Iterator[Page | SetAside]]:
+def _opener(path: str, stdin: BinaryIO | None, allow_private: bool) -> Callable[[], Iterator[Page | SetAside]]:
     if path == "-":
         return partial(_sniffed_stream, stdin or sys.stdin.buffer, _STDIN)
     if _is_address(path):
-        return partial(_address, path)
+        return partial(_address, path, allow_private)
     return partial(_folder if Path(path).is_dir() else _file, path)
 
 
@@ -108,11 +108,11 @@ def _file(path: str) -> Iterator[Page | SetAside]:
             yield from _sniffed_stream(file, path)
 
 
-def _address(address: str) -> Iterator[Page | SetAside]:
+def _address(address: str, allow_private: bool) -> Iterator[Page | SetAside]:
     # httpx takes a tenth of a second to import, and most runs read files.
     from comity.sources.web import download
 
-    got = download(address)
+    got = download(address, allow_private=allow_private)
     text = decode(got.content, address, charset=got.charset)
     if got.media_type in ("application/jsonl", "application/x-ndjson"):
         yield from _lines(text.encode().splitlines(keepends=True), address)

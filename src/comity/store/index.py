@@ -229,7 +229,8 @@ def choose(connection: Connection, choice: Choice, order: Order, limit: int, aft
     if order in ("changed", "doubt"):
         # Of all facts the index of that column gives the order; of some they are sorted.
         source = (
-            "facts f JOIN fact_terms t ON t.fact = f.fact AND t.day = f.day"
+            # CROSS keeps them in this order: SQLite takes them the other way round, and sorts all facts.
+            "facts f CROSS JOIN fact_terms t ON t.fact = f.fact AND t.day = f.day"
             if wide
             else ("fact_terms t JOIN facts f ON f.fact = t.fact")
         )

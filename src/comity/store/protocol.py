@@ -320,6 +320,13 @@ class Store(Protocol):
         """Keeps that a page could not be read, and why. What was read at this source before stays."""
         ...
 
+    def set_asides(self, limit: int, skip: int = 0, reason: str | None = None) -> tuple[list[SetAside], dict[str, int]]:
+        """Pages that could not be read, for this reason or any, by source; and how many there are for each reason.
+
+        The most frequent reason comes first.
+        """
+        ...
+
     def records(self, states: Collection[str] | None = None) -> Iterator[Record]:
         """The records by publication time, then id; each is loaded only when it is asked for.
 

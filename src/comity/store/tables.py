@@ -102,6 +102,15 @@ class TableStore:
             connection.execute(delete(set_asides).where(set_asides.c.source == page.source))
             connection.execute(insert(set_asides).values(row))
 
+    def set_asides(self, limit: int, skip: int = 0, reason: str | None = None) -> tuple[list[SetAside], dict[str, int]]:
+        query = select(set_asides).order_by(set_asides.c.source).limit(limit).offset(skip)
+        if reason is not None:
+            query = query.where(set_asides.c.reason == reason)
+        counting = select(set_asides.c.reason, func.count()).group_by(set_asides.c.reason)
+        with reading(self._engine, self._path) as connection:
+            reasons = _counts(connection, counting.order_by(func.count().desc(), set_asides.c.reason))
+            return [_set_aside(row) for row in connection.execute(query)], reasons
+
     def records(self, states: Collection[str] | None = None) -> Iterator[Record]:
         with reading(self._engine, self._path) as connection:
             # The numbers alone are loaded at once; sorting whole rows would bring all texts along.
@@ -374,8 +383,7 @@ class TableStore:
                 last_published=last,
                 coders=_counts(connection, coders),
                 set_aside=tuple(
-                    SetAside(row.source, row.reason, row.message, row.digest)
-                    for row in connection.execute(select(set_asides).order_by(set_asides.c.source))
+                    _set_aside(row) for row in connection.execute(select(set_asides).order_by(set_asides.c.source))
                 ),
                 schema=HEAD,
             )
@@ -482,6 +490,10 @@ def _undone_refs(connection: Connection, given: Sequence[Judgement]) -> set[str]
     bodies = connection.scalars(select(judgement_rows.c.body).where(judgement_rows.c.id.in_(undone)))
     ones = [judgement_of(body) for body in bodies]
     return {target.ref for one in ones for target in (*one.targets, *one.others)}
+
+
+def _set_aside(row: Row[Any]) -> SetAside:
+    return SetAside(row.source, row.reason, row.message, row.digest)
 
 
 def _counts(connection: Connection, query: Select[tuple[Any, int]]) -> dict[Any, int]:

@@ -1,0 +1,1 @@
+"""Comity in the browser: pages and an API over a store. The doors are `app.make_app` and `serving.serve`."""

@@ -1,0 +1,64 @@
+"""What server this is: how much it has, and what can go wrong."""
+
+from importlib.metadata import version
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from comity import listing
+from comity.client.forms import plain
+from comity.exports.tables import CellType
+from comity.web.api import queries, replies, tables
+from comity.web.api.replies import TheForm
+from comity.web.api.routing import Tag, lists, things
+from comity.web.dependencies import TheStore, TheVisitor
+from comity.web.problems import PROBLEMS
+
+router = APIRouter()
+_PROBLEM: dict[str, CellType] = {"code": "text", "type": "text", "status": "count", "title": "text", "advice": "text"}
+
+
+class You(BaseModel):
+    """Who asks."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: str = Field(description="By whom your judgements are; empty for whoever may read without a name.")
+    role: Literal["read", "review", "administer"] = Field(description="What you may do; each may what those before it may.")
+
+
+class Status(BaseModel):
+    """How much there is, and who asks."""
+
+    model_config = ConfigDict(extra="forbid")
+    facts: int
+    kinds: dict[str, int] = Field(description="How many facts there are of each kind.")
+    articles: int
+    last_published: str | None = Field(description="When the newest article was published.")
+    version: str = Field(description="The server's version of Comity.")
+    you: You
+
+
+class KnownProblem(BaseModel):
+    """A kind of problem."""
+
+    model_config = ConfigDict(extra="forbid")
+    code: str
+    type: str = Field(description="The address of the page that explains it; the `type` of problem details.")
+    status: int
+    title: str
+    advice: str = Field(description="What to do about it.")
+
+
+@things(router, "/status", Status, Tag.SERVER)
+def status(request: Request, store: TheStore, visitor: TheVisitor, query: Annotated[queries.Query, Query()]) -> Response:
+    """How much there is, and as whom you ask."""
+    you = {"name": visitor.name, "role": visitor.role}
+    return replies.one(request, {**plain(listing.totals(store)), "version": version("comity"), "you": you})
+
+
+@lists(router, "/problems", KnownProblem, Tag.SERVER)
+def list_problems(request: Request, form: TheForm, query: Annotated[queries.Query, Query()]) -> Response:
+    """All kinds of problems with which this API answers. All are in one part."""
+    found = [{name: getattr(one, name) for name in _PROBLEM} for one in PROBLEMS.values()]
+    return replies.several(request, form, found, None, tables.of_rows(_PROBLEM, found))

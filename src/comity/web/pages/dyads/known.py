@@ -1,0 +1,251 @@
+"""What is known of two states: now, out of the index; or as it stood at the end of a day, joined anew.
+
+Pages ask both the same way. Facts are chosen by sketches first, which cost little, and only those shown are put together.
+"""
+
+from collections import Counter, OrderedDict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from threading import Lock
+from time import monotonic
+from typing import Any, Protocol
+
+from comity import browsing, recall
+from comity.browsing import Counts, CursorError, FactPage
+from comity.consolidation import Fact
+from comity.consolidation.doubts import doubts_of
+from comity.consolidation.facts import is_ahead
+from comity.consolidation.filing import type_of
+from comity.consolidation.gathering import facts_of, wanted
+from comity.consolidation.spans import span
+from comity.periods import parse_period
+from comity.store import Counted, Filed, Order, Store
+from comity.types import Filters, Head, Kind
+
+_KEPT = 3
+"""Pasts that are remembered: one is looked at tab by tab."""
+_SECONDS = 60.0
+"""How long: what was added to the past since then is seen after that time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What is known of a fact without looking at its reports."""
+
+    number: int
+    """By this `Known.facts` gives the fact."""
+    id: str
+    kind: Kind
+    type: str
+    """An event's type, an instrument's kind; "" for others."""
+    status: str
+    days: tuple[int, int]
+    """The first and last day that its date can mean or, without one, its first report."""
+    due: int | None
+    """The last day of what is planned or due, and not reported to have come about; None too where it has no date."""
+    names: tuple[str, ...]
+    """The persons whom its reports name, in the forms in which they do."""
+
+
+class Known(Protocol):
+    """What is known of two states."""
+
+    day: date | None
+    """Against this day dates are over."""
+
+    def page(self, filters: Filters, order: Order = "newest", limit: int = 20, cursor: str | None = None) -> FactPage:
+        """Some of the facts that are asked for. Raises CursorError where the cursor is of another list."""
+        ...
+
+    def counts(self, filters: Filters) -> Counts:
+        """How many there are of each sort."""
+        ...
+
+    def counted(self, filters: Filters) -> Sequence[Counted]:
+        """How many are alike in kind, type, status, field and month."""
+        ...
+
+    def sketches(self, filters: Filters, order: Order = "newest", limit: int = 1_000) -> list[Sketch]:
+        """The first facts that are asked for, in order."""
+        ...
+
+    def facts(self, numbers: Sequence[int]) -> tuple[Fact, ...]:
+        """The facts with these numbers, in their order."""
+        ...
+
+    def with_undertakings(self, filters: Filters, limit: int) -> tuple[Fact, ...]:
+        """The latest facts that may name a project or a standing format."""
+        ...
+
+    def heads(self, limit: int, skip: int = 0) -> tuple[Sequence[Head], int]:
+        """The articles that tell of the two states, the newest first; and their number."""
+        ...
+
+
+class Now:
+    """All that is known."""
+
+    def __init__(self, store: Store, states: tuple[str, str]) -> None:
+        self._store = store
+        self._states = states
+        self.day = _day(store.last_published())
+
+    def page(self, filters: Filters, order: Order = "newest", limit: int = 20, cursor: str | None = None) -> FactPage:
+        return browsing.page(self._store, filters, order=order, limit=limit, cursor=cursor)
+
+    def counts(self, filters: Filters) -> Counts:
+        return browsing.counts(self._store, filters)
+
+    def counted(self, filters: Filters) -> Sequence[Counted]:
+        return self._store.count(browsing.choice_of(self._store, filters))
+
+    def sketches(self, filters: Filters, order: Order = "newest", limit: int = 1_000) -> list[Sketch]:
+        chosen = self._store.choose(browsing.choice_of(self._store, filters), order, limit)
+        filed = self._store.filed([number for number, _ in chosen])
+        return [_sketch(number, filed[number]) for number, _ in chosen if number in filed]
+
+    def facts(self, numbers: Sequence[int]) -> tuple[Fact, ...]:
+        found = facts_of(self._store, numbers)
+        return tuple(found[number] for number in numbers if number in found)
+
+    def with_undertakings(self, filters: Filters, limit: int) -> tuple[Fact, ...]:
+        choice = browsing.choice_of(self._store, filters)
+        named = replace(choice, terms=((f"dyad:{'-'.join(self._states)}+projects",), *choice.terms[1:]))
+        return self.facts([number for number, _ in self._store.choose(named, "newest", limit)])
+
+    def heads(self, limit: int, skip: int = 0) -> tuple[Sequence[Head], int]:
+        return self._store.heads(self._states, limit, skip)
+
+
+def _sketch(number: int, filed: Filed) -> Sketch:
+    names = (term.partition("/")[2] for term in filed.terms if term.startswith("person:"))
+    return Sketch(number, filed.id, filed.kind, filed.type, filed.status, filed.days, filed.due, tuple(names))
+
+
+class Then:
+    """What was known at the end of a day; or what is asked for by more than the index answers."""
+
+    def __init__(self, facts: Iterable[Fact], day: str) -> None:
+        self._facts = tuple(facts)
+        self.day: date | None = date.fromisoformat(day)
+
+    def page(self, filters: Filters, order: Order = "newest", limit: int = 20, cursor: str | None = None) -> FactPage:
+        found = self._ordered(filters, order)
+        try:
+            start = int(cursor or 0)
+        except ValueError:
+            start = -1
+        if not 0 <= start <= len(self._facts):
+            raise CursorError("This cursor is of another list; begin again without it.")
+        end = start + limit
+        return FactPage(tuple(self._facts[n] for n in found[start:end]), str(end) if end < len(found) else None)
+
+    def counts(self, filters: Filters) -> Counts:
+        months: dict[str, Counter[str]] = {}
+        for one in self.counted(filters):
+            if one.kind == "events" and one.status == "occurred" and one.month:
+                months.setdefault(one.month, Counter())[one.type] += one.facts
+        kinds = self._tally(replace(filters, kinds=()), lambda fact: (fact.kind,))
+        types = self._tally(replace(filters, types=()), lambda fact: (type_of(fact),))
+        statuses = self._tally(replace(filters, statuses=()), lambda fact: (fact.status, "overdue" if fact.overdue else ""))
+        fields = self._tally(replace(filters, fields=()), lambda fact: (_field(fact),))
+        number = sum(wanted(fact, filters) for fact in self._facts)
+        return Counts(number, kinds, types, statuses, fields, {month: dict(months[month]) for month in sorted(months)})
+
+    def counted(self, filters: Filters) -> Sequence[Counted]:
+        alike = Counter(
+            (fact.kind, type_of(fact), fact.status, _field(fact), _month(fact)) for fact in self._facts if wanted(fact, filters)
+        )
+        return [Counted(*what, number) for what, number in alike.items()]
+
+    def sketches(self, filters: Filters, order: Order = "newest", limit: int = 1_000) -> list[Sketch]:
+        return [_sketch_of(n, self._facts[n]) for n in self._ordered(filters, order)[:limit]]
+
+    def facts(self, numbers: Sequence[int]) -> tuple[Fact, ...]:
+        return tuple(self._facts[number] for number in numbers)
+
+    def with_undertakings(self, filters: Filters, limit: int) -> tuple[Fact, ...]:
+        return tuple(fact for fact in self._facts if fact.entities and wanted(fact, filters))[-limit:]
+
+    def heads(self, limit: int, skip: int = 0) -> tuple[Sequence[Head], int]:
+        found = {report.article.id: report.article for fact in self._facts for report in fact.reports}
+        ordered = sorted(found.values(), key=lambda head: (head.published or "", head.id), reverse=True)
+        return ordered[skip : skip + limit], len(ordered)
+
+    def _tally(self, filters: Filters, of: Any) -> dict[str, int]:
+        found = Counter[str](value for fact in self._facts if wanted(fact, filters) for value in of(fact) if value)
+        return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+    def _ordered(self, filters: Filters, order: Order) -> list[int]:
+        found = [n for n, fact in enumerate(self._facts) if wanted(fact, filters)]
+
+        def day(n: int) -> tuple[int, str]:
+            return _days(self._facts[n])[1], self._facts[n].id
+
+        def change(n: int) -> tuple[str, str]:
+            return self._facts[n].history[-1].reported or "", self._facts[n].id
+
+        def doubt(n: int) -> tuple[int, str]:
+            return -sum(one.weight for one in doubts_of(self._facts[n])), self._facts[n].id
+
+        match order:
+            case "newest" | "soonest":
+                return sorted(found, key=day, reverse=order == "newest")
+            case "changed":
+                return sorted(found, key=change, reverse=True)
+            case "doubt":
+                return sorted(found, key=doubt)
+
+
+def _sketch_of(number: int, fact: Fact) -> Sketch:
+    dated = span(fact.date) if is_ahead(fact.status) else None
+    names: Collection[str] = ()
+    if speaker := getattr(fact.told, "speaker", None):
+        names = (speaker,)
+    due = dated[1] if dated else None
+    return Sketch(number, fact.id, fact.kind, type_of(fact), fact.status, _days(fact), due, tuple(names))
+
+
+def _days(fact: Fact) -> tuple[int, int]:
+    return span(fact.date) or span((fact.first_reported or "")[:10]) or (0, 0)
+
+
+def _month(fact: Fact) -> str:
+    period = parse_period(fact.date)
+    return (period.month or "") if period else ""
+
+
+def _field(fact: Fact) -> str:
+    return getattr(fact.told, "field", None) or ""
+
+
+def _day(text: str | None) -> date | None:
+    period = parse_period(text)
+    return period.last_day if period else None
+
+
+class Pasts:
+    """Remembers the last pasts that were looked at, which take long to join."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, ...], tuple[float, Then]] = OrderedDict()
+        self._lock = Lock()
+
+    def known(self, store: Store, states: tuple[str, str], as_of: str | None) -> Known:
+        """What is known of two states, or was at the end of a day. Raises StoreError."""
+        if as_of is None:
+            return Now(store, states)
+        key = (*states, as_of)
+        with self._lock:
+            told = self._kept.get(key)
+            if told and monotonic() - told[0] < _SECONDS:
+                self._kept.move_to_end(key)
+                return told[1]
+        then = Then(recall.facts(store, Filters(states=states, as_of=as_of)), as_of)
+        with self._lock:
+            self._kept[key] = (monotonic(), then)
+            self._kept.move_to_end(key)
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return then

@@ -1,0 +1,118 @@
+"""The first page: what is in the store, what is new in it, and what comes next."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from fastapi import APIRouter, Request, Response
+
+from comity import browsing
+from comity.actors.states import state_name
+from comity.store import Choice, Store
+from comity.types import Filters
+from comity.web.briefs import Brief, briefs
+from comity.web.dependencies import TheDesk, TheStore, TheVisitor
+from comity.web.rendering import render
+
+router = APIRouter()
+
+AHEAD = ("proposed", "planned", "confirmed", "postponed")
+"""The statuses of events that are still to come."""
+_RECENT = timedelta(days=30)
+"""Without a visit before this one, so much before the newest article counts as new."""
+_CHANGES = 300
+"""The latest changes by which it is told which dyads change most; to look at all would take long."""
+_DYADS = 10
+_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A state or dyad with its page."""
+
+    code: str
+    """"KAZ", "AZE-KAZ"."""
+    name: str
+    url: str
+    facts: int
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The first page."""
+
+    facts: int
+    articles: int
+    kinds: dict[str, int]
+    last_published: str | None
+    """The publication of the newest article."""
+    states: Sequence[Place]
+    """Those of which facts tell, the most told of first."""
+    busiest: Sequence[Place]
+    """The dyads of which most facts tell."""
+    changed: Sequence[Place]
+    """The dyads of which most changed since then."""
+    since: str | None
+    """The day after whose end things count as new."""
+    visit: bool
+    """Whether that is the day of the last visit."""
+    nothing_since_visit: str | None
+    """The day of the last visit, where nothing was published since: then the latest is shown instead."""
+    new: Sequence[Brief]
+    coming: Sequence[Brief]
+
+
+@router.get("/")
+def home(request: Request, store: TheStore, desk: TheDesk, visitor: TheVisitor) -> Response:
+    """The first page."""
+    visit = desk.previous_visit(visitor.owner) if visitor.owner else None
+    return render(request, "home.html.j2", home_page(store, visit.date() if visit else None), title="Comity")
+
+
+def home_page(store: Store, visit: date | None) -> HomePage:
+    """The first page for somebody who was here last on the day `visit`. Raises StoreError."""
+    newest = (store.last_published() or "")[:10]
+    counts = browsing.counts(store)
+    since, last_visit = _since(newest, visit)
+    told = store.choose(Choice(changed_after=since), "changed", _CHANGES) if since else ()
+    filed = store.filed([number for number, _ in told]).values()
+    changed = Counter(term[5:] for one in filed for term in one.terms if term.startswith("dyad:") and "+" not in term)
+    new = Filters(new_since=since, kinds=("events", "instruments"))
+    return HomePage(
+        facts=counts.facts,
+        articles=store.heads((), 1)[1],
+        kinds=counts.kinds,
+        last_published=newest or None,
+        states=tuple(Place(one.name, state_name(one.name), f"/states/{one.name}", one.facts) for one in browsing.states(store)),
+        busiest=tuple(dyad(one.name, one.facts) for one in browsing.dyads(store, _DYADS)),
+        changed=tuple(dyad(name, number) for name, number in changed.most_common(_DYADS)),
+        since=since,
+        visit=last_visit,
+        nothing_since_visit=visit.isoformat() if visit and since and not last_visit else None,
+        new=briefs(browsing.page(store, new, order="changed", limit=_SHOWN).facts, since) if since else (),
+        coming=coming(store, Filters(), newest, _SHOWN),
+    )
+
+
+def dyad(codes: str, facts: int) -> Place:
+    """A pair of states, by its codes, with its dossier."""
+    return Place(codes, " – ".join(state_name(code) for code in codes.split("-")), f"/dyads/{codes}", facts)
+
+
+def coming(store: Store, filters: Filters, day: str, limit: int) -> tuple[Brief, ...]:
+    """The planned events on the `day` and after it, soonest first, of those that `filters` ask for."""
+    asked = replace(filters, kinds=("events",), statuses=AHEAD, since=day or None)
+    # Those without a date stand by their first report: they are no appointments.
+    facts = browsing.page(store, asked, order="soonest", limit=limit * 2).facts
+    return briefs(fact for fact in facts if fact.date)[:limit]
+
+
+def _since(newest: str, visit: date | None) -> tuple[str | None, bool]:
+    """The day after which things count as new, and whether it is that of the last visit."""
+    if len(newest) < 10:
+        return None, False
+    last = date.fromisoformat(newest)
+    if visit and visit < last:
+        return visit.isoformat(), True
+    return (last - _RECENT).isoformat(), False

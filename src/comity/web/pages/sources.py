@@ -1,0 +1,191 @@
+"""What the record is made from: outlets, articles, pages that could not be read; and adding pages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
+
+from comity import browsing
+from comity.errors import ComityError
+from comity.store import Store
+from comity.types import Head, SetAside
+from comity.web.dependencies import Reviewer, TheSettings, TheStore
+from comity.web.jobs import MOST_SOURCES, Job, Upload
+from comity.web.pages.jobs import TheWorkshop
+from comity.web.problems import Trouble, problem
+from comity.web.rendering import redirect, render
+from comity.web.settings import UPLOAD_LIMIT
+
+router = APIRouter()
+
+_SOME = 10
+_ON_A_PAGE = 50
+_DEEPEST = 1_000_000
+ACCEPTED = ".html,.htm,.xhtml,.txt,.md,.jsonl,.ndjson"
+"""The endings of files that are read; others are read by what is in them."""
+REASONS: Mapping[str, str] = {
+    "missing": "not there",
+    "no-pages": "without pages",
+    "unreachable": "could not be fetched",
+    "bad-address": "may not be fetched",
+    "binary": "not text",
+    "encoding": "broken characters",
+    "too-large": "too large",
+    "too-deep": "nested too deeply",
+    "bad-line": "no page in the line",
+    "empty": "empty",
+    "no-article": "no article in it",
+    "language": "in another language",
+    "failed": "the reader failed",
+}
+"""Why pages are set aside, in few words."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesPage:
+    """What there is, what is being added, and the form to add more."""
+
+    articles: int
+    facts: int
+    newest: Sequence[Head]
+    outlets: Sequence[browsing.Tally]
+    """The most telling ones, by facts."""
+    more_outlets: bool
+    asides: Sequence[SetAside]
+    reasons: Mapping[str, int]
+    """How many pages were set aside, by reason."""
+    jobs: Sequence[Job]
+    public: bool
+    """Whether everyone reads here and nobody writes."""
+    addresses: str
+    """What stands in the form."""
+    error: str
+    """What is wrong with it."""
+    accepted: str
+    most: int
+    megabytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlesPage:
+    """All articles, the newest first."""
+
+    articles: Sequence[Head]
+    number: int
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutletsPage:
+    """All outlets, the most telling first."""
+
+    outlets: Sequence[browsing.Tally]
+    number: int
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AsidesPage:
+    """The pages that were set aside, by source."""
+
+    asides: Sequence[SetAside]
+    reasons: Mapping[str, int]
+    reason: str | None
+    """The one that is asked for."""
+    next: str | None
+
+
+Cursor = Annotated[str, Query()]
+
+
+@router.get("/sources")
+def sources(request: Request, store: TheStore, workshop: TheWorkshop, settings: TheSettings) -> Response:
+    """What there is, what is being added, and the form to add more."""
+    return _overview(request, store, workshop.jobs(), settings.public_read_only)
+
+
+@router.post("/sources", max_body_size=UPLOAD_LIMIT)
+def add(
+    request: Request,
+    store: TheStore,
+    workshop: TheWorkshop,
+    visitor: Reviewer,
+    addresses: Annotated[str, Form()] = "",
+    files: Annotated[list[UploadFile] | None, File()] = None,
+) -> Response:
+    """Takes pages to be added, and leads to where that can be watched."""
+    # A form without a chosen file sends one without a name.
+    uploads = [Upload(file.filename or "", file.file.read()) for file in files or () if file.filename]
+    try:
+        job = workshop.submit(visitor.name, addresses.split(), uploads)
+    except Trouble as error:
+        if error.kind.code not in ("bad-input", "bad-address"):
+            raise
+        return _overview(request, store, workshop.jobs(), addresses=addresses, error=error.detail, status=422)
+    return redirect(request, f"/jobs/{job.id}")
+
+
+def _overview(
+    request: Request,
+    store: Store,
+    jobs: Sequence[Job],
+    public: bool = False,
+    *,
+    addresses: str = "",
+    error: str = "",
+    status: int = 200,
+) -> Response:
+    newest, articles = store.heads((), _SOME)
+    asides, reasons = store.set_asides(_SOME)
+    outlets = browsing.outlets(store, _SOME + 1)
+    page = SourcesPage(
+        articles, browsing.counts(store).facts, newest, outlets[:_SOME], len(outlets) > _SOME, asides, reasons, jobs, public,
+        addresses, error, ACCEPTED, MOST_SOURCES, UPLOAD_LIMIT >> 20,
+    )  # fmt: skip
+    return render(request, "sources.html.j2", page, title="Sources", status=status)
+
+
+@router.get("/sources/articles")
+def articles(request: Request, store: TheStore, cursor: Cursor = "") -> Response:
+    """All articles, the newest first."""
+    skip = _skip(cursor)
+    found, number = store.heads((), _ON_A_PAGE, skip)
+    following = f"/sources/articles?cursor={skip + _ON_A_PAGE}" if skip + _ON_A_PAGE < number else None
+    return render(request, "sources-articles.html.j2", ArticlesPage(found, number, following), title="Articles")
+
+
+@router.get("/sources/outlets")
+def outlets(request: Request, store: TheStore, cursor: Cursor = "") -> Response:
+    """All outlets, the most telling first."""
+    skip = _skip(cursor)
+    found = browsing.outlets(store)
+    following = f"/sources/outlets?cursor={skip + _ON_A_PAGE}" if skip + _ON_A_PAGE < len(found) else None
+    page = OutletsPage(found[skip : skip + _ON_A_PAGE], len(found), following)
+    return render(request, "sources-outlets.html.j2", page, title="Outlets")
+
+
+@router.get("/sources/set-aside")
+def set_aside(request: Request, store: TheStore, cursor: Cursor = "", reason: Annotated[str, Query()] = "") -> Response:
+    """The pages that were set aside, all or for one reason."""
+    if reason and reason not in REASONS:
+        raise ComityError(f"{reason[:40]}: pages are not set aside for such a reason; there are {', '.join(REASONS)}.")
+    skip = _skip(cursor)
+    found, reasons = store.set_asides(_ON_A_PAGE, skip, reason or None)
+    number = reasons.get(reason, 0) if reason else sum(reasons.values())
+    following = f"cursor={skip + _ON_A_PAGE}" if skip + _ON_A_PAGE < number else None
+    if following:
+        following = f"/sources/set-aside?{f'reason={reason}&' if reason else ''}{following}"
+    page = AsidesPage(found, reasons, reason or None, following)
+    return render(request, "sources-set-aside.html.j2", page, title="Pages set aside")
+
+
+def _skip(cursor: str) -> int:
+    if not cursor:
+        return 0
+    if not cursor.isdecimal() or not cursor.isascii() or len(cursor) > 7 or int(cursor) > _DEEPEST:
+        raise problem("bad-cursor", f"{cursor[:40]}: no page begins there.")
+    return int(cursor)
+
+
+FILTERS = {"reason_words": lambda reason: REASONS.get(reason, reason)}

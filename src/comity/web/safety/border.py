@@ -1,0 +1,85 @@
+"""The outermost border: the access log, and what nobody expected."""
+
+import logging
+import secrets
+from time import perf_counter
+from urllib.parse import quote
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from comity.web.answers import answer, bare
+from comity.web.problems import problem
+from comity.web.settings import UPLOAD_LIMIT
+
+ACCESS = logging.getLogger("comity.web.access")
+ERRORS = logging.getLogger("comity.web.errors")
+
+
+class Border:
+    """Logs every request and turns every exception into a page with a number that is in the log."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1000})
+            return
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began, status = perf_counter(), 0
+
+        async def answered(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, answered)
+        except Exception:
+            number = secrets.token_hex(4)
+            ERRORS.exception("unexpected error %s at %s %s", number, scope["method"], _place(scope))
+            if status:
+                # The answer is on its way; its end tells the client that it is not whole.
+                raise
+            trouble = problem("unexpected", f"Something failed here. In the log it has the number {number}.", id=number)
+            await answer(Request(scope), trouble)(scope, receive, answered)
+        finally:
+            # The query is left out: it can hold the key of a feed.
+            ACCESS.info(
+                "%s %s %s %s %.0f ms", (scope.get("client") or ("-",))[0], scope["method"], _place(scope), status or "-",
+                (perf_counter() - began) * 1000,
+            )  # fmt: skip
+
+
+class Bodies:
+    """Refuses content that is larger than anything taken here, and has the rest counted while it is read.
+
+    Starlette's limit, which stands behind this, answers in plain text where a Content-Length is too large. Without that header it
+    counts what comes and raises what becomes a page; and a route that takes uploads can raise it.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            length = Headers(scope=scope).get("content-length", "")
+            if length.isdecimal() and int(length) > UPLOAD_LIMIT:
+                trouble = problem(
+                    "too-large", f"This request brings {int(length) / (1 << 20):,.0f} MB.", headers={"Connection": "close"}
+                )
+                await bare(Request(scope), trouble)(scope, receive, send)
+                return
+            scope["headers"] = [(name, value) for name, value in scope["headers"] if name != b"content-length"]
+        await self._app(scope, receive, send)
+
+
+def _place(scope: Scope) -> str:
+    """The path as it came, in which nothing can break a line of the log."""
+    raw = scope.get("raw_path") or scope["path"].encode("utf-8", "replace")
+    return quote(raw, safe="/%:@!$&'()*+,;=~-._")

@@ -1,0 +1,235 @@
+"""The workshop, with real processes; and the pages of its jobs."""
+
+import json
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from quick_worker import quick_work
+from test_sources import finished
+from web_clients import send
+
+from comity.store import Store, open_store
+from comity.web.jobs import MOST_SOURCES, Job, Upload, Workshop
+from comity.web.problems import Trouble
+from conftest import Browse
+from fake_reader import line
+from sample_records import sample
+
+TEXT = sample().article.text
+
+
+def jsonl(*texts: str, name: str = "weekly.jsonl", start: int = 0) -> Upload:
+    lines = [json.dumps(line(number, text)) for number, text in enumerate(texts, start)]
+    return Upload(name, "\n".join(lines).encode())
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Workshop]:
+    """A process takes seconds to start: tests share one."""
+    made = Workshop(Path("comity.db"), process=quick_work)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def workshop(shared: Workshop, store: Store, place_of_store: Path) -> Iterator[Workshop]:
+    shared._store = place_of_store
+    shared._jobs.clear()
+    yield shared
+    for job in shared.jobs():
+        shared.cancel(job.id)
+        wait_for(shared, job)
+
+
+def wait_for(workshop: Workshop, job: Job, what: str = "over") -> Job:
+    """The job when it is over, or has come to something."""
+    began = time.monotonic()
+    while time.monotonic() - began < 60:
+        found = workshop.job(job.id)
+        assert found
+        if found.is_over or (what == "reading" and found.state == "reading" and found.total) or (what == "some" and found.done):
+            return found
+        time.sleep(0.02)
+    raise AssertionError(f"still {found.state}")
+
+
+def test_what_becomes_of_pages_is_told(workshop: Workshop, store: Store) -> None:
+    uploads = [
+        jsonl(TEXT, "You stumble here. " * 20),
+        Upload("../../etc/notes.txt", f"A visit\n\n{TEXT}".encode()),
+        Upload("report.pdf", b"%PDF-1.7"),
+        Upload("empty.html", b""),
+    ]
+    job = wait_for(workshop, workshop.submit("anna", (), uploads))
+    assert (job.state, job.who, job.total, job.added, job.unchanged, job.set_aside) == ("done", "anna", 5, 2, 0, 3)
+    assert [(page.source, page.reason) for page in job.asides] == [
+        ("weekly.jsonl:2", "failed"),
+        ("report.pdf", "binary"),
+        ("empty.html", "empty"),
+    ]
+    assert job.names == ("weekly.jsonl", "notes.txt", "report.pdf", "empty.html")
+    ids = [kept.id for kept in job.articles]
+    assert ids[0] == "example-0"
+    assert ids[1].startswith("notes-")
+    assert {article.id for article in store.articles(ids)} == set(ids)
+    # What is kept names neither a path of this machine nor what would lead out of the folder.
+    assert all(page.source.startswith("uploaded/") for page in store.set_asides(10)[0])
+    again = wait_for(workshop, workshop.submit("anna", (), uploads[:2]))
+    assert (again.added, again.unchanged, again.articles) == (0, 2, ())
+
+
+def test_two_files_of_one_name_are_two_pages(workshop: Workshop, store: Store) -> None:
+    files = [Upload("page.txt", f"{title}\n\n{TEXT}".encode()) for title in ("A visit", "Another visit")]
+    job = wait_for(workshop, workshop.submit("", (), files))
+    assert (job.added, store.heads((), 10)[1]) == (2, 2)
+
+
+def test_jobs_wait_for_their_turn_and_one_process_does_them_all(workshop: Workshop) -> None:
+    first = workshop.submit("", (), [jsonl("dawdle " + TEXT)])
+    second = workshop.submit("", (), [jsonl(TEXT, start=5)])
+    assert (workshop.before(first.id), workshop.before(second.id)) == (0, 1)
+    wait_for(workshop, first)
+    process = workshop._process
+    assert wait_for(workshop, second).state == "done"
+    assert process is not None
+    assert workshop._process is process
+    assert [job.id for job in workshop.jobs()] == [second.id, first.id]
+
+
+def test_a_job_is_stopped_between_pages_and_what_is_done_stays(workshop: Workshop, store: Store) -> None:
+    job = workshop.submit("", (), [jsonl(*["dawdle " + TEXT] * 50)])
+    waiting = workshop.submit("", (), [jsonl(TEXT, start=100)])
+    wait_for(workshop, job, "some")
+    assert workshop.cancel(waiting.id)
+    assert workshop.cancel(job.id)
+    over = wait_for(workshop, job)
+    assert (over.state, wait_for(workshop, waiting).state) == ("cancelled", "cancelled")
+    assert 0 < over.added < 50
+    assert store.heads((), 1)[1] == over.added
+    assert not workshop.cancel(job.id)
+    assert workshop._process
+    assert workshop._process.is_alive()
+
+
+def test_a_page_that_lasts_is_given_up(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("comity.web.jobs._PATIENCE", 0.3)
+    job = workshop.submit("", (), [jsonl("sleep " + TEXT)])
+    wait_for(workshop, job, "reading")
+    workshop.cancel(job.id)
+    assert wait_for(workshop, job).state == "cancelled"
+    assert wait_for(workshop, workshop.submit("", (), [jsonl(TEXT)])).state == "done"
+
+
+def test_a_process_that_dies_harms_its_job_alone(workshop: Workshop, store: Store) -> None:
+    job = wait_for(workshop, workshop.submit("", (), [jsonl(TEXT, "perish " + TEXT, TEXT)]))
+    assert (job.state, job.added) == ("failed", 1)
+    assert job.error == "The process that reads pages ended unexpectedly; the page at hand may be too much for it."
+    assert wait_for(workshop, workshop.submit("", (), [jsonl(TEXT, start=5)])).state == "done"
+    # And one that dies while it has nothing to do is not even noticed.
+    assert workshop._process
+    assert workshop._process.pid
+    os.kill(workshop._process.pid, signal.SIGKILL)
+    workshop._process.join()
+    assert wait_for(workshop, workshop.submit("", (), [jsonl(TEXT, start=6)])).state == "done"
+    assert not store.check()
+
+
+def test_the_store_is_whole_when_all_ends_in_the_middle(store: Store, place_of_store: Path) -> None:
+    workshop = Workshop(place_of_store, process=quick_work)
+    job = workshop.submit("", (), [jsonl(*["dawdle " + TEXT] * 50)])
+    wait_for(workshop, job, "some")
+    folder, process = workshop._folder, workshop._process
+    workshop.close()
+    workshop.close()
+    assert folder
+    assert not folder.exists()
+    assert process
+    assert not process.is_alive()
+    found = workshop.job(job.id)
+    assert found
+    assert found.state == "cancelled"
+    assert not store.check()
+    assert store.heads((), 1)[1] >= 1
+
+
+def test_a_store_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "comity.db").write_text("no store")
+    workshop = Workshop(tmp_path / "comity.db", process=quick_work)
+    job = wait_for(workshop, workshop.submit("", (), [jsonl(TEXT)]))
+    workshop.close()
+    assert job.state == "failed"
+    assert "no Comity store" in job.error
+    assert str(tmp_path) not in job.error
+
+
+@pytest.mark.parametrize(
+    ("addresses", "code"),
+    [
+        ((), "bad-input"),
+        (("/etc/passwd",), "bad-address"),
+        (("-",), "bad-address"),
+        (("file:///etc/passwd",), "bad-address"),
+        (("https://name:password@example.org/",), "bad-address"),
+        ([f"https://example.org/{number}" for number in range(MOST_SOURCES + 1)], "bad-input"),
+    ],
+)
+def test_what_is_no_source_is_refused_at_once(workshop: Workshop, addresses: tuple[str, ...], code: str) -> None:
+    with pytest.raises(Trouble) as caught:
+        workshop.submit("", addresses)
+    assert caught.value.kind.code == code
+    assert not workshop.jobs()
+
+
+def test_no_more_jobs_wait_than_there_is_room_for(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("comity.web.jobs._MOST_WAITING", 1)
+    job = workshop.submit("", (), [jsonl(*["dawdle " + TEXT] * 50)])
+    wait_for(workshop, job, "reading")
+    workshop.submit("", (), [jsonl(TEXT)])
+    with pytest.raises(Trouble) as caught:
+        workshop.submit("", (), [jsonl(TEXT)])
+    assert caught.value.kind.code == "too-many-requests"
+
+
+def test_the_page_of_a_job_looks_again_until_it_is_over(browse: Browse, workshop: Workshop) -> None:
+    client = browse()
+    client.app.state.workshop = workshop  # type: ignore[attr-defined]  # an application of FastAPI
+    job = workshop.submit("", (), [Upload("<script>.jsonl", jsonl(*["dawdle " + TEXT] * 50).content)])
+    wait_for(workshop, job, "reading")
+    page = client.get(f"/jobs/{job.id}").text
+    assert 'hx-trigger="every 1s"' in page
+    assert f'<a class="button" href="/jobs/{job.id}" id="again">Look again</a>' in page
+    assert "<script>.jsonl" not in page
+    assert send(client, f"/jobs/{job.id}/cancel").headers["location"] == f"/jobs/{job.id}"
+    assert "It is being stopped" in client.get(f"/jobs/{job.id}").text
+    over = finished(client, f"/jobs/{job.id}")
+    assert "hx-trigger" not in over.partition('id="job"')[2].partition(">")[0]
+    assert "Stopped by somebody: " in over
+    assert "It was over already" in client.get(send(client, f"/jobs/{job.id}/cancel").headers["location"]).text
+
+
+def test_jobs_that_are_none(browse: Browse) -> None:
+    client = browse()
+    answer = client.get("/jobs/abc")
+    assert answer.status_code == 404
+    assert "There is no such job" in answer.text
+    assert send(client, "/jobs/abc/cancel").status_code == 404
+
+
+def test_readers_stop_no_job(browse: Browse, workshop: Workshop) -> None:
+    client = browse(account="read")
+    client.app.state.workshop = workshop  # type: ignore[attr-defined]  # an application of FastAPI
+    job = workshop.submit("", (), [jsonl("dawdle " + TEXT)])
+    assert "Stop</button>" not in client.get(f"/jobs/{job.id}").text
+    assert send(client, f"/jobs/{job.id}/cancel").status_code == 403
+    assert wait_for(workshop, job).state == "done"
+
+
+def test_the_store_opens_beside_the_process(workshop: Workshop, place_of_store: Path) -> None:
+    job = workshop.submit("", (), [jsonl(*["dawdle " + TEXT] * 3)])
+    with open_store(place_of_store) as other:
+        other.add(sample(77))
+    assert wait_for(workshop, job).added == 3
