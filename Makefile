@@ -10,7 +10,7 @@ DOSSIER ?= build/dossier-AZE-KAZ.html
 
 export UV_PYTHON_DOWNLOADS = never
 
-.PHONY: help demo test style types unit format bench bench-record corpus train screenshots clean
+.PHONY: help demo test style types unit browser format bench bench-record corpus train screenshots clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -23,7 +23,7 @@ demo: .venv/ready  ## read the example pages (or PAGES=path) and write the dossi
 	.venv/bin/comity dossier AZE KAZ --store $(STORE) --format html --output $(DOSSIER)
 	@echo "Open $(DOSSIER) in a browser: it needs no server and no network."
 
-test: style types unit  ## style, types and all tests
+test: style types unit browser  ## style, types and all tests
 
 style: .venv/ready-dev
 	.venv/bin/ruff check .
@@ -33,7 +33,11 @@ types: .venv/ready-dev
 	.venv/bin/mypy
 
 unit: .venv/ready-dev
-	.venv/bin/pytest -n 2
+	.venv/bin/pytest -n 2 --ignore=tests/browser
+
+browser: .venv/ready-dev  ## test the application in Debian's Chromium, which is installed where it may be
+	tests/browser/set_up.sh
+	.venv/bin/pytest -n 2 tests/browser
 
 format: .venv/ready-dev  ## put the code into the house style
 	.venv/bin/ruff check --fix .

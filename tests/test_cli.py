@@ -152,6 +152,13 @@ def test_dossier_writes_a_file(comity: Run, pages: str) -> None:
     assert sorted(path.name for path in Path().iterdir()) == ["comity.db", "d.html", "pages.jsonl"]
 
 
+def test_a_dossier_to_print_is_a_pdf(comity: Run, pages: str) -> None:
+    comity("add", pages)
+    result = comity("dossier", "az", "kz", "--format", "pdf", "--output", "d.pdf")
+    assert result.stderr == "d.pdf: Azerbaijan and Kazakhstan, from 1 article.\n"
+    assert Path("d.pdf").read_bytes().startswith(b"%PDF-")
+
+
 @pytest.mark.parametrize("output", ["no/d.html", ".", "/dev/full"])
 def test_dossier_where_it_cannot_be_written(comity: Run, pages: str, output: str) -> None:
     comity("add", pages)

@@ -97,6 +97,23 @@ def test_add_tells_what_became_of_the_pages(reader: FakeReader, pages: Path, sto
     assert {page.source for page in store.status().set_aside} == {f"{pages}:2", f"{pages}:3"}
 
 
+def test_add_tells_of_the_articles_that_it_read(reader: FakeReader, pages: Path, store: comity.Store) -> None:
+    told: list[tuple[str, str]] = []
+    for _ in range(2):
+        comity.add(store, pages, on_article=lambda article, outcome: told.append((article.id, outcome)))
+    # The second time they are there already and not read.
+    assert told == [("example-1", "added"), ("example-3", "added")]
+
+
+def test_addresses_of_this_computer_are_no_pages_unless_it_is_allowed(reader: FakeReader, store: comity.Store) -> None:
+    address = "http://127.0.0.1:9/"
+    assert [page.reason for page in comity.add(store, address).set_aside] == ["bad-address"]
+    assert store.status().set_aside == ()
+    (item,) = comity.read_many(address, allow_private=True)
+    assert isinstance(item, SetAside)
+    assert item.reason == "unreachable"
+
+
 def test_pages_in_the_store_are_not_read_again(reader: FakeReader, pages: Path, store: comity.Store) -> None:
     comity.add(store, pages)
     before, reads = list(store.records()), reader.pages_read

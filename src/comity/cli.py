@@ -437,10 +437,9 @@ def dossier(
         )
     if not found.sources:
         _fail(f"{store}: there are facts on {names}, but none that these options ask for; ask for less.")
-    if format is DossierFormat.PDF:
-        document = comity.render_dossier(found, "pdf")
-    else:
-        document = (comity.render_dossier(found, format.value).rstrip("\n") + "\n").encode("utf-8", "replace")
+    document = comity.render_dossier(found, format.value)
+    if isinstance(document, str):
+        document = (document.rstrip("\n") + "\n").encode("utf-8", "replace")
     if output is None and format in (DossierFormat.HTML, DossierFormat.PDF) and sys.stdout.isatty():
         output = f"dossier-{one}-{other}.{format.value}"
     if output in (None, "-"):

@@ -50,9 +50,7 @@ def read(source: Source, *, reader: ReaderName = READER, allow_private: bool = F
     return [_record(item) for item in read_many(source, reader=reader, allow_private=allow_private)]
 
 
-def read_many(
-    *sources: Source, reader: ReaderName = READER, allow_private: bool = False
-) -> Iterator[Record | SetAside]:
+def read_many(*sources: Source, reader: ReaderName = READER, allow_private: bool = False) -> Iterator[Record | SetAside]:
     """The record of each page at `sources`, one after another, each read only when it is asked for.
 
     A page that can't be read comes as a SetAside with its reason, and the rest goes on.
@@ -108,6 +106,8 @@ def open_store(url: str | os.PathLike[str], *, create: bool = True, read_only: b
 def render_dossier(dossier: "Dossier", format: Literal["html", "md", "json"] = "html") -> str: ...
 @overload
 def render_dossier(dossier: "Dossier", format: Literal["pdf"]) -> bytes: ...
+@overload
+def render_dossier(dossier: "Dossier", format: Literal["html", "md", "json", "pdf"]) -> str | bytes: ...
 def render_dossier(dossier: "Dossier", format: Literal["html", "md", "json", "pdf"] = "html") -> str | bytes:
     """The dossier as one HTML file that needs no network, as Markdown or as JSON; and, as bytes, as a PDF to print."""
     from comity.dossier import render, render_pdf

@@ -9,7 +9,7 @@ from comity.types import Record
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "stories"))
 
-from stories import story  # type: ignore[import-not-found, unused-ignore]
+from stories import story  # type: ignore[attr-defined, import-not-found, unused-ignore]
 
 
 def filled(path: Path, *records: Record) -> Store:

@@ -7,13 +7,13 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from conftest import Browse
-from sample_records import TEXT, sample
 
 import comity
 from comity.store import Store
 from comity.types import Article, Event, Given, Page, Record
 from comity.web.article_text import Mark, marked
+from conftest import Browse
+from sample_records import TEXT, sample
 
 ID = "example-00001"
 RAW = "<html><script>alert('raw')</script><p>A page &amp; more</p></html>"
@@ -25,11 +25,17 @@ def articles(place_of_store: Path) -> Iterator[Store]:
     """A store with an article that tells all kinds, one with a hostile title, one that tells nothing, one with a strange id."""
     one = sample(1, raw=RAW, fetched="2024-05-03")
     hostile = sample(2)
-    hostile = replace(hostile, article=replace(hostile.article, title=HOSTILE, text=TEXT + " <b>bold & </b>", byline=("<i>Ann</i>",)))
+    hostile = replace(
+        hostile, article=replace(hostile.article, title=HOSTILE, text=TEXT + " <b>bold & </b>", byline=("<i>Ann</i>",))
+    )
     empty = sample(3)
     empty = Record(empty.page, replace(empty.article, text="Nothing between states.", headings=()), coder="test-1")
     strange = sample(4)
-    strange = replace(strange, page=replace(strange.page, given=Given(id="news/2024?a=1&b=ü")), article=replace(strange.article, id="news/2024?a=1&b=ü"))
+    strange = replace(
+        strange,
+        page=replace(strange.page, given=Given(id="news/2024?a=1&b=ü")),
+        article=replace(strange.article, id="news/2024?a=1&b=ü"),
+    )
     with comity.open_store(place_of_store) as store:
         for record in (one, hostile, empty, strange):
             store.add(record)
@@ -111,7 +117,9 @@ def test_what_a_person_rejected_is_struck_out(articles: Store, browse: Browse) -
     event = next(one for one in articles.findings(articles=[ID]) if one.kind == "events")
     comity.judge(articles, "reject", event.ref, who="Ann <b>", why="wrong <week>", reports=[event.ref])
     page = browse(articles).get(f"/articles/{ID}")
-    assert re.search(rf'<mark id="m-{event.ref}" class="events struck" title="Rejected by Ann &lt;b&gt;: wrong &lt;week&gt;">', page.text)
+    assert re.search(
+        rf'<mark id="m-{event.ref}" class="events struck" title="Rejected by Ann &lt;b&gt;: wrong &lt;week&gt;">', page.text
+    )
     assert "a person found it wrong" in page.text
     assert browse(articles).get(f"/facts/{event.ref}").status_code == 200
 
@@ -152,7 +160,9 @@ def test_an_id_with_anything_in_it_has_an_address(articles: Store, browse: Brows
     assert saved.headers["content-disposition"] == 'attachment; filename="news-2024-a-1-b.txt"'
 
 
-@pytest.mark.parametrize("address", ["/articles/none", "/articles/none/page", "/articles/none/page.txt", "/articles/%3Cscript%3E"])
+@pytest.mark.parametrize(
+    "address", ["/articles/none", "/articles/none/page", "/articles/none/page.txt", "/articles/%3Cscript%3E"]
+)
 def test_an_unknown_article_is_told_plainly(articles: Store, browse: Browse, address: str) -> None:
     page = browse(articles).get(address)
     assert page.status_code == 404
@@ -200,7 +210,8 @@ def test_a_very_long_article_is_marked_at_once(place_of_store: Path, browse: Bro
     text = "\n\n".join(paragraph * 4 for _ in range(1_500))
     found = [
         Event(
-            text[start : start + 25], start, start + 25, "CONSULT", None, ("Azerbaijan",), ("Kazakhstan",), ("AZE",), ("KAZ",), None, None, "occurred"
+            text[start : start + 25], start, start + 25, "CONSULT", None, ("Azerbaijan",), ("Kazakhstan",), ("AZE",), ("KAZ",),
+            None, None, "occurred",
         )
         for start in range(0, len(text) - 60, 400)
         if "\n" not in text[start : start + 25]
@@ -211,5 +222,3 @@ def test_a_very_long_article_is_marked_at_once(place_of_store: Path, browse: Bro
         page = browse(store).get("/articles/long-1")
         assert page.text.count("<p><") + page.text.count("<p>A") >= 1_400
         assert page.text.count('id="m-ev-') == len({one.ref for one in store.findings(articles=["long-1"])})
-
-

@@ -1,5 +1,6 @@
 """Pages of states, persons, organizations, projects, formats, instruments and fields."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -62,13 +63,39 @@ def test_filters_of_a_state_stand_in_the_address(story: Store, browse: Browse) -
     assert client.get("/states/GEO/facts?cursor=elsewhere").status_code == 422
 
 
+@pytest.mark.parametrize(
+    "address", ["/", "/states/GEO", "/states/GEO/facts", "/search", "/instruments", "/projects", "/fields/trade"]
+)
+def test_no_page_of_everything_is_as_of_a_day(story: Store, browse: Browse, address: str) -> None:
+    page = browse(story).get(f"{address}?as-of=2022-01-01")
+    assert page.status_code == 422
+    assert "only the dossier of two states" in page.text
+
+
+def test_no_id_stands_on_a_page_twice(story: Store, browse: Browse) -> None:
+    client = browse(story)
+    person = browsing.people(story, 1)[0].name
+    for address in (
+        "/",
+        "/states",
+        "/states/GEO",
+        "/states/GEO/facts",
+        f"/people/{person}",
+        "/projects",
+        "/search?q=tariff",
+        "/people",
+    ):
+        ids = re.findall(r'\sid="([^"]+)"', client.get(address).text)
+        assert len(ids) == len(set(ids)), address
+
+
 def test_the_next_page_goes_on(story: Store, browse: Browse) -> None:
     client = browse(story)
     seen: list[str] = []
     address: str | None = "/states/GEO/facts"
     while address:
         page = client.get(address).text
-        seen += [part.partition('"')[0] for part in page.split('<li class="item ')[1:] for part in [part.partition('id="i-')[2]]]
+        seen += re.findall(r' id="i-([^"]+)"', page)
         more = page.partition('id="pager-more" href="')[2]
         address = more.partition('"')[0].replace("&amp;", "&") or None
     assert len(seen) == len(set(seen)) == browsing.counts(story, Filters(states=("GEO",))).facts

@@ -7,17 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Browse
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from web_clients import csrf_of, send
 
 import comity
+from comity.browsing import by_id
 from comity.store import Store
 from comity.types import Article, Commitment, Event, Finding, Given, Instrument, Office, Page, Record
 from comity.web.corrections import form_of, names_of, read_form
-from comity.web.fact_view import FEW, fact_of
+from comity.web.fact_view import FEW
 from comity.web.pages.facts import FactPage, with_parameter
+from conftest import Browse
 
 HOSTILE = "<script>alert('met')</script>"
 MEETING = "Presidents Omarova and Quliyev met in Baku on 4 May"
@@ -163,6 +164,9 @@ def test_a_promise_shows_what_became_of_it(facts: Store, browse: Browse) -> None
     page = browse(facts).get(f"/facts/{ids(facts)[2]}")
     assert page.status_code == 200
     fact = comity.fact(facts, ids(facts)[2])
+    then = f"/facts/{ids(facts)[2]}?as-of=2024-05-25"
+    assert "and what became of it" in browse(facts).get(then).text
+    assert ("What became of it" in browse(facts).get(f"{then}&grounds=yes").text) == bool(fact.follow_ups)
     assert ("What became of it" in page.text) == bool(fact.follow_ups)
 
 
@@ -191,7 +195,8 @@ def test_rejecting_a_fact_leaves_a_page_from_which_it_can_be_taken_back(facts: S
     answer = decide(reviewer, id, verb="reject", why="a hoax")
     page = reviewer.get(answer.headers["location"])
     assert page.status_code == 200
-    assert "rejected" in page.text and "a hoax" in page.text
+    assert "Decided by persons" in page.text
+    assert "a hoax" in page.text
     judgement = facts.judgements()[0]
     send(reviewer, f"/facts/{id}/judgements", {"verb": "undo", "judgement": judgement.id})
     assert len(comity.fact(facts, id).reports) == 3
@@ -213,6 +218,9 @@ def test_rejecting_and_splitting_chosen_reports(facts: Store, reviewer: TestClie
     assert comity.fact(facts, courier).id == courier
     assert decide(reviewer, id, verb="reject", report=[ref_of(facts, "tribune")], scope="chosen").status_code == 303
     assert len(comity.fact(facts, id).reports) == 1
+    tribune = reviewer.get(f"/facts/{ref_of(facts, 'tribune')}")
+    assert "Rejected:" in tribune.text
+    assert f'href="/facts/{id}">The fact that other reports tell</a>' in tribune.text
 
 
 def test_joining_by_id(facts: Store, reviewer: TestClient) -> None:
@@ -236,7 +244,14 @@ def test_joining_by_id(facts: Store, reviewer: TestClient) -> None:
 
 
 def test_what_was_nearly_joined_can_be_joined(facts: Store, reviewer: TestClient) -> None:
-    facts.add(told("monitor", 9, "The rail treaty on transit was signed", replace(TREATY, kind="agreement", subject="rail transit", date=None, place=None)))
+    facts.add(
+        told(
+            "monitor",
+            9,
+            "The rail treaty on transit was signed",
+            replace(TREATY, kind="agreement", subject="rail transit", date=None, place=None),
+        )
+    )
     treaty = ids(facts)[1]
     near = comity.why(facts, treaty).near
     page = reviewer.get(f"/facts/{treaty}")
@@ -251,7 +266,8 @@ def test_correcting_fields(facts: Store, reviewer: TestClient) -> None:
     assert re.search(r'<option value="occurred" selected>', page.text)
     answer = decide(
         reviewer, id, verb="correct", why="by the protocol",
-        **{"set-date": "2024-05-05", "set-place": "Baku", "set-actors": "Aida Omarova\r\n Aida Omarova\r\nOlim Rakhimov", "set-status": "occurred"},
+        **{"set-date": "2024-05-05", "set-place": "Baku", "set-actors": "Aida Omarova\r\n Aida Omarova\r\nOlim Rakhimov",
+           "set-status": "occurred"},
     )  # fmt: skip
     assert answer.status_code == 303
     fact = comity.fact(facts, id)
@@ -263,6 +279,42 @@ def test_correcting_fields(facts: Store, reviewer: TestClient) -> None:
     assert both
     send(reviewer, f"/facts/{id}/judgements", {"verb": "undo", "judgement": both[1]})
     assert comity.fact(facts, id).date == "2024-05-04"
+
+
+def test_where_reports_differ_one_value_is_said_to_be_right(facts: Store, reviewer: TestClient) -> None:
+    id = ids(facts)[0]
+    for value in ("Baku", "Shaki"):
+        page = reviewer.get(f"/facts/{id}")
+        assert f'name="set-place" value="{value}"><button' in page.text
+        assert decide(reviewer, id, verb="correct", firm="yes", **{"set-place": value}).status_code == 303
+        told_ = comity.fact(facts, id).told
+        assert isinstance(told_, Event)
+        assert told_.place == value
+    assert len(facts.judgements()) == 2
+
+
+def test_contexts_stay_unless_the_form_has_them(facts: Store, reviewer: TestClient) -> None:
+    facts.add(
+        told(
+            "monitor",
+            9,
+            "Kazakhstan and Georgia held talks",
+            meeting(recipient_states=("GEO",), contexts=("diplomatic", "legal")),
+        )
+    )
+    id = ref_of(facts, "monitor")
+
+    def contexts() -> tuple[str, ...]:
+        now = comity.fact(facts, id).told
+        assert isinstance(now, Event)
+        return now.contexts
+
+    decide(reviewer, id, verb="correct", **{"set-place": "Tbilisi"})
+    assert contexts() == ("diplomatic", "legal")
+    decide(reviewer, id, verb="correct", **{"set-contexts": ["", "legal"]})
+    assert contexts() == ("legal",)
+    decide(reviewer, id, verb="correct", **{"set-contexts": ""})
+    assert contexts() == ()
 
 
 def test_a_type_and_its_mode_are_corrected_together(facts: Store, reviewer: TestClient) -> None:
@@ -409,11 +461,11 @@ def test_the_page_has_what_its_template_uses() -> None:
 
 def test_every_field_of_a_fact_stands_in_its_form_and_changes_nothing_unless_changed(facts: Store) -> None:
     for id in ids(facts):
-        fact = fact_of(facts, id)
+        fact = by_id(facts, id)
         assert fact
         form = form_of(fact)
         assert tuple(field.name for field in form) == names_of(fact.told)
-        sent = {field.name: sorted(field.chosen - {""}) if field.control == "many" else [field.value] for field in form}
+        sent = {field.name: ["", *sorted(field.chosen - {""})] if field.control == "many" else [field.value] for field in form}
         read = read_form(fact, lambda name, sent=sent: sent[name])  # type: ignore[misc]
         assert (read.changes, read.wrong) == ((), False)
 

@@ -2,11 +2,16 @@
 
 import json
 import os
+import re
 import signal
+import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from quick_worker import quick_work
 from test_sources import finished
@@ -54,7 +59,7 @@ def wait_for(workshop: Workshop, job: Job, what: str = "over") -> Job:
         if found.is_over or (what == "reading" and found.state == "reading" and found.total) or (what == "some" and found.done):
             return found
         time.sleep(0.02)
-    raise AssertionError(f"still {found.state}")
+    raise AssertionError(f"still {found and found.state}")
 
 
 def test_what_becomes_of_pages_is_told(workshop: Workshop, store: Store) -> None:
@@ -156,11 +161,63 @@ def test_the_store_is_whole_when_all_ends_in_the_middle(store: Store, place_of_s
     assert store.heads((), 1)[1] >= 1
 
 
-def test_a_store_that_cannot_be_written(tmp_path: Path) -> None:
-    (tmp_path / "comity.db").write_text("no store")
-    workshop = Workshop(tmp_path / "comity.db", process=quick_work)
-    job = wait_for(workshop, workshop.submit("", (), [jsonl(TEXT)]))
-    workshop.close()
+SERVER = """
+import sys, uvicorn
+from comity.web.app import make_app
+from comity.web.jobs import Workshop
+from comity.web.settings import Settings
+from quick_worker import quick_work
+settings = Settings(sys.argv[1], port=int(sys.argv[2]))
+app = make_app(settings)
+app.state.workshop = Workshop(settings.store_path, process=quick_work)
+uvicorn.run(app, port=settings.port, log_level="warning")
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="children are found by Linux's /proc")
+def test_the_store_is_whole_when_the_server_is_killed(store: Store, place_of_store: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    paths = os.pathsep.join([str(Path(__file__).parent), str(Path(__file__).parents[1])])
+    server = subprocess.Popen(
+        [sys.executable, "-c", SERVER, str(place_of_store), str(port)], env={**os.environ, "PYTHONPATH": paths}
+    )
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", transport=httpx.HTTPTransport(retries=8)) as client:
+            found = re.search(r'name="csrf" content="(\w+)"', client.get("/sources", timeout=60).text)
+            assert found
+            upload = jsonl(*["dawdle " + TEXT] * 50)
+            job = client.post("/sources", data={"csrf": found[1]}, files={"files": (upload.name, upload.content)}).headers[
+                "location"
+            ]
+            began = time.monotonic()
+            while "So far" not in client.get(job).text and time.monotonic() - began < 60:
+                time.sleep(0.05)
+        tasks = Path(f"/proc/{server.pid}/task").iterdir()
+        children = [child for task in tasks for child in (task / "children").read_text().split()]
+    finally:
+        server.kill()
+        server.wait()
+    assert children
+    began = time.monotonic()
+    while any(_runs(child) for child in children):
+        assert time.monotonic() - began < 30
+        time.sleep(0.05)
+    assert 0 < store.heads((), 1)[1] < 50
+    assert not store.check()
+
+
+def _runs(process: str) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_a_store_that_cannot_be_written(shared: Workshop, tmp_path: Path) -> None:
+    shared._store = tmp_path / "none.db"
+    shared._store.write_text("no store")
+    job = wait_for(shared, shared.submit("", (), [jsonl(TEXT)]))
     assert job.state == "failed"
     assert "no Comity store" in job.error
     assert str(tmp_path) not in job.error

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Browse
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from test_facts import TREATY, meeting, told
@@ -16,18 +15,34 @@ from web_clients import send
 
 import comity
 from comity.store import Store
+from conftest import Browse
 
 TITLE = "<script>alert('queue')</script>"
 UNSURE = (
     # Reports that differ on the place weigh most.
     told("herald", 4, "Presidents Omarova and Quliyev met in Baku on 4 May", meeting(), title=TITLE),
     told("courier", 6, "Presidents Omarova and Quliyev met in Baku on 4 May", meeting(place="Shaki")),
-    told("planner", 7, "A visit to Dushanbe is spoken of", meeting(mode="visit", actors=(), recipients=("Olim",), date="2014-05", place="Dushanbe", actor_states=("KGZ",), recipient_states=("TJK",))),
-    told("gazette", 8, "A document was signed", replace(TREATY, kind="document", subject=None, date=None, place=None, states=("GEO", "UZB"), parties=("Georgia", "Uzbekistan"))),
+    told(
+        "planner", 7, "A visit to Dushanbe is spoken of",
+        meeting(
+            mode="visit", actors=(), recipients=("Olim",), date="2014-05", place="Dushanbe",
+            actor_states=("KGZ",), recipient_states=("TJK",),
+        ),
+    ),
+    told(
+        "gazette", 8, "A document was signed",
+        replace(
+            TREATY, kind="document", subject=None, date=None, place=None, states=("GEO", "UZB"), parties=("Georgia", "Uzbekistan")
+        ),
+    ),
 )  # fmt: skip
 NEAR = (
-    told("post", 9, "The continental shelf treaty was signed", replace(TREATY, subject="continental shelf", date=None, place=None)),
-    told("wire", 10, "A treaty on the seabed of the shelf", replace(TREATY, subject="seabed of the shelf", date=None, place=None)),
+    told(
+        "post", 9, "The continental shelf treaty was signed", replace(TREATY, subject="continental shelf", date=None, place=None)
+    ),
+    told(
+        "wire", 10, "A treaty on the seabed of the shelf", replace(TREATY, subject="seabed of the shelf", date=None, place=None)
+    ),
 )
 
 
@@ -85,7 +100,8 @@ def test_the_queue_begins_with_the_most_doubtful_and_shows_its_evidence(queue: S
     differing = press(browse(queue, account="administer"), page, "s")
     assert item_of(differing) == refs["herald"]
     assert "Reports differ on the place." in differing.text
-    assert TITLE not in differing.text and "&lt;script&gt;" in differing.text
+    assert TITLE not in differing.text
+    assert "&lt;script&gt;" in differing.text
     assert [key for key in "crsu" if f'data-key="{key}"' in page.text] == ["c", "r", "s"]
 
 
@@ -100,6 +116,10 @@ def test_each_decision_leads_to_the_next_and_can_be_taken_back(queue: Store, bro
     page = press(client, page, "u")
     assert (item_of(page), place_in(page)) == (first, (1, 3))
     assert "It is as it was before." in page.text
+    page = press(client, press(client, page, "r"), "u")
+    assert (item_of(page), place_in(page)) == (first, (1, 3))
+    # What was taken back is left out as others are.
+    assert item_of(press(client, page, "s")) == second
     page = press(client, press(client, page, "c"), "r")
     third = item_of(page)
     assert len({first, second, third}) == 3
@@ -138,14 +158,15 @@ def test_filters_hold_while_the_queue_goes_on(queue: Store, browse: Browse) -> N
 def test_correcting_comes_back_to_the_queue(queue: Store, browse: Browse) -> None:
     client = browse(queue, account="review")
     page = client.get("/review")
-    link = re.search(r'href="(/facts/[^"]+)#correct"', page.text)
+    link = re.search(r'href="(/facts/[^"]+)#correcting"', page.text)
     assert link
     fact = client.get(unescape(link[1]))
     assert fact.status_code == 200
     assert ">Review</a>" in fact.text
     found = re.search(r'name="next" value="(/review[^"]*)"', fact.text)
     seen = re.search(r'name="seen" value="([^"]+)"', fact.text)
-    assert found and seen
+    assert found
+    assert seen
     answer = send(
         client, f"/facts/{item_of(page)}/judgements",
         {"verb": "correct", "seen": seen[1], "next": unescape(found[1]), "set-place": "Ganja"},
@@ -158,6 +179,7 @@ def test_correcting_comes_back_to_the_queue(queue: Store, browse: Browse) -> Non
 def test_what_is_about_to_be_joined_is_joined(nearly: Store, browse: Browse) -> None:
     client = browse(nearly, account="review")
     page = client.get("/review?tab=joins")
+    first = item_of(page)
     assert "Are these one?" in page.text
     assert page.text.count('<h2 class="small">') >= 2
     page = press(client, page, "c")
@@ -165,6 +187,7 @@ def test_what_is_about_to_be_joined_is_joined(nearly: Store, browse: Browse) -> 
     assert "Are these one?" not in page.text
     page = press(client, page, "u")
     assert "Are these one?" in page.text
+    assert item_of(page) == first
     assert not nearly.judgements(undone=False)
 
 
@@ -199,17 +222,19 @@ def test_readers_look_and_do_not_decide(nearly: Store, browse: Browse) -> None:
 
 
 def test_an_empty_store_says_what_to_do(place_of_store: Path, browse: Browse) -> None:
-    client = browse(comity.open_store(place_of_store))
-    for address in ("/review", "/review?tab=joins"):
-        page = client.get(address)
-        assert page.status_code == 200
-        assert "Nothing waits" in page.text
-        assert 'href="/sources"' in page.text
+    with comity.open_store(place_of_store) as store:
+        client = browse(store)
+        for address in ("/review", "/review?tab=joins"):
+            page = client.get(address)
+            assert page.status_code == 200
+            assert "Nothing waits" in page.text
+            assert 'href="/sources"' in page.text
 
 
 @pytest.mark.parametrize(
-    "query", ["cursor=x", "cursor=1~x", "cursor=~", "cursor=9" + "9" * 30 + "~1", "kind=birds", "state=Atlantis", "as-of=2024-01-01",
-              "state=AZE&state=KAZ&state=GEO"]
+    "query",
+    ["cursor=x", "cursor=1~x", "cursor=~", "cursor=9" + "9" * 30 + "~1", "kind=birds", "state=Atlantis", "as-of=2024-01-01",
+     "state=AZE&state=KAZ&state=GEO"],
 )  # fmt: skip
 def test_what_makes_no_sense_is_told_plainly(queue: Store, browse: Browse, query: str) -> None:
     page = browse(queue).get(f"/review?{query}")

@@ -104,7 +104,7 @@ def test_files_are_added_by_the_real_reader(browse: Browse, store: Store) -> Non
     # The same process does the next one, and fetches nothing of this machine.
     answer = send(client, "/sources", {"addresses": "http://127.0.0.1:1/x\nhttp://no-such-host.invalid/"})
     page = finished(client, answer.headers["location"])
-    assert "an address of this computer or of a private network (127.0.0.1), from which nothing is fetched" in page
+    assert "an address of this computer or of a private network, from which nothing is fetched" in page
     assert "there is no host no-such-host.invalid" in page
     # An address that may not be fetched is no page, and nothing to keep.
     assert [page.source for page in store.set_asides(10)[0]] == [
@@ -138,6 +138,15 @@ def test_a_huge_file_is_refused_in_plain_words(browse: Browse) -> None:
     answer = send(browse(), "/sources", {"addresses": ""}, files=[("files", ("big.html", b"x" * (UPLOAD_LIMIT + 1)))])
     assert answer.status_code == 413
     assert "This is too large" in answer.text
+
+
+def test_where_files_are_is_for_administrators_alone(browse: Browse, store: Store) -> None:
+    store.set_aside(SetAside("/home/anna/news/report.pdf", "binary", "this is a PDF document."))
+    assert "/home/anna/news/report.pdf" in browse().get("/sources").text
+    client = browse(public_read_only=True)
+    for page in ("/sources", "/sources/set-aside"):
+        assert "report.pdf" in client.get(page).text
+        assert "anna" not in client.get(page).text
 
 
 def test_readers_add_nothing(browse: Browse) -> None:

@@ -81,7 +81,9 @@ def test_nothing_needs_a_laxer_policy() -> None:
     for script in SCRIPTS:
         assert not re.search(r"""createElement\(["']style["']\)|append\(["']style["']\)""", script.read_text()), script.name
     for template in TEMPLATES:
-        assert not re.search(INLINE, template.read_text()), template.name
+        # Jinja's own words are not HTML: a macro's argument may be called "one".
+        html = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", "", template.read_text(), flags=re.S)
+        assert not re.search(INLINE, html), template.name
 
 
 def test_licences_of_bundled_packages() -> None:

@@ -10,7 +10,8 @@ export function months(box, rows, figure) {
   ]).filter((bar) => bar.count);
   const title = (bar) => `${inWords(bar.month)}: ${Math.abs(bar.count)} of ${bar.tone === "coop" ? "cooperation" : "conflict"}`;
   const most = Math.max(1, ...bars.map((bar) => Math.abs(bar.count)));
-  const [first, last] = [rows[0].month, rows.at(-1).month].sort();
+  const sorted = rows.map((row) => row.month).sort();
+  const [first, last] = [sorted[0], sorted.at(-1)];
   box.append(key([["coop", "Cooperation, above the line"], ["conf", "Conflict, below the line"]]));
   fit(box, `${caption(figure)} Bars by month from ${inWords(first)} to ${inWords(last)}.`, (width) =>
     plot({

@@ -8,7 +8,7 @@ const SYMBOLS = { events: "circle", instruments: "square", commitments: "triangl
 const [RADIUS, LANE, HEAD, TALL] = [4.2, 58, 24, 8];
 let refocus = false;
 
-/** Rows: date, end, kind, label, href, tone, status, count. The figure may hold since and until. */
+/** Rows: date, kind, label, href, tone, status, count. The figure may hold since and until. */
 export function timeline(box, rows, figure) {
   const facts = rows.map((row) => ({ ...row, at: day(row.date), count: Number(row.count ?? 1) }));
   const times = facts.map((fact) => Number(fact.at));

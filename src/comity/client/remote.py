@@ -258,6 +258,8 @@ class RemoteConnection:
         match code:
             case "unknown-state":
                 return UnknownStateError(detail)
+            case "csrf":
+                return ComityError(f"{self._url}: to judge you need a token; `comity accounts token NAME --role review` makes one.")
             case "changed":
                 return ChangedError(detail)
             case "store-unavailable" | "unexpected":

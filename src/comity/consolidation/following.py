@@ -12,7 +12,7 @@ from dataclasses import replace
 from comity.consolidation.model import Fact, FollowUp, FollowUpKind
 from comity.consolidation.spans import span
 from comity.consolidation.words import ordinals, specific, stems
-from comity.types import Commitment, Event, Finding, Instrument
+from comity.types import Commitment, Event, Finding, Instrument, Kind
 
 _BROKEN = re.compile(
     r"\b(?:broke[n]?|break(?:s|ing)?|breach\w*|unkept|not (?:kept|come|honou?red|been|yet)|still|fail\w*|refus\w*|will not|"
@@ -67,6 +67,7 @@ _MOST = 3
 """Follow-ups shown of each kind of a promise."""
 _YEARS = 6
 """How long after a promise what happens is still held against it."""
+_CONCLUDED = frozenset(["signed", "ratified", "in force"])
 _AGREED = frozenset(["AGREE", "CONSULT", "REQUEST"])
 """Events in which the matter is talked of, not done."""
 
@@ -106,7 +107,7 @@ def _follow_ups(promise: Fact, by_word: _ByWord, by_article: _ByArticle, words: 
     for other in sorted((candidates | {fact.id: fact for fact in beside}).values(), key=lambda fact: fact.id):
         shared = mine & words[other.id]
         share = len(shared) / len(mine) if mine else 0.0
-        told = share >= _SHARE and (len(shared) > 1 or len(mine) == 1) and not _elsewhere(promise, other)
+        told = bool(mine) and len(shared) >= share_needed(len(mine)) and not _elsewhere(promise, other)
         if told and (how := _how(promise, other)):
             found[how].append((share, _link(other, how, shared)))
     for other in beside:
@@ -142,7 +143,25 @@ def _candidates(promise: Fact, mine: frozenset[str], by_word: _ByWord) -> Iterab
 
 def share_needed(words: int) -> int:
     """How many of a promise's words another fact must have to tell what became of it."""
-    return max(1, math.ceil(words * _SHARE))
+    return max(min(2, words), math.ceil(words * _SHARE))
+
+
+def tells_what_became(kind: Kind, type: str, status: str) -> bool:
+    """Whether a fact of this kind, type and status can keep, move or break a promise: most of what is only planned can't."""
+    match kind:
+        case "events":
+            return type in ("ACCUSE", "REJECT", "AGREE") or status in ("occurred", "denied", "cancelled")
+        case "instruments":
+            return status in _CONCLUDED
+        case "commitments":
+            return status == "done"
+        case _:
+            return False
+
+
+def within_years(days: tuple[int, int], made: int) -> bool:
+    """Whether what happened on these days is held against a promise of the day `made`."""
+    return made <= days[1] <= made + _YEARS * 366
 
 
 def is_beside(one: Finding, other: Finding) -> bool:
@@ -249,7 +268,7 @@ def _how(promise: Fact, other: Fact) -> FollowUpKind | None:
             return "fulfils" if _does(promise, evidence) else None
         case Instrument():
             papers = _PAPER.search(_action(promise)) or not _DEED.search(_action(promise))
-            return "fulfils" if papers and other.status in ("signed", "ratified", "in force") else None
+            return "fulfils" if papers and other.status in _CONCLUDED else None
         case Commitment() as kept:
             # Told of as a promise of its own, but of the very same.
             mine, theirs = promised(promise), promised(other)
@@ -336,7 +355,7 @@ def _after(promise: Fact, other: Fact) -> bool:
     done = span(other.date) or span(other.last_reported)
     if made is None or done is None:
         return False
-    return made <= done[1] <= made + _YEARS * 366
+    return within_years(done, made)
 
 
 def _later(promise: Fact, other: Fact) -> bool:

@@ -9,7 +9,15 @@ from itertools import islice
 from comity.consolidation.comparing import JOINED
 from comity.consolidation.entities import entities_of, names_of, with_entities
 from comity.consolidation.facts import assemble
-from comity.consolidation.following import followed, is_beside, promised, share_needed, states_of_fact
+from comity.consolidation.following import (
+    followed,
+    is_beside,
+    promised,
+    share_needed,
+    states_of_fact,
+    tells_what_became,
+    within_years,
+)
 from comity.consolidation.joiner import RULES, FactJoiner
 from comity.consolidation.model import Entity, Fact
 from comity.consolidation.selection import select
@@ -209,11 +217,20 @@ def _near_promises(store: Store, promises: Mapping[int, Fact], filed: Mapping[in
         shared = Counter(other for others in store.with_stems(words, scopes).values() for other in others)
         near[number] |= {other for other, count in shared.items() if count >= share_needed(len(words))}
     beside = _beside(store, promises)
-    dyads = {other: _dyads(one) for other, one in store.filed(set[int]().union(*beside.values())).items()}
-    for number, others in beside.items():
+    known = store.filed(set[int]().union(*near.values(), *beside.values()))
+    for number, fact in promises.items():
         mine = _dyads(filed[number])
-        near[number] |= {other for other in others if other in dyads and (not mine or mine & dyads[other])}
+        made = span((fact.first_reported or "")[:10])
+        near[number] = {other for other in near[number] if made and other in known and _can_follow(known[other], made[0])} | {
+            other for other in beside[number] if other in known and (not mine or mine & _dyads(known[other]))
+        }
     return near
+
+
+def _can_follow(filed: Filed, made: int) -> bool:
+    """Whether a fact can tell by its own words what became of a promise of the day `made`, as far as the index tells."""
+    # Without a month the days may be those of its first report.
+    return tells_what_became(filed.kind, filed.type, filed.status) and (not filed.month or within_years(filed.days, made))
 
 
 def _beside(store: Store, facts: Mapping[int, Fact]) -> dict[int, set[int]]:

@@ -152,7 +152,7 @@ def show(
     what each of them is. Raises `KeyError` where the article of a report is missing.
     """
     quoting = Quoting(articles)
-    rows = Rows(facts, Facts(quoting, state_or_name, new_since), state_or_name, beside)
+    rows = Rows(facts, Facts(quoting, state_or_name, new_since), state_or_name, beside, apart=True)
     offices, figures, statements = ([row for _, row in told] for told in (rows.offices, rows.figures, rows.statements))
     made = {row.fact.id: row for row in (*rows.events, *rows.instruments, *rows.commitments, *offices, *figures, *statements)}
     return tuple(made[fact.id] for fact in facts)

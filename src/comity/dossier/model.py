@@ -234,7 +234,7 @@ class FollowUpRow:
     """When that happened or, without a date, was first reported."""
     when: str | None
     fact: str | None
-    """The id of the other fact's row; None where the dossier does not show it."""
+    """The id of the other fact; None where a dossier does not show it."""
     shared: tuple[str, ...]
     """The words that both have in common: the grounds."""
 

@@ -27,10 +27,17 @@ class Rows:
     """The rows of a dossier, in the order of the facts given.
 
     `beside` are reports of other facts by the same articles: a document tells that the event of its words is a signing.
+    With `apart`, rows stand for themselves, and those of other facts may be elsewhere.
     """
 
     def __init__(
-        self, facts: Sequence[Fact], infos: Facts, name: Callable[[str], str], beside: Iterable[tuple[str, Finding]] = ()
+        self,
+        facts: Sequence[Fact],
+        infos: Facts,
+        name: Callable[[str], str],
+        beside: Iterable[tuple[str, Finding]] = (),
+        *,
+        apart: bool = False,
     ) -> None:
         self.events: list[EventRow] = []
         self.instruments: list[InstrumentRow] = []
@@ -40,6 +47,7 @@ class Rows:
         self.statements: list[tuple[Statement, StatementRow]] = []
         self.infos = {fact.id: infos.info(fact) for fact in facts}
         self._name = name
+        self._apart = apart
         self._facts = {fact.id: fact for fact in facts}
         self._labels: dict[str, str] = {}  # of events, which are told by more than their own words
         self._links: dict[str, FactLink] = {}
@@ -156,7 +164,7 @@ class Rows:
             words=follow_up.words,
             date=follow_up.date,
             when=say_date(follow_up.date, unknown="") or None,
-            fact=follow_up.fact if follow_up.fact in self._facts else None,
+            fact=follow_up.fact if self._apart or follow_up.fact in self._facts else None,
             shared=follow_up.shared,
         )
 

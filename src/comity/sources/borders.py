@@ -108,7 +108,8 @@ class Border(httpcore.NetworkBackend):
         """Connects. Raises BorderError where no address may be reached, and httpcore's errors."""
         addresses = _resolved(host, port)
         allowed = [address for address in addresses if self._allow_private or is_public(address)]
-        failed: Exception = BorderError(f"{host} is an address of this computer or of a private network ({addresses[0]})")
+        told = host if host == addresses[0] else f"{host} ({addresses[0]})"
+        failed: Exception = BorderError(f"{told} is an address of this computer or of a private network")
         for address in allowed[:_MOST_ADDRESSES]:
             try:
                 stream = self._network.connect_tcp(address, port, _left(self._deadline, timeout), local_address, socket_options)

@@ -53,7 +53,7 @@ class Index:
         """Brings what the index keeps of these facts in step with their findings; those without any are taken out."""
         if not numbers:
             return
-        before = filed_of(self._connection, numbers)
+        before = filed_of(self._connection, numbers, words=True)
         now = dict(self._now(numbers))
         gone = {number: before[number] for number in before if now.get(number) != before[number]}
         come = {number: now[number] for number in now if before.get(number) != now[number]}
@@ -154,7 +154,7 @@ class Index:
         everything = sorted(numbers | kept_numbers)
         for start in range(0, len(everything), 500):
             some = everything[start : start + 500]
-            now, then = dict(self._now(some)), filed_of(self._connection, some)
+            now, then = dict(self._now(some)), filed_of(self._connection, some, words=True)
             for number in some:
                 if now.get(number) != then.get(number):
                     one = now.get(number) or then[number]
@@ -194,24 +194,23 @@ def _numbered(numbers: Collection[int]) -> Any:
     return findings.c.number.in_(listed(numbers)) if numbers else None
 
 
-def filed_of(connection: Connection, numbers: Collection[int]) -> dict[int, Filed]:
-    """What the index keeps of facts, by number."""
+def filed_of(connection: Connection, numbers: Collection[int], *, words: bool = False) -> dict[int, Filed]:
+    """What the index keeps of facts, by number; with `words` their telling words too."""
     rows = connection.execute(select(facts).where(facts.c.fact.in_(listed(sorted(numbers))))).all()
-    stems = dict[int, str](
-        connection.execute(
-            text(f"SELECT rowid, stems FROM {STEMS_OF_FACTS} WHERE rowid IN (SELECT value FROM json_each(:facts))"),
-            {"facts": json.dumps(sorted(numbers))},
-        ).all()
-    )
-    found = {}
-    for row in rows:
-        pairs = [token.split("_", 1) for token in stems.get(row.fact, "").split()]
-        found[row.fact] = Filed(
-            row.id, row.kind, row.type, row.status, row.field, row.month, (row.first, row.day), row.due, row.changed,
-            row.sources, row.reports, row.doubt, bool(row.differs), tuple(json.loads(row.terms)),
-            tuple(dict.fromkeys(stem for _, stem in pairs)), tuple(dict.fromkeys(_scope(scope) for scope, _ in pairs)),
-        )  # fmt: skip
-    return found
+    stems: dict[int, list[list[str]]] = {}
+    if words:
+        query = text(f"SELECT rowid, stems FROM {STEMS_OF_FACTS} WHERE rowid IN (SELECT value FROM json_each(:facts))")
+        for row in connection.execute(query, {"facts": json.dumps(sorted(numbers))}):
+            stems[row.rowid] = [token.split("_", 1) for token in row.stems.split()]
+    return {row.fact: _filed(row, stems.get(row.fact, ())) for row in rows}
+
+
+def _filed(row: Any, tokens: Sequence[Sequence[str]]) -> Filed:
+    return Filed(
+        row.id, row.kind, row.type, row.status, row.field, row.month, (row.first, row.day), row.due, row.changed,
+        row.sources, row.reports, row.doubt, bool(row.differs), tuple(json.loads(row.terms)),
+        tuple(dict.fromkeys(stem for _, stem in tokens)), tuple(dict.fromkeys(_scope(scope) for scope, _ in tokens)),
+    )  # fmt: skip
 
 
 # Choosing

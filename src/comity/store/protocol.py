@@ -356,7 +356,7 @@ class Store(Protocol):
         ...
 
     def filed(self, facts: Collection[int]) -> dict[int, Filed]:
-        """What the index keeps of facts, by number."""
+        """What the index keeps of facts, by number; without their telling words."""
         ...
 
     def count(self, choice: Choice) -> list[Counted]:

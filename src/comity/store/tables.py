@@ -382,9 +382,7 @@ class TableStore:
                 first_published=first,
                 last_published=last,
                 coders=_counts(connection, coders),
-                set_aside=tuple(
-                    _set_aside(row) for row in connection.execute(select(set_asides).order_by(set_asides.c.source))
-                ),
+                set_aside=tuple(_set_aside(row) for row in connection.execute(select(set_asides).order_by(set_asides.c.source))),
                 schema=HEAD,
             )
 

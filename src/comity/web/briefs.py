@@ -31,6 +31,7 @@ class Brief:
     status: str
     """Of its last step; "" where the kind has none, and of what simply occurred."""
     overdue: bool
+    """The date planned or due is over, and no report of this fact says that it came about."""
     date: str | None
     """When it happened, is to happen or is due."""
     place: str | None
@@ -65,7 +66,7 @@ def brief(fact: Fact, hit: WordHit | None = None, new_since: str | None = None) 
         headline=line,
         tone=tone,
         status="" if fact.status == "occurred" else fact.status,
-        overdue=fact.overdue and not any(link.how == "fulfils" for link in fact.follow_ups),
+        overdue=fact.overdue,
         date=fact.date,
         place=fact.history[-1].place,
         words=marked(hit.marked) if hit else _unsaid(report.finding.evidence, line),

@@ -129,10 +129,10 @@ def form_of(
     return tuple(_field(fact, name, filled or {}, errors or {}) for name in names_of(fact.told))
 
 
-def read_form(fact: Fact, sent: Callable[[str], Sequence[str]]) -> Corrections:
+def read_form(fact: Fact, sent: Callable[[str], Sequence[str]], *, firm: bool = False) -> Corrections:
     """What a filled-in form asks to correct; `sent` gives the values that came for a field, none for one that is not in it.
 
-    A field that stands as it was is not corrected.
+    A field that stands as it was is not corrected, unless `firm`: then it is said to be right as it stands.
     """
     filled: dict[str, str] = {}
     errors: dict[str, str] = {}
@@ -140,23 +140,22 @@ def read_form(fact: Fact, sent: Callable[[str], Sequence[str]]) -> Corrections:
     for name in names_of(fact.told):
         control = _CONTROLS.get(name, "text")
         values = sent(name)
-        if not values and control != "many":
+        if not values:
             continue
         filled[name] = _as_sent(control, values)
         stands = _shown(fact, name, control)
-        if filled[name] == stands:
+        if filled[name] == stands and not firm:
             continue
         try:
             value = _read(name, control, filled[name], fact.kind)
-            if value != getattr(fact.told, name) or name == "status":
+            if firm or value != getattr(fact.told, name) or name == "status":
                 changes[name] = value
         except ValueError as error:
             errors[name] = str(error)
-    for name, value in changes.items():
+    for name in changes:
         # An act and its mode are right or wrong together.
-        together = (
-            {key: changes[key] for key in ("type", "mode") if key in changes} if name in ("type", "mode") else {name: value}
-        )
+        names = ("type", "mode") if name in ("type", "mode") else (name,)
+        together = {one: changes[one] for one in names if one in changes}
         wrong = faults(replace(fact.told, **_plain(fact, together)))
         if wrong:
             errors[name] = f"This can't be: {wrong[0]}"
@@ -165,7 +164,7 @@ def read_form(fact: Fact, sent: Callable[[str], Sequence[str]]) -> Corrections:
 
 def _as_sent(control: Control, values: Sequence[str]) -> str:
     if control == "many":
-        return "\n".join(values)
+        return "\n".join(value for value in values if value)
     text = values[0].replace("\r\n", "\n").strip()
     return text if control == "names" else " ".join(text.split())
 
@@ -179,7 +178,7 @@ def _field(fact: Fact, name: str, filled: Mapping[str, str], errors: Mapping[str
         control=control,
         value=value,
         options=_options(fact.kind, name, value) if control in ("choice", "many") else (),
-        hint=_HINTS.get(control, ""),
+        hint="A whole number." if name == "count" else _HINTS.get(control, ""),
         error=errors.get(name, ""),
         required=control in ("text", "number") and name not in _MAY_BE_EMPTY,
     )

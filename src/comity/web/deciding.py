@@ -1,4 +1,4 @@
-"""What reviewers decide on pages: told apart from what others decided meanwhile, done one after another, and found again to be undone."""
+"""What reviewers decide on pages: held against what others decided meanwhile, kept one after another, and found to be undone."""
 
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
@@ -18,9 +18,12 @@ ONE_AT_A_TIME = Lock()
 _FRESH = timedelta(minutes=30)
 """How long a page that tells what was decided just now says so."""
 _DONE = {
-    "confirm": "The fact is confirmed.", "reject": "Rejected: it is told nowhere from now on.", "split": "Split off: these reports are a fact of their own.",
-    "join": "Joined: the facts are one.", "correct": "Corrected.",
-}  # fmt: skip
+    "confirm": "The fact is confirmed.",
+    "reject": "Rejected: it is told nowhere from now on.",
+    "split": "Split off: these reports are a fact of their own.",
+    "join": "Joined: the facts are one.",
+    "correct": "Corrected.",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from comity.browsing import by_id, rows
 from comity.consolidation import Fact, Report, Why
 from comity.consolidation.doubts import Doubt, doubts_of
 from comity.consolidation.facts import assemble
+from comity.consolidation.gathering import find
 from comity.consolidation.headlines import headline, state_or_name
 from comity.dossier.links import web_address
 from comity.dossier.model import FactInfo, Row
 from comity.dossier.wording import FOLLOW_UPS, field_name
-from comity.recall import fact as recalled
 from comity.recall import why as explained
 from comity.store import Filed, Store
 from comity.store.protocol import KeptFinding
@@ -27,6 +27,8 @@ _AT_ONCE = 30
 """Reports on one page of many."""
 _LOOKED_AT = 4
 """Reports that the review queue shows."""
+_MOST_NAMED = 12
+"""Persons and organizations that are named beside a fact."""
 _KIND_WORDS: dict[Kind, str] = {
     "events": "Event", "instruments": "Instrument", "commitments": "Commitment", "offices": "Office", "statements": "Statement",
     "figures": "Figure",
@@ -117,6 +119,8 @@ class Difference:
     field: str
     label: str
     values: tuple[Value, ...]
+    last: bool
+    """Whether they are about how things stand, and not about an earlier step: only that can be corrected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +174,11 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Dyad:
-    """Two states between which the fact stands."""
+class Way:
+    """Where more is told of something that the fact names."""
 
     name: str
     href: str
-    """Their dossier, where facts of this kind stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +191,10 @@ class Shown:
     headline: str
     lines: tuple[Line, ...]
     """Its fields that say something."""
-    dyads: tuple[Dyad, ...]
+    dyads: tuple[Way, ...]
+    """The pairs of states between which it stands: their dossiers, where facts of its kind are."""
+    named: tuple[Way, ...]
+    """The persons and organizations that its reports name."""
     sources: int
     reports: tuple[ReportCard, ...]
     """All, or some of very many."""
@@ -199,7 +205,7 @@ class Shown:
     history: tuple[Step, ...]
     differences: tuple[Difference, ...]
     grounds: tuple[Ground, ...] | None
-    """None where nobody looked: of a fact with very many reports that takes a while."""
+    """None where nobody looked, since it takes a while: of very many reports, and of a promise as of a day."""
     near: tuple[NearFact, ...]
     doubts: tuple[Doubt, ...]
     became: tuple[WhatBecame, ...]
@@ -240,18 +246,13 @@ class Rejected:
     headline: str
     card: ReportCard
     decisions: tuple[Decision, ...]
-    undo: str | None
-    """The judgement to undo."""
+    rest: str | None
+    """Another report of the fact that it was of; None where none was left."""
 
 
 def kept_finding(store: Store, ref: str) -> KeptFinding | None:
     """The finding with this ref; None where there is none."""
     return next(iter(store.findings(refs=[ref.strip().lower()])), None)
-
-
-def fact_of(store: Store, ref: str) -> Fact | None:
-    """The fact to which the finding with this ref belongs; of one with very many reports these are not all."""
-    return by_id(store, ref)
 
 
 def seen_now(fact: Fact, filed: Filed | None) -> str:
@@ -277,16 +278,19 @@ def show(
     """The fact in words; as it was known at the end of `as_of`.
 
     Of one with very many reports those behind the first `skip` are shown. `grounds`: whether to look why its reports are one, and
-    what was nearly joined; by default where they are few. `judgements` are all that persons decided. Raises ComityError where it was not known by then, and StoreError.
+    what was nearly joined; by default where that is quick. `judgements` are all that persons decided.
+    Raises ComityError where it was not known by then, and StoreError.
     """
     why: Why | None = None
-    if grounds or (grounds is None and filed.reports <= FEW):
+    # What became of a promise by a day is told by all that was known of its states then.
+    slow = filed.reports > FEW or (as_of is not None and filed.kind == "commitments")
+    if grounds or (grounds is None and not slow):
         why = explained(store, filed.id, as_of=as_of)
         fact = why.fact
     elif as_of is not None:
-        fact = recalled(store, filed.id, as_of=as_of)
+        fact = find(store, filed.id, as_of)
     else:
-        fact = by_id(store, filed.id) or recalled(store, filed.id)
+        fact = by_id(store, filed.id) or find(store, filed.id)
     count = len(fact.reports) if as_of is not None or why else filed.reports
     told = fact
     if count > FEW:
@@ -304,6 +308,7 @@ def show(
         headline=headline(fact),
         lines=_lines(fact),
         dyads=_dyads(filed),
+        named=_named(filed),
         sources=fact.sources if as_of is not None else filed.sources,
         reports=_cards(shown, views[-1].fact),
         count=count,
@@ -329,7 +334,8 @@ def _some_of_many(store: Store, fact: Fact, filed: Filed, skip: int, as_of: str 
         by_ref = {one.ref: one for one in store.findings(refs=ends | some)}
         return assemble([by_ref[ref] for ref in ends]), assemble([by_ref[ref] for ref in some])
     kept = kept_finding(store, filed.id)
-    assert kept is not None and kept.fact is not None
+    assert kept is not None
+    assert kept.fact is not None
     skip = min(skip, filed.reports - 1)
     few = fact if len(fact.reports) <= FEW else by_id(store, filed.id) or fact
     return few, assemble(list(islice(store.findings(facts=[kept.fact]), skip, skip + _AT_ONCE)))
@@ -342,14 +348,9 @@ def rejected(store: Store, kept: KeptFinding, judgements: Sequence[Judgement]) -
     row = rows(store, [replace(fact, judgements=decided)])[0]
     decisions = _decisions(decided, row.fact)
     counting = [one for one in decided if one.verb == "reject" and _taken_back(decided, one.id) is None]
-    return Rejected(
-        kept.ref,
-        _KIND_WORDS[kept.kind],
-        headline(fact),
-        _cards(fact, row.fact)[0],
-        decisions,
-        counting[-1].id if counting else None,
-    )
+    left = [target.ref for one in counting for target in one.others]
+    rest = next((one.ref for one in store.findings(refs=left) if one.fact is not None), None) if left else None
+    return Rejected(kept.ref, _KIND_WORDS[kept.kind], headline(fact), _cards(fact, row.fact)[0], decisions, rest)
 
 
 def outlet_of(report: Report) -> str:
@@ -371,11 +372,20 @@ def _lines(fact: Fact) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def _dyads(filed: Filed) -> tuple[Dyad, ...]:
+def _named(filed: Filed) -> tuple[Way, ...]:
+    """Each name in the forms in which reports have it; the page of a form is that of the one who is meant."""
+    found = {}
+    for beginning, page in (("person:", "people"), ("body:", "organizations")):
+        names = (term.partition("/")[2] for term in filed.terms if term.startswith(beginning))
+        found |= {name: Way(name, f"/{page}/{quote(name, safe='')}") for name in sorted(names) if name}
+    return tuple(found.values())[:_MOST_NAMED]
+
+
+def _dyads(filed: Filed) -> tuple[Way, ...]:
     pairs = (term.removeprefix("dyad:") for term in filed.terms if term.startswith("dyad:") and "+" not in term)
     tab = _TABS.get(filed.kind, filed.kind)
     return tuple(
-        Dyad(" and ".join(state_or_name(code) for code in pair.split("-")), f"/dyads/{quote(pair)}/{tab}")
+        Way(" and ".join(state_or_name(code) for code in pair.split("-")), f"/dyads/{quote(pair)}/{tab}")
         for pair in sorted(pairs)
     )
 
@@ -436,12 +446,14 @@ def _history(fact: Fact, info: FactInfo) -> tuple[Step, ...]:
 def _differences(fact: Fact, info: FactInfo) -> tuple[Difference, ...]:
     found = []
     for contradiction, words in zip(fact.contradictions, info.contradictions, strict=True):
+        refs = {ref for told in contradiction.values for ref in told.reports}
+        last = contradiction.field not in ("date", "place") or not refs.isdisjoint(fact.history[-1].reports)
         values = []
         for told, said in zip(contradiction.values, words.values, strict=True):
             tellers, more = _tellers(fact, told.reports)
             raw = f"{told.value:.15g}" if isinstance(told.value, float) else str(told.value)
             values.append(Value(said.value, raw, told.sources, tellers, more))
-        found.append(Difference(contradiction.field, field_name(contradiction.field), tuple(values)))
+        found.append(Difference(contradiction.field, field_name(contradiction.field), tuple(values), last))
     return tuple(found)
 
 

@@ -1,20 +1,37 @@
 """A list of facts with its filter panel, as most pages have one."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import base64
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from starlette.requests import Request
 
 from comity import browsing
-from comity.browsing import Counts, Tally
+from comity.browsing import Counts, CursorError, Tally, WordHit
+from comity.consolidation import Fact
+from comity.consolidation.facts import assemble
+from comity.consolidation.gathering import day_of
 from comity.periods import say_date
 from comity.plover import COOPERATION
 from comity.plover import TYPES as EVENT_TYPES
 from comity.store import Order, Store
+from comity.store.protocol import KeptFinding
+from comity.store.rows import states_of
+from comity.types import Filters, Judgement
 from comity.web.briefs import MARKS, Brief, brief, briefs
-from comity.web.filters import Asked, FilterForm, address, form_of, query_of
+from comity.web.filters import Asked, FilterForm, address, form_of, from_query, query_of
+from comity.web.problems import problem
 
 ON_A_PAGE = 20
 ORDERS: tuple[Order, ...] = ("newest", "soonest", "changed")
 """Those that lists offer, the usual one first."""
+_MANY = 20
+_FEW = 8
+"""Of a fact with more than `_MANY` reports so many are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +67,22 @@ class FactList:
     counts: Counts
 
 
+def asked_today(request: Request, *, others: Iterable[str] = (), **fixed: Any) -> Asked:
+    """What an address asks for, as `from_query` reads it, of all that is known. Raises Trouble for an address as of a day.
+
+    What was known of everything on a day would have to be joined anew, which is quick for a dossier alone.
+    """
+    asked = from_query(request, others=others, **fixed)
+    if asked.filters.as_of:
+        raise problem(
+            "bad-input",
+            f"As of {asked.filters.as_of} only the dossier of two states can be shown; this page is of all that is known.",
+            advice="Leave out as-of, or open a dossier.",
+            links=(("This page as of today", address(asked, as_of=None)), ("All dossiers", "/dyads")),
+        )
+    return asked
+
+
 def fact_list(
     store: Store,
     asked: Asked,
@@ -71,9 +104,11 @@ def fact_list(
         found = browsing.search_page(store, asked.q, asked.filters, marks=MARKS, limit=limit, cursor=asked.cursor)
         items = tuple(brief(hit.fact, hit, asked.filters.new_since) for hit in found.hits)
         counts, following, more, orders = found.counts, found.next, found.more, ()
+        counted = found.found == len(found.hits)
+        states, sites = _of_hits(found.hits, states, sites, all=counted)
     else:
-        page = browsing.page(store, asked.filters, order=asked.order or order, limit=limit, cursor=asked.cursor)
-        items, following = briefs(page.facts, asked.filters.new_since), page.next
+        facts, following = page_of(store, asked, asked.order or order, limit)
+        items = briefs(facts, asked.filters.new_since)
         counts = browsing.counts(store, asked.filters)
     form = form_of(
         asked,
@@ -98,6 +133,77 @@ def fact_list(
         clear_url=form.clear_url or address(asked),
         counts=counts,
     )
+
+
+def _of_hits(
+    hits: Sequence[WordHit], states: Sequence[Tally], sites: Sequence[Tally], *, all: bool
+) -> tuple[Sequence[Tally], Sequence[Tally]]:
+    """The states and outlets to choose from: those of the hits first; where the hits are all that was found, no others."""
+    named, told_by = Counter[str](), Counter[str]()
+    for hit in hits:
+        named.update({state for report in hit.fact.reports for state in states_of(report.finding)})
+        told_by.update({report.article.site for report in hit.fact.reports if report.article.site})
+    return _first(named, states, all=all), _first(told_by, sites, all=all)
+
+
+def _first(named: Counter[str], others: Sequence[Tally], *, all: bool) -> list[Tally]:
+    own = [Tally(name, number) for name, number in named.most_common()] if others else []
+    return own if all else [*own, *(one for one in others if one.name not in named)]
+
+
+def page_of(store: Store, asked: Asked, order: Order, limit: int) -> tuple[Sequence[Fact], str | None]:
+    """Some of the facts that are asked for, and the cursor of those behind; without what became of commitments.
+
+    Raises ComityError where the cursor is of another list, and StoreError.
+    """
+    if len(asked.filters.states) > 2:
+        page = browsing.page(store, asked.filters, order=order, limit=limit, cursor=asked.cursor)
+        return page.facts, page.next
+    choice = browsing.choice_of(store, asked.filters)
+    mark = hashlib.sha256(repr((choice, order)).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    chosen = store.choose(choice, order, limit + 1, _placed(asked.cursor, mark) if asked.cursor else None)
+    facts = told(store, [number for number, _ in chosen[:limit]])
+    if len(chosen) <= limit:
+        return facts, None
+    return facts, base64.urlsafe_b64encode(json.dumps([mark, *chosen[limit - 1][1]]).encode()).decode().rstrip("=")
+
+
+def some(store: Store, filters: Filters, limit: int, order: Order = "newest") -> Sequence[Fact]:
+    """The first of the facts that filters ask for; see `page_of`."""
+    return page_of(store, Asked("", filters), order, limit)[0]
+
+
+def _placed(cursor: str, mark: str) -> tuple[int | str, int]:
+    try:
+        found, place, number = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if found != mark or not isinstance(place, int | str) or not isinstance(number, int):
+            raise ValueError
+    except (ValueError, TypeError, RecursionError):
+        raise CursorError("This cursor is of another list; begin again without it.") from None
+    return place, number
+
+
+def told(store: Store, numbers: Sequence[int]) -> list[Fact]:
+    """The facts with these numbers, in their order, without what became of commitments.
+
+    To find that takes many times as long as all else, and what is told in brief does not say it. Of facts with very many reports
+    only the first and last ones are there.
+    """
+    filed = store.filed(numbers)
+    many = [number for number, one in filed.items() if one.reports > _MANY]
+    decisions = defaultdict[str, list[Judgement]](list)
+    for judgement in store.judgements(undone=False):
+        for target in (*judgement.targets, *judgement.others):
+            decisions[target.ref].append(judgement)
+    by_fact = defaultdict[int, list[KeptFinding]](list)
+    for some, most in ((filed.keys() - set(many), None), (many, _FEW)):
+        for kept in store.findings(facts=some, most=most) if some else ():
+            if kept.fact is not None:
+                by_fact[kept.fact].append(kept)
+    day = day_of(store, Filters())
+    return [
+        replace(assemble(by_fact[number], day, decisions), sources=filed[number].sources) for number in numbers if by_fact[number]
+    ]
 
 
 def months(asked: Asked, counted: Mapping[str, Mapping[str, int]], path: str | None = None) -> tuple[Month, ...]:

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shutil
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -35,6 +36,7 @@ class Order:
 
     store: Path
     folder: Path
+    """Of this order, within the one for all of the server's."""
     sources: tuple[Source, ...]
     allow_private: bool
 
@@ -72,14 +74,18 @@ def work(pipe: Connection) -> None:
     # Ctrl-C on the terminal reaches every program there; when to end this one is for the server to say.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_NICENESS)
+    folder: Path | None = None
     try:
         while True:
             order = pipe.recv()
             # STOP may come when the order that was meant is done.
             if isinstance(order, Order):
+                folder = order.folder
                 _carry_out(order, pipe)
     except (EOFError, OSError):
-        return
+        # A server that ends as it should ends this process first; one that was killed leaves behind what was uploaded.
+        if folder:
+            shutil.rmtree(folder.parent, ignore_errors=True)
 
 
 def _carry_out(order: Order, pipe: Connection) -> None:

@@ -2,18 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from comity import listing
 from comity.listing import ReadArticle
 from comity.types import Head, Page
 from comity.web.api import queries, replies, tables
 from comity.web.api.replies import TheForm
-from comity.web.api.routing import Tag, lists, things
+from comity.web.api.routing import Tag, lists, new_router, things
 from comity.web.dependencies import TheStore
 from comity.web.problems import missing
 
-router = APIRouter()
+router = new_router()
 
 
 @lists(router, "/articles", Head, Tag.ARTICLES)

@@ -6,7 +6,7 @@ from tempfile import TemporaryFile
 from threading import BoundedSemaphore
 from typing import Annotated, BinaryIO, cast
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from starlette.responses import StreamingResponse
 
 from comity import browsing, recall
@@ -14,12 +14,12 @@ from comity.errors import ComityError
 from comity.exports import FORMATS, ExportFormat, ExportKind, check_format
 from comity.store import Store
 from comity.web.api import queries
-from comity.web.api.routing import Tag
+from comity.web.api.routing import Tag, new_router
 from comity.web.dependencies import TheStore
 from comity.web.filters import Asked, from_query
 from comity.web.problems import problem
 
-router = APIRouter()
+router = new_router()
 TYPES: dict[ExportFormat, tuple[str, str]] = {
     "csv": ("text/csv", ".csv"),
     "jsonl": ("application/jsonl", ".jsonl"),

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from comity import browsing, listing, recall
 from comity.browsing import CursorError
@@ -12,12 +12,12 @@ from comity.listing import ListedFinding
 from comity.store import Store
 from comity.web.api import queries, replies, tables
 from comity.web.api.replies import TheForm
-from comity.web.api.routing import Tag, lists, things
+from comity.web.api.routing import Tag, lists, new_router, things
 from comity.web.dependencies import TheStore
 from comity.web.filters import from_query
 from comity.web.problems import is_unavailable, missing, problem
 
-router = APIRouter()
+router = new_router()
 
 
 @lists(router, "/facts", Fact, Tag.FACTS)

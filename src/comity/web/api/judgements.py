@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import Depends, Header, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from comity import listing, recall
@@ -11,13 +11,13 @@ from comity.client.forms import to_bytes
 from comity.types import Judgement, Verb
 from comity.web.api import queries, replies, tables
 from comity.web.api.replies import TheForm, only_json
-from comity.web.api.routing import Tag, lists, things
+from comity.web.api.routing import Tag, lists, new_router, things
 from comity.web.api.schemas import schema
 from comity.web.deciding import ONE_AT_A_TIME
 from comity.web.dependencies import Reviewer, TheStore
 from comity.web.problems import missing, problem
 
-router = APIRouter()
+router = new_router()
 
 
 class Decision(BaseModel):

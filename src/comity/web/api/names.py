@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from comity import browsing, listing, recall
@@ -13,12 +13,12 @@ from comity.exports.tables import CellType
 from comity.listing import DyadGlance, NamedEntity
 from comity.web.api import queries, replies, tables
 from comity.web.api.replies import TheForm
-from comity.web.api.routing import Tag, lists, things
+from comity.web.api.routing import Tag, lists, new_router, things
 from comity.web.dependencies import TheStore
 from comity.web.filters import from_query
 from comity.web.problems import missing, problem
 
-router = APIRouter()
+router = new_router()
 _ENTITY: dict[str, CellType] = {
     "kind": "text", "name": "text", "forms": "names", "states": "names", "status": "text", "facts": "count",
 }  # fmt: skip

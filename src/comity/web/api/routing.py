@@ -1,14 +1,17 @@
 """How the API's addresses are taken in: lists stand at two, with and without an ending that names their form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from enum import Enum
 from typing import Any, TypeVar
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
+from comity.errors import UnknownStateError
 from comity.web.api.replies import TYPES, only_json
 from comity.web.api.schemas import listed, schema
+from comity.web.problems import problem
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 _ETAG = {"ETag": {"description": "Send it as If-None-Match to learn whether this has changed.", "schema": {"type": "string"}}}
@@ -31,6 +34,26 @@ class Tag(Enum):
     JUDGEMENTS = "judgements"
     EXPORTS = "exports"
     SERVER = "server"
+
+
+class _Route(APIRoute):
+    """An address of the API, which tells names that are no state's from other input without sense."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        answer = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            try:
+                return await answer(request)
+            except UnknownStateError as error:
+                raise problem("unknown-state", str(error), 422) from error
+
+        return handle
+
+
+def new_router() -> APIRouter:
+    """A router for addresses of the API."""
+    return APIRouter(route_class=_Route)
 
 
 def things(router: APIRouter, path: str, cls: type, tag: Tag) -> Callable[[Endpoint], Endpoint]:

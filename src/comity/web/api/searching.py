@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from comity import browsing, listing, recall
@@ -11,12 +11,12 @@ from comity.consolidation import Fact
 from comity.recall import Found
 from comity.web.api import queries, replies, tables
 from comity.web.api.replies import TheForm
-from comity.web.api.routing import Tag, lists, things
+from comity.web.api.routing import Tag, lists, new_router, things
 from comity.web.api.schemas import listed, schema
 from comity.web.dependencies import TheStore
 from comity.web.filters import from_query
 
-router = APIRouter()
+router = new_router()
 _BESIDE: dict[str, Any] = {
     "found": (int, Field(description="How many facts there are.")),
     "more": (bool, Field(description="Whether so many reports hold the words that only the latest added were looked at.")),

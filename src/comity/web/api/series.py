@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from comity import browsing, listing
 from comity.browsing import Counts
@@ -11,11 +11,11 @@ from comity.listing import FigureValue, Month
 from comity.store import Store
 from comity.web.api import queries, replies, tables
 from comity.web.api.replies import TheForm
-from comity.web.api.routing import Tag, lists, things
+from comity.web.api.routing import Tag, lists, new_router, things
 from comity.web.dependencies import TheStore
 from comity.web.filters import Asked, from_query
 
-router = APIRouter()
+router = new_router()
 _FIGURE: dict[str, CellType] = {
     "fact": "text", "measure": "text", "value": "number", "unit": "text", "approximate": "truth", "period": "text",
     "states": "names", "sources": "count", "first_reported": "text",

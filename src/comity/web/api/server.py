@@ -3,7 +3,7 @@
 from importlib.metadata import version
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from comity import listing
@@ -11,11 +11,11 @@ from comity.client.forms import plain
 from comity.exports.tables import CellType
 from comity.web.api import queries, replies, tables
 from comity.web.api.replies import TheForm
-from comity.web.api.routing import Tag, lists, things
+from comity.web.api.routing import Tag, lists, new_router, things
 from comity.web.dependencies import TheStore, TheVisitor
 from comity.web.problems import PROBLEMS
 
-router = APIRouter()
+router = new_router()
 _PROBLEM: dict[str, CellType] = {"code": "text", "type": "text", "status": "count", "title": "text", "advice": "text"}
 
 

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.datastructures import FormData
 
+from comity.browsing import by_id
 from comity.errors import ComityError
 from comity.periods import say_date
 from comity.recall import checked
@@ -25,7 +26,7 @@ from comity.web.deciding import (
     undone_by,
 )
 from comity.web.dependencies import Reviewer, TheStore, TheVisitor
-from comity.web.fact_view import Decision, Rejected, Shown, fact_of, filed_of, kept_finding, rejected, seen_now, show
+from comity.web.fact_view import Decision, Rejected, Shown, filed_of, kept_finding, rejected, seen_now, show
 from comity.web.problems import is_unavailable, missing, problem
 from comity.web.rendering import local_path, redirect, render
 from comity.web.safety.visitors import Visitor
@@ -134,12 +135,14 @@ def _decide(request: Request, store: Store, visitor: Visitor, id: str, form: For
         kept = kept_finding(store, id)
         if kept is None:
             raise ComityError(f"There is no fact or report {id[:80]}.")
-    now = fact_of(store, id)
+    now = by_id(store, id)
     seen = _text(form, "seen")
     if now is None:
         changed = ("Somebody rejected it while you were deciding; your decision was not kept.",)
         return _render_rejected(request, store, id, store.judgements(), filled=filled, changed=changed, next=next, status=409)
-    asked = read_form(now, lambda name: _texts(form, f"set-{name}")) if filled.verb == "correct" else Corrections((), ())
+    asked = Corrections((), ())
+    if filled.verb == "correct":
+        asked = read_form(now, lambda name: _texts(form, f"set-{name}"), firm=bool(_text(form, "firm")))
     if seen and seen != seen_now(now, filed_of(store, id)):
         return _again(request, store, visitor, id, filled, asked.fields, next, status=409, seen=seen)
     if asked.wrong:
@@ -195,7 +198,7 @@ def _undo(request: Request, store: Store, visitor: Visitor, id: str, ids: Sequen
 
 def _not_joinable(store: Store, id: str, other: str) -> str:
     """Why two facts can't be joined, in a sentence; "" where they can."""
-    found = fact_of(store, other) if other else None
+    found = by_id(store, other) if other else None
     if found is None:
         return (
             f"There is no fact “{other[:80]}”: write the id of one, such as {id}." if other else "Write the id of the other fact."

@@ -9,11 +9,10 @@ from fastapi import APIRouter, Request, Response
 from comity import browsing
 from comity.actors.states import state_name
 from comity.plover import FIELDS
-from comity.store import Store
-from comity.types import Filters
+from comity.store import Choice, Store
 from comity.web.dependencies import TheStore
-from comity.web.filters import Asked, address, from_query
-from comity.web.listing import FactList, fact_list
+from comity.web.filters import Asked, address
+from comity.web.listing import FactList, asked_today, fact_list
 from comity.web.pages.home import Place
 from comity.web.problems import problem
 from comity.web.rendering import render
@@ -59,8 +58,10 @@ class FieldPage:
 @router.get("/fields")
 def fields(request: Request, store: TheStore) -> Response:
     """All fields."""
-    events, instruments = (browsing.counts(store, Filters(kinds=(kind,))).fields for kind in ("events", "instruments"))
-    found = [FieldCount(field, events.get(field, 0), instruments.get(field, 0)) for field in FIELDS]
+    counted = Counter[tuple[str, str]]()
+    for one in store.count(Choice(kinds=("events", "instruments"))):
+        counted[one.kind, one.field] += one.facts
+    found = [FieldCount(field, counted["events", field], counted["instruments", field]) for field in FIELDS]
     ordered = sorted((one for one in found if one.events or one.instruments), key=lambda one: -one.events - one.instruments)
     return render(request, "fields.html.j2", FieldsPage(ordered), title="Fields of cooperation")
 
@@ -71,7 +72,7 @@ def one_field(request: Request, store: TheStore, field: str) -> Response:
     if field not in FIELDS:
         links = [(one.capitalize(), f"/fields/{one}") for one in FIELDS]
         raise problem("unknown-field", f"“{field[:80]}” is no field of cooperation.", advice="These are:", links=links)
-    asked = from_query(request, fields=(field,))
+    asked = asked_today(request, fields=(field,))
     found = fact_list(store, asked, groups=("kind", "state", "type", "status", "site"), states=browsing.states(store, 40),
                       sites=browsing.outlets(store, 20))  # fmt: skip
     states, number = states_of(store, asked)

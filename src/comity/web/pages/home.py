@@ -13,6 +13,7 @@ from comity.store import Choice, Store
 from comity.types import Filters
 from comity.web.briefs import Brief, briefs
 from comity.web.dependencies import TheDesk, TheStore, TheVisitor
+from comity.web.listing import asked_today, some
 from comity.web.rendering import render
 
 router = APIRouter()
@@ -66,6 +67,7 @@ class HomePage:
 @router.get("/")
 def home(request: Request, store: TheStore, desk: TheDesk, visitor: TheVisitor) -> Response:
     """The first page."""
+    asked_today(request)
     visit = desk.previous_visit(visitor.owner) if visitor.owner else None
     return render(request, "home.html.j2", home_page(store, visit.date() if visit else None), title="Comity")
 
@@ -90,7 +92,7 @@ def home_page(store: Store, visit: date | None) -> HomePage:
         since=since,
         visit=last_visit,
         nothing_since_visit=visit.isoformat() if visit and since and not last_visit else None,
-        new=briefs(browsing.page(store, new, order="changed", limit=_SHOWN).facts, since) if since else (),
+        new=briefs(some(store, new, _SHOWN, "changed"), since) if since else (),
         coming=coming(store, Filters(), newest, _SHOWN),
     )
 
@@ -104,8 +106,8 @@ def coming(store: Store, filters: Filters, day: str, limit: int) -> tuple[Brief,
     """The planned events on the `day` and after it, soonest first, of those that `filters` ask for."""
     asked = replace(filters, kinds=("events",), statuses=AHEAD, since=day or None)
     # Those without a date stand by their first report: they are no appointments.
-    facts = browsing.page(store, asked, order="soonest", limit=limit * 2).facts
-    return briefs(fact for fact in facts if fact.date)[:limit]
+    found = some(store, asked, limit * 2, "soonest")
+    return briefs(fact for fact in found if fact.date)[:limit]
 
 
 def _since(newest: str, visit: date | None) -> tuple[str | None, bool]:

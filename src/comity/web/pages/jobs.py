@@ -8,12 +8,15 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 
 from comity.types import SetAside
 from comity.web.dependencies import TheVisitor, needs_review
-from comity.web.jobs import Job, Workshop
+from comity.web.jobs import Job, Kept, Workshop
 from comity.web.problems import problem
 from comity.web.rendering import redirect, render
 from comity.web.settings import Settings
 
 router = APIRouter()
+
+_LATEST = 10
+"""Articles that are named while more are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +28,10 @@ class JobPage:
     """How it stands, in a sentence."""
     before: int
     """How many jobs come before it."""
+    articles: Sequence[Kept]
+    """What was added or replaced; while it goes on, the latest first."""
     more_articles: int
-    """How many were added or replaced that are not named."""
+    """How many of these are not named."""
     more_asides: int
     may_cancel: bool
 
@@ -51,11 +56,13 @@ TheWorkshop = Annotated[Workshop, Depends(_workshop)]
 def job(request: Request, workshop: TheWorkshop, visitor: TheVisitor, id: str) -> Response:
     """How a job stands; with JavaScript the page looks again every second until it is over."""
     found = _found(workshop, id)
+    articles = found.articles if found.is_over else found.articles[: -_LATEST - 1 : -1]
     page = JobPage(
         found,
         say(found),
         workshop.before(id),
-        found.added + found.replaced - len(found.articles),
+        articles,
+        max(0, found.added + found.replaced - len(articles)),
         found.set_aside - len(found.asides),
         visitor.may_write and not found.is_over,
     )

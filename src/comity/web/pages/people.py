@@ -17,8 +17,8 @@ from comity.store import Store
 from comity.types import Filters, Office
 from comity.web.briefs import Brief, briefs
 from comity.web.dependencies import TheStore
-from comity.web.filters import Asked, from_query
-from comity.web.listing import FactList, Month, fact_list, months
+from comity.web.filters import Asked
+from comity.web.listing import FactList, Month, asked_today, fact_list, months, some
 from comity.web.meetings import Pair, pairs
 from comity.web.pages.home import coming
 from comity.web.pages.states import Tab
@@ -146,6 +146,7 @@ def _party(request: Request, store: Store, sort: Sort, name: str) -> Response:
     found = _found(store, sort, name)
     if found.name != name or _sort_of(found) != sort:
         return redirect(request, address_of(found), status=301)
+    asked_today(request)
     template = "person.html.j2" if sort == "people" else "organization.html.j2"
     return render(request, template, party_page(store, found, sort), title=found.name)
 
@@ -157,12 +158,12 @@ def party_page(store: Store, found: Name, sort: Sort) -> PartyPage:
     counts = browsing.counts(store, own)
     kinds = counts.kinds
 
-    def some(kind: Literal["events", "offices", "statements"], limit: int, *statuses: str) -> Sequence[Fact]:
+    def latest(kind: Literal["events", "offices", "statements"], limit: int, *statuses: str) -> Sequence[Fact]:
         if kind not in kinds:
             return ()
-        return browsing.page(store, Filters(parties=found.forms, kinds=(kind,), statuses=statuses), limit=limit).facts
+        return some(store, Filters(parties=found.forms, kinds=(kind,), statuses=statuses), limit)
 
-    events = some("events", _EVENTS, "occurred")
+    events = latest("events", _EVENTS, "occurred")
     newest = (store.last_published() or "")[:10]
     return PartyPage(
         sort=sort,
@@ -171,11 +172,11 @@ def party_page(store: Store, found: Name, sort: Sort) -> PartyPage:
         tabs=_tabs(here, ""),
         facts=counts.facts,
         kinds=kinds,
-        offices=tenures(some("offices", _OFFICES)),
+        offices=tenures(latest("offices", _OFFICES)),
         newest=newest or None,
         coming=coming(store, own, newest, _SHOWN) if "events" in kinds else (),
         events=briefs(events[:_SHOWN]),
-        statements=briefs(some("statements", _SHOWN)),
+        statements=briefs(latest("statements", _SHOWN)),
         pairs=pairs(events, found.forms)[:_MOST_PAIRS] if sort == "people" else (),
         months=months(Asked(here, own, fixed=frozenset(["party"])), counts.months, f"{here}/facts"),
         query=_query(found),
@@ -198,7 +199,7 @@ def _facts(request: Request, store: Store, sort: Sort, name: str) -> Response:
     if found.name != name or _sort_of(found) != sort:
         query = f"?{request.url.query}" if request.url.query else ""
         return redirect(request, f"{here}/facts{query}", status=301)
-    asked = from_query(request, parties=found.forms)
+    asked = asked_today(request, parties=found.forms)
     page = PartyFactsPage(sort, found.name, _tabs(here, "/facts"), fact_list(store, asked))
     return render(request, "party-facts.html.j2", page, title=f"{found.name}: facts")
 

@@ -15,7 +15,7 @@ from comity.store.protocol import Place
 from comity.types import KINDS, Judgement
 from comity.web.deciding import Done, just_done
 from comity.web.dependencies import TheStore, TheVisitor
-from comity.web.fact_view import NearFact, Shown, filed_of, show
+from comity.web.fact_view import NearFact, Shown, filed_of, kept_finding, show
 from comity.web.filters import Asked, FilterForm, address, form_of, from_query
 from comity.web.problems import problem
 from comity.web.rendering import render
@@ -31,6 +31,8 @@ _AT_ONCE = 8
 _SECONDS = 0.045
 """How long is looked for one; then the page is shown, and the visitor may look further."""
 _STATES = 250
+_NOWHERE: Place = ("", -1)
+"""The place of what is shown before all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +77,28 @@ class ReviewPage:
 
 
 @router.get("/review")
-def review(request: Request, store: TheStore, visitor: TheVisitor, at: str = "", done: str = "") -> Response:
-    """The next fact to look at. What is left out is behind the cursor: the address remembers it."""
+def review(request: Request, store: TheStore, visitor: TheVisitor, at: str = "", done: str = "", item: str = "") -> Response:
+    """The next fact to look at. What is left out is behind the cursor: the address remembers it.
+
+    `item` is shown before all others: what was taken back stands elsewhere in the order than it did.
+    """
     asked = from_query(request, others=("tab",))
     tab: Tab = "joins" if ("tab", "joins") in asked.others else "unsure"
     position = int(at) if at.isdecimal() and at.isascii() and len(at) < 8 else 0
     judgements = store.judgements()
     choice = choice_of(store, asked.filters)
     if asked.filters.as_of is not None or len(asked.filters.states) > 2:
-        raise problem("bad-input", "The queue is of what is known today, of at most two states: leave out the others and the day.")
+        raise problem(
+            "bad-input", "The queue is of what is known today, of at most two states: leave out the others and the day."
+        )
     after = _placed(asked.cursor, tab)
     find = _unsure if tab == "unsure" else _joins
-    found = find(store, choice, after, judgements)
+    back = kept_finding(store, item) if item else None
+    found = find(store, choice, after, judgements, back.fact if back else None)
+    undoable = just_done(judgements, done.split(), visitor.name)
 
-    def to(cursor: Place | None, at: int) -> str:
-        return address(asked, cursor=_cursor(cursor), at=str(at) if at > 0 else None)
+    def to(cursor: Place | None, at: int, item: str | None = None) -> str:
+        return address(asked, cursor=_cursor(cursor), at=str(at) if at > 0 else None, item=item)
 
     page = ReviewPage(
         tab=tab,
@@ -105,10 +114,10 @@ def review(request: Request, store: TheStore, visitor: TheVisitor, at: str = "",
         total=position + found.waiting if found.waiting is not None else None,
         more=found.waiting == _MOST,
         looked=found.looked,
-        here=to(after, position - 1),
+        here=to(after, position - 1, undoable.ref if undoable else None),
         after=to(found.before, position + 1),
-        skip=to(found.place, position + 1 if found.item else position) if found.place else None,
-        undoable=just_done(judgements, done.split(), visitor.name),
+        skip=None if found.ends else to(found.place, position + 1 if found.item else position),
+        undoable=undoable,
     )
     return render(request, "review.html.j2", page, title="Review")
 
@@ -127,27 +136,36 @@ class _Found:
     before: Place | None
     """The place behind which the item stands."""
     place: Place | None
-    """Its own; or that of the last fact that was looked at, if there are more."""
+    """Its own, behind which the next one stands; or that of the last fact that was looked at."""
     near: NearFact | None = None
     other: Shown | None = None
     waiting: int | None = None
     looked: int = 0
+    ends: bool = False
+    """Whether nothing stands behind it."""
 
 
-def _unsure(store: Store, choice: Choice, after: Place | None, judgements: Sequence[Judgement]) -> _Found:
+def _unsure(store: Store, choice: Choice, after: Place | None, judgements: Sequence[Judgement], first: int | None) -> _Found:
     chosen = [one for one in store.choose(choice, "doubt", _MOST, after) if one[1][0] != 0]
+    waiting = len(chosen) + (first is not None and first not in (number for number, _ in chosen))
+    if first is not None and (not chosen or chosen[0][0] != first):
+        chosen = [(first, after or _NOWHERE), *chosen]
     for number, place in chosen[:1]:
         shown = show(store, store.filed([number])[number], judgements=judgements, grounds=False)
-        return _Found(shown, after, place, waiting=len(chosen))
-    return _Found(None, after, None, waiting=0)
+        return _Found(shown, after, None if place == _NOWHERE else place, waiting=waiting)
+    return _Found(None, after, None, waiting=0, ends=True)
 
 
-def _joins(store: Store, choice: Choice, after: Place | None, judgements: Sequence[Judgement]) -> _Found:
+def _joins(store: Store, choice: Choice, after: Place | None, judgements: Sequence[Judgement], first: int | None) -> _Found:
     began = perf_counter()
     looked = 0
-    confirmed = {target.ref for one in judgements if one.verb == "confirm" for target in one.targets}
+    undone = {one.undoes for one in judgements}
+    confirmed = {target.ref for one in judgements if one.verb == "confirm" and one.id not in undone for target in one.targets}
     while True:
         some = store.choose(choice, "changed", _AT_ONCE, after)
+        if first is not None and (not some or some[0][0] != first):
+            some = [(first, after or _NOWHERE), *some]
+        first = None
         nearly = _nearly(store, [number for number, _ in some])
         for number, place in some:
             looked += 1
@@ -159,10 +177,10 @@ def _joins(store: Store, choice: Choice, after: Place | None, judgements: Sequen
                 filed = filed_of(store, near.id) if near else None
                 if filed is not None:
                     other = show(store, filed, judgements=judgements, grounds=False)
-                    return _Found(shown, after, place, near, other, looked=looked)
-            after = place
+                    return _Found(shown, after, None if place == _NOWHERE else place, near, other, looked=looked)
+            after = None if place == _NOWHERE else place
         if len(some) < _AT_ONCE:
-            return _Found(None, after, None, looked=looked)
+            return _Found(None, after, None, looked=looked, ends=True)
         if perf_counter() - began > _SECONDS:
             return _Found(None, after, after, looked=looked)
 

@@ -1,7 +1,6 @@
 """The search: by words and filters, with the articles that hold the words too, and as a feed or a calendar."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -15,20 +14,18 @@ from markupsafe import Markup
 
 from comity import browsing
 from comity.actors.states import plain, state_name, states
-from comity.browsing import Tally
 from comity.consolidation import Fact
-from comity.consolidation.gathering import day_of, facts_of
+from comity.consolidation.gathering import day_of
 from comity.exports.agenda import write_ics
 from comity.exports.atom import write_atom
 from comity.store import Hit, Store
 from comity.types import Filters
 from comity.web.briefs import MARKS, marked
 from comity.web.dependencies import TheStore, TheVisitor
-from comity.web.filters import Asked, address, form_of, from_query, query_of
-from comity.web.listing import FactList, fact_list
+from comity.web.filters import Asked, address, form_of, query_of
+from comity.web.listing import FactList, asked_today, fact_list, told
 from comity.web.pages.home import AHEAD
 from comity.web.pages.people import address_of
-from comity.web.problems import problem
 from comity.web.rendering import render, tagged
 
 router = APIRouter()
@@ -37,8 +34,6 @@ _ARTICLES = 5
 _MORE_ARTICLES = 50
 _STATES = 40
 _OUTLETS = 20
-_LOOKED_AT = 100
-"""The best hits, by which it is told of which states and outlets they are."""
 _IN_A_FEED = 50
 _MOST = 200
 """Hits that a feed looks at."""
@@ -88,19 +83,18 @@ class SearchPage:
 @router.get("/search")
 def search(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
     """What is found by words and filters."""
-    asked = from_query(request, others=("articles",))
+    asked = asked_today(request, others=("articles",))
     page = search_page(store, asked, may_save=visitor.owner is not None)
     return render(request, "search.html.j2", page, title=f"Search: {asked.q}" if asked.q else "Search")
 
 
 def search_page(store: Store, asked: Asked, *, may_save: bool) -> SearchPage:
     """What is found. Raises ComityError where a filter makes no sense, and StoreError."""
-    if asked.q:
-        states_, outlets, counted = _places(store, asked)
-    else:
-        states_, outlets, counted = browsing.states(store, _STATES), browsing.outlets(store, _OUTLETS), not asked.narrowed
     groups = ("kind", "state", "type", "status", "field", "site")
-    found = fact_list(store, asked, groups=groups, states=states_, sites=outlets, counted=counted)
+    found = fact_list(
+        store, asked, groups=groups, states=browsing.states(store, _STATES), sites=browsing.outlets(store, _OUTLETS),
+        counted=not asked.narrowed,
+    )  # fmt: skip
     first = bool(asked.q) and asked.cursor is None
     articles, more = _articles(store, asked) if first else ((), None)
     query = address(replace(asked, others=()), "").removeprefix("?")
@@ -164,18 +158,6 @@ def _alike(word: str, other: str) -> bool:
     return SequenceMatcher(None, plain(word).casefold(), plain(other).casefold()).ratio() > 0.75
 
 
-def _places(store: Store, asked: Asked) -> tuple[list[Tally], list[Tally], bool]:
-    """The states and outlets of the best hits, and whether those are all: then it is known how many there are of each."""
-    found = store.search_facts(asked.q, browsing.choice_of(store, asked.filters), limit=_LOOKED_AT)
-    counted = Counter(term for one in store.filed([hit.fact for hit in found.hits]).values() for term in one.terms)
-
-    def tallies(beginning: str, most: int) -> list[Tally]:
-        named = [(term, n) for term, n in counted.most_common() if term.startswith(beginning) and "+" not in term]
-        return [Tally(term.removeprefix(beginning), n) for term, n in named[:most]]
-
-    return tallies("state:", _STATES), tallies("site:", _OUTLETS), found.found <= _LOOKED_AT
-
-
 def _articles(store: Store, asked: Asked) -> tuple[tuple[ArticleHit, ...], str | None]:
     """The articles that hold the words, the best first; none where facts of some sort alone are asked for."""
     filters = asked.filters
@@ -213,7 +195,7 @@ def title_of(asked: Asked) -> str:
 @router.get("/search.atom")
 def feed(request: Request, store: TheStore) -> Response:
     """The facts that are asked for as an Atom feed, the last changed first."""
-    asked = _of_today(request)
+    asked = asked_today(request)
     file = BytesIO()
     site = str(request.base_url).rstrip("/")
     write_atom(changes(store, asked), file, title=_title(asked), day=day_of(store, Filters()), site=site, query=query_of(asked))
@@ -223,17 +205,10 @@ def feed(request: Request, store: TheStore) -> Response:
 @router.get("/search.ics")
 def calendar(request: Request, store: TheStore) -> Response:
     """The planned events among the facts that are asked for as a calendar, with what became of those of late."""
-    asked = _of_today(request)
+    asked = asked_today(request)
     file = BytesIO()
     write_ics(planned(store, asked), file, title=_title(asked), day=day_of(store, Filters()))
     return tagged(request, file.getvalue(), "text/calendar; charset=utf-8")
-
-
-def _of_today(request: Request) -> Asked:
-    asked = from_query(request)
-    if asked.filters.as_of:
-        raise problem("bad-input", "A feed is of all that is known: as-of has no place in it.", advice="Leave out as-of.")
-    return asked
 
 
 def changes(store: Store, asked: Asked) -> list[Fact]:
@@ -255,8 +230,7 @@ def changes(store: Store, asked: Asked) -> list[Fact]:
             break
     filed = store.filed(numbers)
     last = sorted(filed, key=lambda number: (filed[number].changed, number), reverse=True)[:_IN_A_FEED]
-    facts = facts_of(store, last)
-    return [facts[number] for number in last if number in facts]
+    return told(store, last)
 
 
 def planned(store: Store, asked: Asked) -> list[Fact]:

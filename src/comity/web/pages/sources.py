@@ -1,7 +1,8 @@
 """What the record is made from: outlets, articles, pages that could not be read; and adding pages."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
@@ -21,7 +22,8 @@ router = APIRouter()
 
 _SOME = 10
 _ON_A_PAGE = 50
-_DEEPEST = 1_000_000
+_DEEPEST = 5_000
+"""Entries of a list that are shown page by page: the store counts through all of them, and nobody reads so far."""
 ACCEPTED = ".html,.htm,.xhtml,.txt,.md,.jsonl,.ndjson"
 """The endings of files that are read; others are read by what is in them."""
 REASONS: Mapping[str, str] = {
@@ -69,11 +71,13 @@ class SourcesPage:
 
 @dataclass(frozen=True, slots=True)
 class ArticlesPage:
-    """All articles, the newest first."""
+    """The articles, the newest first."""
 
     articles: Sequence[Head]
     number: int
     next: str | None
+    is_cut: bool
+    """Whether there are older ones that are not listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +141,11 @@ def _overview(
     status: int = 200,
 ) -> Response:
     newest, articles = store.heads((), _SOME)
-    asides, reasons = store.set_asides(_SOME)
+    asides, reasons = _asides(request, store, _SOME)
     outlets = browsing.outlets(store, _SOME + 1)
+    facts = sum(number for _, number in store.terms("*", 1))
     page = SourcesPage(
-        articles, browsing.counts(store).facts, newest, outlets[:_SOME], len(outlets) > _SOME, asides, reasons, jobs, public,
+        articles, facts, newest, outlets[:_SOME], len(outlets) > _SOME, asides, reasons, jobs, public,
         addresses, error, ACCEPTED, MOST_SOURCES, UPLOAD_LIMIT >> 20,
     )  # fmt: skip
     return render(request, "sources.html.j2", page, title="Sources", status=status)
@@ -151,8 +156,9 @@ def articles(request: Request, store: TheStore, cursor: Cursor = "") -> Response
     """All articles, the newest first."""
     skip = _skip(cursor)
     found, number = store.heads((), _ON_A_PAGE, skip)
-    following = f"/sources/articles?cursor={skip + _ON_A_PAGE}" if skip + _ON_A_PAGE < number else None
-    return render(request, "sources-articles.html.j2", ArticlesPage(found, number, following), title="Articles")
+    following = _following("/sources/articles?", skip, number)
+    page = ArticlesPage(found, number, following, following is None and skip + _ON_A_PAGE < number)
+    return render(request, "sources-articles.html.j2", page, title="Articles")
 
 
 @router.get("/sources/outlets")
@@ -160,8 +166,7 @@ def outlets(request: Request, store: TheStore, cursor: Cursor = "") -> Response:
     """All outlets, the most telling first."""
     skip = _skip(cursor)
     found = browsing.outlets(store)
-    following = f"/sources/outlets?cursor={skip + _ON_A_PAGE}" if skip + _ON_A_PAGE < len(found) else None
-    page = OutletsPage(found[skip : skip + _ON_A_PAGE], len(found), following)
+    page = OutletsPage(found[skip : skip + _ON_A_PAGE], len(found), _following("/sources/outlets?", skip, len(found)))
     return render(request, "sources-outlets.html.j2", page, title="Outlets")
 
 
@@ -171,19 +176,33 @@ def set_aside(request: Request, store: TheStore, cursor: Cursor = "", reason: An
     if reason and reason not in REASONS:
         raise ComityError(f"{reason[:40]}: pages are not set aside for such a reason; there are {', '.join(REASONS)}.")
     skip = _skip(cursor)
-    found, reasons = store.set_asides(_ON_A_PAGE, skip, reason or None)
+    found, reasons = _asides(request, store, _ON_A_PAGE, skip, reason or None)
     number = reasons.get(reason, 0) if reason else sum(reasons.values())
-    following = f"cursor={skip + _ON_A_PAGE}" if skip + _ON_A_PAGE < number else None
-    if following:
-        following = f"/sources/set-aside?{f'reason={reason}&' if reason else ''}{following}"
+    following = _following(f"/sources/set-aside?{f'reason={reason}&' if reason else ''}", skip, number)
     page = AsidesPage(found, reasons, reason or None, following)
     return render(request, "sources-set-aside.html.j2", page, title="Pages set aside")
+
+
+def _asides(
+    request: Request, store: Store, limit: int, skip: int = 0, reason: str | None = None
+) -> tuple[list[SetAside], dict[str, int]]:
+    """Pages that were set aside; where their files are on this machine is the administrator's business alone."""
+    found, reasons = store.set_asides(limit, skip, reason)
+    if not request.state.visitor.may("administer"):
+        found = [page if "://" in page.source else replace(page, source=PurePath(page.source).name) for page in found]
+    return found, reasons
+
+
+def _following(address: str, skip: int, number: int) -> str | None:
+    """The address of the entries behind those on the page."""
+    place = skip + _ON_A_PAGE
+    return f"{address}cursor={place}" if place < min(number, _DEEPEST) else None
 
 
 def _skip(cursor: str) -> int:
     if not cursor:
         return 0
-    if not cursor.isdecimal() or not cursor.isascii() or len(cursor) > 7 or int(cursor) > _DEEPEST:
+    if not cursor.isdecimal() or not cursor.isascii() or len(cursor) > 7 or int(cursor) >= _DEEPEST:
         raise problem("bad-cursor", f"{cursor[:40]}: no page begins there.")
     return int(cursor)
 

@@ -14,8 +14,8 @@ from comity.store import Store
 from comity.types import Filters, Office
 from comity.web.briefs import Brief, briefs
 from comity.web.dependencies import TheStore
-from comity.web.filters import Asked, FilterForm, form_of, from_query
-from comity.web.listing import FactList, Month, fact_list, months
+from comity.web.filters import Asked, FilterForm, form_of
+from comity.web.listing import FactList, Month, asked_today, fact_list, months, page_of, some
 from comity.web.meetings import Pair, pairs
 from comity.web.pages.home import Place, coming, dyad
 from comity.web.problems import missing
@@ -25,7 +25,7 @@ router = APIRouter()
 
 _SHOWN = 5
 _PARTNERS = 24
-_OFFICES = 30
+_OFFICES = 20
 """Offices that are looked at, the latest reported first."""
 _MEETINGS = 120
 """Meetings of which a network is made, the latest first."""
@@ -124,7 +124,7 @@ def state_facts(request: Request, store: TheStore, name: str) -> Response:
     state = _state(name)
     if state.code != name:
         return _to(request, state, "/facts")
-    asked = from_query(request, states=(state.code,))
+    asked = asked_today(request, states=(state.code,))
     found = fact_list(store, asked, sites=browsing.outlets(store, 20))
     page = StateFactsPage(state.code, state.name, _tabs(state, "/facts"), found)
     return render(request, "state-facts.html.j2", page, title=f"{state.name}: facts")
@@ -136,16 +136,16 @@ def state_network(request: Request, store: TheStore, name: str) -> Response:
     state = _state(name)
     if state.code != name:
         return _to(request, state, "/network")
-    asked = from_query(request, states=(state.code,), kinds=("events",), types=("CONSULT",), statuses=("occurred",))
-    found = browsing.page(store, asked.filters, limit=_MEETINGS)
+    asked = asked_today(request, states=(state.code,), kinds=("events",), types=("CONSULT",), statuses=("occurred",))
+    meetings, following = page_of(store, asked, "newest", _MEETINGS)
     page = StateNetworkPage(
         code=state.code,
         name=state.name,
         tabs=_tabs(state, "/network"),
         form=form_of(asked, groups=()),
-        pairs=pairs(found.facts)[:_MOST_PAIRS],
-        meetings=len(found.facts),
-        more=found.next is not None,
+        pairs=pairs(meetings)[:_MOST_PAIRS],
+        meetings=len(meetings),
+        more=following is not None,
     )
     return render(request, "state-network.html.j2", page, title=f"{state.name}: who met whom")
 
@@ -156,6 +156,7 @@ def one_state(request: Request, store: TheStore, name: str) -> Response:
     state = _state(name)
     if state.code != name:
         return _to(request, state, "")
+    asked_today(request)
     return render(request, "state.html.j2", state_page(store, state), title=state.name)
 
 
@@ -178,13 +179,13 @@ def state_page(store: Store, state: State) -> StatePage:
         partners=[dyad("-".join(sorted((state.code, one.name))), one.facts) for one in partners[:_PARTNERS]],
         more_partners=max(0, len(partners) - _PARTNERS),
         coming=coming(store, filters, (store.last_published() or "")[:10], _SHOWN),
-        latest=briefs(browsing.page(store, latest, limit=_SHOWN).facts),
+        latest=briefs(some(store, latest, _SHOWN)),
         instruments=[
             (status, by_status[status], f"{listed}?kind=instruments&status={quote(status)}")
             for status in INSTRUMENT_STATUSES
             if status in by_status
         ],
-        offices=holders(browsing.page(store, offices, order="changed", limit=_OFFICES).facts, state.code),
+        offices=holders(some(store, offices, _OFFICES, "changed"), state.code),
         months=months(asked, counts.months, listed),
         query=f"?state={state.code}",
     )

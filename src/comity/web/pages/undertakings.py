@@ -1,6 +1,5 @@
 """Joint projects, standing formats, and the register of instruments."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -13,18 +12,15 @@ from fastapi import APIRouter, FastAPI, Request, Response
 
 from comity import browsing
 from comity.actors.states import state_name
-from comity.consolidation import Entity, Fact
+from comity.consolidation import Entity
 from comity.consolidation.entities import entities_of
-from comity.consolidation.facts import assemble
 from comity.consolidation.filing import PROJECTS
-from comity.consolidation.gathering import day_of
 from comity.store import Choice, Store
-from comity.store.protocol import KeptFinding
-from comity.types import Filters, Judgement
+from comity.types import Filters
 from comity.web.briefs import Brief, briefs
 from comity.web.dependencies import TheStore
-from comity.web.filters import FilterForm, form_of, from_query
-from comity.web.listing import FactList, fact_list
+from comity.web.filters import FilterForm, form_of
+from comity.web.listing import FactList, asked_today, fact_list, told
 from comity.web.problems import problem
 from comity.web.rendering import redirect, render
 
@@ -41,8 +37,6 @@ _STATES = 40
 _KEPT = 64
 """Lists that are kept as long as nothing in them changes."""
 _NEAREST = 6
-_REPORTS = 40
-"""Reports by which a fact is told here, half of them the first and half the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +123,7 @@ def install(app: FastAPI) -> None:
 @router.get("/projects")
 def projects(request: Request, store: TheStore) -> Response:
     """The projects and formats that are told of of late."""
-    asked = from_query(request)
+    asked = asked_today(request)
     numbers = _numbers(store, asked.filters, _LATEST + 1)
     kept: Kept = request.app.state.undertakings
     found = kept.of(store, numbers[:_LATEST])
@@ -164,14 +158,14 @@ def one_format(request: Request, store: TheStore, name: str) -> Response:
 @router.get("/instruments")
 def instruments(request: Request, store: TheStore) -> Response:
     """The register of instruments of all states."""
-    asked = from_query(request, kinds=("instruments",))
+    asked = asked_today(request, kinds=("instruments",))
     groups = ("status", "type", "field", "state", "site")
     found = fact_list(store, asked, groups=groups, states=browsing.states(store, _STATES), sites=browsing.outlets(store, 20))
     return render(request, "instruments.html.j2", InstrumentsPage(found), title="Instruments")
 
 
 def _undertaking(request: Request, store: Store, sort: Sort, name: str) -> Response:
-    asked = from_query(request)
+    asked = asked_today(request)
     numbers = _naming(store, asked.filters, name)
     facts = told(store, numbers)
     entities = [one for one in entities_of(facts) if one.kind in ("project", "format")]
@@ -204,19 +198,6 @@ def _undertaking(request: Request, store: Store, sort: Sort, name: str) -> Respo
     return render(request, "project.html.j2", page, title=best.name)
 
 
-def told(store: Store, numbers: Sequence[int]) -> list[Fact]:
-    """The facts with these numbers, without what became of commitments: names need none of that."""
-    decisions = defaultdict[str, list[Judgement]](list)
-    for judgement in store.judgements(undone=False):
-        for target in (*judgement.targets, *judgement.others):
-            decisions[target.ref].append(judgement)
-    by_fact = defaultdict[int, list[KeptFinding]](list)
-    for kept in store.findings(facts=numbers, most=_REPORTS):
-        by_fact[kept.fact or 0].append(kept)
-    day = day_of(store, Filters())
-    return [assemble(by_fact[number], day, decisions) for number in numbers if number in by_fact]
-
-
 def address_of(one: Entity) -> str:
     """The address of a project's or format's page: with its states, since another pair may have one of the same name."""
     states = urlencode([("state", code) for code in one.states[:4]])
@@ -243,8 +224,9 @@ def _naming(store: Store, filters: Filters, name: str) -> list[int]:
         return []
     scope = replace(filters, states=filters.states[:2])
     found = [hit.fact for hit in store.search_facts(phrase, _of_states(scope), limit=_NAMING).hits]
-    near = _numbers(store, scope, _NAMING) if scope.states else []
-    return list(dict.fromkeys((*found, *near)))
+    near = tuple(f"state:{state}{PROJECTS}" for state in scope.states)
+    latest = store.choose(Choice(terms=(near,)), "newest", _NAMING) if near else ()
+    return list(dict.fromkeys((*found, *(number for number, _ in latest))))
 
 
 def _of_states(filters: Filters) -> Choice:

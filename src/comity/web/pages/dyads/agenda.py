@@ -67,6 +67,7 @@ def planned(known: Known, filters: Filters) -> Planned:
 def agenda(view: View) -> AgendaPage:
     """The agenda of a dossier. Raises StoreError, and CursorError where the cursor is of another list."""
     found = planned(view.known, view.asked.filters)
+    planning = replace(view.asked.filters, statuses=AHEAD)
     sketches = {"ahead": found.ahead, "undated": found.undated, "passed": found.passed}
     part = next((value for name, value in view.asked.others if name == "part" and value in sketches), "")
     start, limit = start_of(view.asked.cursor) if part else 0, ON_A_PAGE if part else _FIRST
@@ -75,7 +76,7 @@ def agenda(view: View) -> AgendaPage:
     told = {entry.fact.id: entry for entry in entries(view.store, facts, view.asked.filters.new_since)}
     behind = start + limit < len(sketches[part]) if part else False
     return AgendaPage(
-        dyad=dyad(view, view.known.counts(view.asked.filters), groups=("type", "field", "site")),
+        dyad=dyad(view, view.known.counts(planning), groups=("type", "field", "site")),
         sections=tuple(
             Section(
                 name,

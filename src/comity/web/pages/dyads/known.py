@@ -27,6 +27,9 @@ _KEPT = 3
 """Pasts that are remembered: one is looked at tab by tab."""
 _SECONDS = 60.0
 """How long: what was added to the past since then is seen after that time."""
+_KEPT_BEGUN = 20_000
+_SECONDS_BEGUN = 3_600.0
+"""To find the first article of a busy pair takes as long as the rest of a page; it hardly ever changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,17 +223,39 @@ def _field(fact: Fact) -> str:
     return getattr(fact.told, "field", None) or ""
 
 
+def _first_month(store: Store, states: tuple[str, str]) -> str:
+    last, number = store.heads(states, 1)
+    heads = store.heads(states, 1, number - 1)[0] if number > 1 else last
+    # Articles without a date stand behind all others: then the slider begins with the newest one's year.
+    return next((head.published[:7] for head in heads if head.published), "") or next(
+        (f"{head.published[:4]}-01" for head in last if head.published), ""
+    )
+
+
 def _day(text: str | None) -> date | None:
     period = parse_period(text)
     return period.last_day if period else None
 
 
 class Pasts:
-    """Remembers the last pasts that were looked at, which take long to join."""
+    """Remembers the last pasts that were looked at, which take long to join; and in which month the news on a pair began."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[str, ...], tuple[float, Then]] = OrderedDict()
+        self._begun: dict[tuple[str, str], tuple[float, str]] = {}
         self._lock = Lock()
+
+    def months(self, store: Store, states: tuple[str, str]) -> tuple[str, str] | None:
+        """The first month in which something was published on two states, and the last one of all; None where nothing was."""
+        last = (store.last_published() or "")[:7]
+        begun = self._begun.get(states)
+        if begun is None or monotonic() - begun[0] > _SECONDS_BEGUN:
+            begun = monotonic(), _first_month(store, states)
+            with self._lock:
+                if len(self._begun) >= _KEPT_BEGUN:
+                    self._begun.clear()
+                self._begun[states] = begun
+        return (begun[1], last) if begun[1] and last else None
 
     def known(self, store: Store, states: tuple[str, str], as_of: str | None) -> Known:
         """What is known of two states, or was at the end of a day. Raises StoreError."""

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from comity.consolidation import Fact
 from comity.dossier.wording import INSTRUMENT_STATUSES
-from comity.types import Filters
+from comity.types import Filters, Head
 from comity.web.briefs import Brief, briefs
 from comity.web.listing import Month, months
 from comity.web.pages.dyads.agenda import planned
@@ -25,6 +25,7 @@ class OverviewPage:
     dyad: Dyad
     facts: int
     articles: int
+    last_report: Head | None
     day: str | None
     """Against this day dates count as past or ahead."""
     last_meeting: Brief | None
@@ -74,10 +75,12 @@ def overview(view: View, visit: str | None) -> OverviewPage:
         if one.kind == "events" and one.status == "occurred" and one.month:
             happened.setdefault(one.month, Counter())[one.type] += one.facts
     listed = replace(asked, filters=shared)
+    last, articles = known.heads(1)
     return OverviewPage(
-        dyad=dyad(view, groups=("field", "site")),
+        dyad=dyad(view, known.counts(view.shared), groups=("field", "site")),
         facts=sum(one.facts for one in every),
-        articles=known.heads(1)[1],
+        articles=articles,
+        last_report=next(iter(last), None),
         day=known.day.isoformat() if known.day else None,
         last_meeting=_last_meeting(view, events),
         next_event=next(iter(briefs(soonest[:1])), None),

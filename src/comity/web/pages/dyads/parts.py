@@ -14,7 +14,7 @@ from comity.dossier import Row
 from comity.store import Counted, Order, Store
 from comity.types import Filters
 from comity.web.filters import Asked, FilterForm, address, form_of, from_query, query_of
-from comity.web.pages.dyads.known import Known, Now, Pasts
+from comity.web.pages.dyads.known import Known, Pasts
 from comity.web.pages.home import AHEAD
 
 ON_A_PAGE = 20
@@ -121,6 +121,8 @@ class View:
     pair: tuple[str, str]
     name: str
     """The page's own: "timeline"; "" for the overview."""
+    months: tuple[str, str] | None
+    """The first and last month of which it can be asked what was known."""
 
     @property
     def path(self) -> str:
@@ -141,7 +143,7 @@ def view_of(request: Request, store: Store, pasts: Pasts, pair: tuple[str, str],
         states=pair, fields=f.fields, sites=f.sites, since=f.since, until=f.until, as_of=f.as_of, new_since=f.new_since
     )
     known = pasts.known(store, pair, f.as_of)
-    return View(store, known, asked, known.counted(shared), shared, pair, name)
+    return View(store, known, asked, known.counted(shared), shared, pair, name, pasts.months(store, pair))
 
 
 def dyad(
@@ -154,7 +156,7 @@ def dyad(
         counts,
         groups=groups,
         dates=dates,
-        as_of_months=_months(view),
+        as_of_months=view.months,
         orders=orders,
         sites=browsing.outlets(view.store, _SITES) if "site" in groups else (),
     )
@@ -191,16 +193,6 @@ def _only_dates(view: View) -> str:
     # The printed dossier has the same filters; those of one page would leave its other sections empty.
     asked = Asked(view.path, view.shared, fixed=frozenset(["state"]))
     return address(asked, "")
-
-
-def _months(view: View) -> tuple[str, str] | None:
-    """The first and last month in which something was published on the two states."""
-    now = Now(view.store, view.pair)
-    last, number = now.heads(1)
-    first = now.heads(1, number - 1)[0] if number > 1 else last
-    months = [(head.published or "")[:7] for head in (*first, *last)]
-    # Articles without a date stand last.
-    return (months[0] or "2000-01", months[1]) if len(months) == 2 and months[1] else None
 
 
 def _tabs(view: View) -> Iterable[Tab]:

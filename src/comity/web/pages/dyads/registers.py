@@ -23,7 +23,8 @@ _IN_GROUP = 4
 _LATE = 10
 """Overdue commitments that stand before the others."""
 _SPEAKERS = 24
-_MOST = 2_000
+_MONTH = 31
+_MOST = 600
 """Facts that are looked at for what is shown in groups, the latest first."""
 
 
@@ -79,7 +80,7 @@ class ListPage:
     number: int
     quick: tuple[Choice, ...]
     groups: tuple[Group, ...]
-    """By status, by speaker, or what is overdue; before `entries`."""
+    """By status, or what is overdue; before `entries`."""
     entries: tuple[Entry, ...]
     next_url: str | None
 
@@ -97,7 +98,7 @@ def timeline(view: View) -> TimelinePage:
     elif single:
         dots = tuple(_dot(one) for one in view.known.sketches(asked.filters, "soonest", _DOTS) if one.days[0] > 1)
     else:
-        dots, undated = _months(view)
+        dots, undated = _months(view, counts.facts)
     return TimelinePage(
         dyad=dyad(
             view,
@@ -122,7 +123,7 @@ def _dot(one: Sketch) -> Dot:
     if one.type in EVENT_TYPES:
         tone = "cooperation" if one.type in COOPERATION else "conflict"
     # A month or a year is a long day: it is one dot at its beginning.
-    end = last if first != last and one.days[1] - one.days[0] < 28 else None
+    end = last if first != last and one.days[1] - one.days[0] < _MONTH - 3 else None
     return Dot(first, end, _when(first, last), one.kind, label, f"/facts/{one.id}", tone, one.status, None)
 
 
@@ -137,13 +138,22 @@ def _when(first: str, last: str) -> str:
     return say_date(f"{first}/{last}", unknown=first)
 
 
-def _months(view: View) -> tuple[tuple[Dot, ...], int]:
+def _months(view: View, number: int) -> tuple[tuple[Dot, ...], int]:
+    """How many facts of each kind each month has, and how many facts have none."""
     numbers, undated = Counter[tuple[str, str]](), 0
-    for one in view.known.counted(view.asked.filters):
-        if one.month:
-            numbers[one.month, one.kind] += one.facts
-        else:
-            undated += one.facts
+    if number <= _MOST:
+        for fact in view.known.sketches(view.asked.filters, "soonest", _MOST):
+            # A year is no month; what has no date stands by its first report.
+            if fact.days[0] > 1 and fact.days[1] - fact.days[0] < _MONTH:
+                numbers[say(fact.days[0])[:7], fact.kind] += 1
+            else:
+                undated += 1
+    else:
+        for one in view.known.counted(view.asked.filters):
+            if one.month:
+                numbers[one.month, one.kind] += one.facts
+            else:
+                undated += one.facts
     kinds: list[str] = list(KIND_WORDS)
     dots = (
         Dot(

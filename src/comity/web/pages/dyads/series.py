@@ -66,6 +66,11 @@ class Office:
     """"President of Kazakhstan"."""
     holders: tuple[Tenure, ...]
 
+    @property
+    def lasting(self) -> bool:
+        """Whether it was reported on more than one day."""
+        return len({day for one in self.holders for day in (one.since, one.until)}) > 1
+
 
 @dataclass(frozen=True, slots=True)
 class OfficesPage:
@@ -76,7 +81,7 @@ class OfficesPage:
     groups: tuple[tuple[str, tuple[Office, ...]], ...]
     """By state or institution."""
     chart: tuple[Office, ...]
-    """Those of the two states, for the chart."""
+    """Those of the two states that were reported on more than one day."""
     day: str | None
     next_url: str | None
 
@@ -89,7 +94,7 @@ def figures(view: View) -> FiguresPage:
     return FiguresPage(
         dyad(view, counts, groups=("site",)),
         counts.facts,
-        tuple(Series(one, tuple(_values(one))) for one in found),
+        tuple(sorted((Series(one, tuple(_values(one))) for one in found), key=lambda one: -len(one.values))),
         address(view.asked, cursor=page.next) if page.next else None,
     )
 
@@ -118,7 +123,7 @@ def offices(view: View) -> OfficesPage:
         dyad(view, counts, groups=("site",), dates=True),
         counts.facts,
         groups,
-        tuple(office for _, some in ours for office in some),
+        tuple(office for _, some in ours for office in some if office.lasting),
         view.known.day.isoformat() if view.known.day else None,
         address(view.asked, cursor=page.next) if page.next else None,
     )
