@@ -56,7 +56,8 @@ train: .venv-train/ready  ## train the encoder from the corpus into src/comity/l
 	.venv-train/bin/python -m training.train --output src/comity/language/data/encoder
 
 screenshots: .venv/ready-dev  ## take the pictures of the docs with Debian's Chromium
-	docs/screenshots.sh
+	tests/browser/set_up.sh
+	.venv/bin/python docs/screenshots.py
 
 clean:  ## remove what was built, not what was read
 	rm -rf .venv .venv-train .uv build .mypy_cache .ruff_cache .pytest_cache .hypothesis

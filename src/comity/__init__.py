@@ -13,6 +13,9 @@ What `comity.__all__` names is public and stays; the modules inside may move.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from comity.client import connect
+    from comity.client.protocol import Connection
+    from comity.client.tags import ChangedError
     from comity.consolidation import Contradiction, Entity, Fact, FollowUp, Report, Step, Told, Why
     from comity.dossier import Dossier
     from comity.errors import ComityError, PageError, StoreError, UnknownStateError
@@ -64,16 +67,19 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
-    "AddSummary", "Article", "ComityError", "Commitment", "Contradiction", "Dossier", "Entity", "Evaluation", "Event",
-    "Fact", "Figure", "Filters", "Finding", "FollowUp", "Found", "Given", "Head", "Hit", "Instrument", "Judgement",
-    "LineError", "Office", "Page", "PageError", "Problem", "Record", "Report", "SetAside", "Statement", "Step",
-    "Store", "StoreError", "StoreStatus", "Target", "Told", "UnknownStateError", "Why", "__version__", "add",
-    "agenda", "build_dossier", "evaluate", "export", "export_judgements", "fact", "facts", "from_json",
-    "import_judgements", "judge", "open_store", "read", "read_many", "relate", "render_dossier", "search", "to_json",
-    "why",
+    "AddSummary", "Article", "ChangedError", "ComityError", "Commitment", "Connection", "Contradiction", "Dossier",
+    "Entity", "Evaluation", "Event", "Fact", "Figure", "Filters", "Finding", "FollowUp", "Found", "Given", "Head",
+    "Hit", "Instrument", "Judgement", "LineError", "Office", "Page", "PageError", "Problem", "Record", "Report",
+    "SetAside", "Statement", "Step", "Store", "StoreError", "StoreStatus", "Target", "Told", "UnknownStateError",
+    "Why", "__version__", "add", "agenda", "build_dossier", "connect", "evaluate", "export", "export_judgements",
+    "fact", "facts", "from_json", "import_judgements", "judge", "open_store", "read", "read_many", "relate",
+    "render_dossier", "search", "to_json", "why",
 ]  # fmt: skip
 
 _MODULES = {
+    "comity.client": ("connect",),
+    "comity.client.protocol": ("Connection",),
+    "comity.client.tags": ("ChangedError",),
     "comity.dossier": ("Dossier",),
     "comity.errors": ("ComityError", "PageError", "StoreError", "UnknownStateError"),
     "comity.facade": (

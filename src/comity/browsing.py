@@ -99,10 +99,17 @@ class Name:
 
 
 def page(
-    store: "Store", filters: Filters | None = None, *, order: "Order" = "newest", limit: int = 50, cursor: str | None = None
+    store: "Store",
+    filters: Filters | None = None,
+    *,
+    order: "Order" = "newest",
+    limit: int = 50,
+    cursor: str | None = None,
+    follow_ups: bool = True,
 ) -> FactPage:
     """The facts that `filters` ask for, at most `limit` of them, behind `cursor`; commitments with what became of them.
 
+    Without `follow_ups` it is not looked up what became of commitments, which takes longer than all else.
     Facts without a date stand by their first report. Raises ComityError where a filter or cursor makes no sense, and StoreError.
     """
     asked = checked(filters or Filters())
@@ -116,9 +123,14 @@ def page(
     after = _placed(cursor, mark) if cursor else None
     chosen = store.choose(_choice(store, asked), order, limit + 1, after)
     some = chosen[:limit]
-    found = _assembled(store, [number for number, _ in some])
     end = _cursor(mark, *some[-1][1]) if len(chosen) > limit else None
-    return FactPage(tuple(found[number] for number, _ in some if number in found), end)
+    return FactPage(told(store, [number for number, _ in some], follow_ups=follow_ups), end)
+
+
+def told(store: "Store", numbers: "Sequence[int]", *, follow_ups: bool = False) -> "tuple[Fact, ...]":
+    """The facts with these numbers of the index, in their order; what is no fact any more is left out."""
+    found = _assembled(store, numbers, follow_ups)
+    return tuple(found[number] for number in numbers if number in found)
 
 
 def counts(store: "Store", filters: Filters | None = None) -> Counts:
@@ -162,8 +174,8 @@ def search_page(
     skip = cast(int, _placed(cursor, mark)[0]) if cursor else 0
     limit = max(1, min(limit, MOST))
     found = store.search_facts(words, _choice(store, asked), marks=marks, limit=limit, skip=skip)
-    told = _assembled(store, [hit.fact for hit in found.hits])
-    hits = tuple(WordHit(told[hit.fact], hit.ref, hit.marked) for hit in found.hits if hit.fact in told)
+    facts_found = _assembled(store, [hit.fact for hit in found.hits], follow_ups=False)
+    hits = tuple(WordHit(facts_found[hit.fact], hit.ref, hit.marked) for hit in found.hits if hit.fact in facts_found)
     rest = _cursor(mark, skip + limit, 0) if skip + limit < found.found else None
     return WordPage(hits, found.found, found.more, _counts(found.counted, (), asked), rest)
 
@@ -174,7 +186,7 @@ def by_id(store: "Store", id: str) -> "Fact | None":
     Of one with very many reports these are only the first and last ones.
     """
     kept = next(iter(store.findings(refs=[id.strip().lower()])), None)
-    return None if kept is None or kept.fact is None else _assembled(store, [kept.fact]).get(kept.fact)
+    return None if kept is None or kept.fact is None else _assembled(store, [kept.fact], follow_ups=True).get(kept.fact)
 
 
 def of_article(store: "Store", article: str) -> "tuple[tuple[Finding, str, Kind, Filed | None], ...]":
@@ -224,11 +236,11 @@ def partners(store: "Store", state: str) -> list[Tally]:
     return [Tally(tally.name.replace(state, "").strip("-"), tally.facts) for tally in found]
 
 
-def changed_dyads(store: "Store", since: str, limit: int = 20) -> list[Tally]:
-    """The pairs of states of which most changed after the end of a day; of many changes the latest are counted."""
+def changed_dyads(store: "Store", since: str, limit: int = 20, *, among: int = 1_000) -> list[Tally]:
+    """The pairs of states of which most changed after the end of a day; of more changes the latest `among` are counted."""
     from comity.store import Choice
 
-    chosen = store.choose(Choice(changed_after=since), "changed", 1_000)
+    chosen = store.choose(Choice(changed_after=since), "changed", among)
     terms = (term for one in store.filed([number for number, _ in chosen]).values() for term in one.terms)
     counted = Counter(term.removeprefix("dyad:") for term in terms if term.startswith("dyad:") and "+" not in term)
     return [Tally(name, number) for name, number in counted.most_common(limit)]
@@ -345,11 +357,11 @@ def _choice(store: "Store", filters: Filters) -> "Choice":
     )
 
 
-def _assembled(store: "Store", numbers: Collection[int]) -> "dict[int, Fact]":
+def _assembled(store: "Store", numbers: Collection[int], follow_ups: bool) -> "dict[int, Fact]":
     """The facts with these numbers, by number: of those with very many reports only what the first and last tell."""
     from comity.consolidation.gathering import facts_of
 
-    return facts_of(store, numbers)
+    return facts_of(store, numbers, follow_ups=follow_ups)
 
 
 def _type_of(fact: "Fact") -> str:

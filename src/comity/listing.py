@@ -188,9 +188,7 @@ def finding(store: "Store", ref: str) -> ListedFinding:
     return found[0]
 
 
-def articles(
-    store: "Store", states: Sequence[str] = (), *, limit: int = 50, cursor: str | None = None
-) -> Slice[Head]:
+def articles(store: "Store", states: Sequence[str] = (), *, limit: int = 50, cursor: str | None = None) -> Slice[Head]:
     """The heads of articles, the newest first: all, those that tell of a state, or those of the dossier of two.
 
     Raises ComityError for more than two states, and UnknownStateError.
@@ -248,7 +246,7 @@ def entities(
     else:
         # Of those that begin so the frequent ones are found among more of them.
         most = browsing.people if kind == "person" else browsing.organizations
-        found = [_entity(kind, one) for one in most(store, 2_000 if begins else 500)]
+        found = [_entity(kind, one) for one in most(store, 1_000 if begins else 200)]
     if begins:
         sought = begins.casefold()
         found = [one for one in found if any(form.casefold().startswith(sought) for form in one.forms)]
@@ -291,17 +289,13 @@ def figures(
     return Slice(tuple(values), page.next)
 
 
-def judgements(
-    store: "Store", *, undone: bool = True, limit: int = 50, cursor: str | None = None
-) -> Slice[Judgement]:
+def judgements(store: "Store", *, undone: bool = True, limit: int = 50, cursor: str | None = None) -> Slice[Judgement]:
     """What persons decided, in the order of time; without `undone` only what still counts."""
     some, rest = _sliced(store.judgements(undone=undone), _mark("judgements", str(undone)), limit, cursor)
     return Slice(tuple(some), rest)
 
 
-def agenda(
-    store: "Store", filters: Filters | None = None, *, limit: int = 50, cursor: str | None = None
-) -> browsing.FactPage:
+def agenda(store: "Store", filters: Filters | None = None, *, limit: int = 50, cursor: str | None = None) -> browsing.FactPage:
     """What is planned: events that are not over, soonest first, then those without a date, then the overdue ones.
 
     The same events as of `comity.recall.agenda`, page by page; those of one month may stand in another order. Raises ComityError
@@ -331,9 +325,7 @@ def agenda(
     return _undated_and_overdue(store, asked, day, mark, limit, cursor)
 
 
-def _undated_and_overdue(
-    store: "Store", asked: Filters, day: str, mark: str, limit: int, cursor: str
-) -> browsing.FactPage:
+def _undated_and_overdue(store: "Store", asked: Filters, day: str, mark: str, limit: int, cursor: str) -> browsing.FactPage:
     from datetime import date
 
     from comity.consolidation.gathering import facts_of

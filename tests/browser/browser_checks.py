@@ -18,8 +18,8 @@ NODE = Path(playwright.__file__).parent / "driver" / "node"
 """What Playwright runs on."""
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 """Axe's tags of what WCAG 2.2 AA asks for."""
-COLOURS = ("color-contrast", "link-in-text-block")
-"""Axe's rules about colours: what else it judges is the same by day and by night."""
+LOOKS = ("color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable", "aria-hidden-focus")
+"""Axe's rules about colours and sizes: all else that it judges is the same by day and by night, wide and on a phone."""
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 PAPER = {"width": 680, "height": 960}

@@ -48,7 +48,7 @@ KINDS_OF_PAGES = (
     Kind("dossier of which nothing is known", "/dyads/{pair}", "/dyads/FJI-KAZ"),
     *(Kind(f"dossier, {name}", "/dyads/{pair}/{name}", f"/dyads/AZE-KAZ/{name}") for name in PAGES),
     Kind("dossier, a filter that leaves nothing", "/dyads/{pair}/{name}", "/dyads/AZE-KAZ/instruments?since=2031-01-01"),
-    Kind("print", "/dyads/{pair}/print", "/dyads/AZE-KAZ/print"),
+    Kind("print", "/dyads/{pair}/print", "/dyads/AZE-TUR/print"),
     *(Kind(f"fact, {kind}", "/facts/{id}", f"/facts/{{{kind}}}") for kind in KINDS),
     Kind("fact, contradicted", "/facts/{id}", "/facts/{contradicted}"),
     Kind("fact, as of a day", "/facts/{id}", "/facts/{contradicted}?as-of=2025-06-30"),

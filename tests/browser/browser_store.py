@@ -16,8 +16,10 @@ PAGES = ROOT / "examples" / "pages"
 STORIES = ROOT / "tests" / "stories"
 CHOSEN = ("AZE-KAZ", "IND-VNM", "KEN-TZA")
 """Enough for long lists, contradictions, and pages of a second and third dyad."""
-FACES = {"web", "client", "dossier", "exports", "cli.py", "screen.py"}
-"""What shows a store, and has no part in making it."""
+MAKERS = (
+    "sources", "articles", "language", "actors", "coding", "engine", "records.py", "types.py", "store", "consolidation",
+)  # fmt: skip
+"""The rooms that have a part in what is in a store; all else only shows it."""
 COMITY = (sys.executable, "-c", "from comity.cli import main; main()")
 STORE = """
 import sys
@@ -43,9 +45,9 @@ def record() -> Path:
     with (BUILD / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not path.exists():
-            for old in BUILD.glob("*.db*"):
-                old.unlink()
             _make(path)
+            for old in set(BUILD.glob("*.db*")) - {path}:
+                old.unlink()
     return path
 
 
@@ -79,8 +81,8 @@ def _key() -> str:
 
 
 def _sources() -> Iterator[Path]:
-    comity = (top for top in (ROOT / "src" / "comity").iterdir() if top.name not in FACES)
-    for top in sorted((*comity, PAGES, *(STORIES / name for name in CHOSEN))):
+    rooms = (ROOT / "src" / "comity" / name for name in MAKERS)
+    for top in (*rooms, PAGES, *(STORIES / name for name in CHOSEN)):
         for path in [top] if top.is_file() else sorted(top.rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
                 yield path

@@ -1,32 +1,18 @@
 """Real browsers at real servers. What a machine lacks for that is said; in CI it is a failure."""
 
 import os
-import re
 import shutil
 from collections.abc import Collection, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Protocol
 
 import pytest
-from browser_checks import AXE, DESK, Judge, Watch
+from browser_checks import AXE, Judge
+from browser_clients import PASSWORD, PATIENCE, Open, watched
 from browser_pages import samples
 from browser_server import Served, add_account, served
 from browser_store import copy
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-
-PASSWORD = "lanterns over seven harbours"
-PATIENCE = 20_000
-"""Milliseconds that anything may take; a busy machine is no fault of the pages."""
-
-
-class Open(Protocol):
-    """Opens a browser of its own, with its own cookies, and gives its page; what goes wrong in it fails the test.
-
-    Answers of a status among `refused` are no fault.
-    """
-
-    def __call__(self, served: Served, *, refused: Collection[int] = (), **options: object) -> Page: ...
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 
 @pytest.fixture(scope="session")
@@ -93,19 +79,6 @@ def known(reading: Served) -> dict[str, str]:
     return samples(reading.store)
 
 
-@contextmanager
-def watched(
-    chromium: Browser, served: Served, refused: Collection[int] = (), **options: object
-) -> Iterator[tuple[BrowserContext, Watch]]:
-    """A browser that is watched; what went wrong is looked at in the end."""
-    context = chromium.new_context(base_url=served.url, **{"viewport": DESK, "color_scheme": "light", **options})  # type: ignore[arg-type]
-    context.set_default_timeout(PATIENCE)
-    watch = Watch(context, refused)
-    yield context, watch
-    watch.check()
-    context.close()
-
-
 @pytest.fixture
 def open_browser(chromium: Browser) -> Iterator[Open]:
     """Opens browsers."""
@@ -122,12 +95,3 @@ def open_browser(chromium: Browser) -> Iterator[Open]:
 def page(open_browser: Open, reading: Served) -> Page:
     """A browser at the full record, to read."""
     return open_browser(reading)
-
-
-def sign_in(page: Page, name: str) -> None:
-    """Signs in by the form."""
-    page.goto("/sign-in")
-    page.get_by_label("Name").fill(name)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Sign in").click()
-    page.wait_for_url(re.compile(r"/$"))

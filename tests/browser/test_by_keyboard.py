@@ -40,7 +40,7 @@ def test_from_home_to_the_words_of_an_article(page: Page) -> None:
     assert tab_to(page, "Skip to the content") == ["Skip to the content"]
     page.keyboard.press("Enter")
     expect(page.locator("#main")).to_be_focused()
-    tab_to(page, "^Azerbaijan and Kazakhstan$", 120)
+    tab_to(page, "^Azerbaijan – Kazakhstan$", 120)
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/dyads/AZE-KAZ$"))
 

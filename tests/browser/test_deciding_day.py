@@ -5,10 +5,10 @@ from pathlib import Path
 
 import feedparser
 from browser_checks import Judge, breaches, settle
+from browser_clients import Open, sign_in
 from browser_pages import PAIR
 from browser_server import Served
-from conftest import Open
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from comity import browsing, open_store
 from comity.types import Filters
@@ -159,8 +159,6 @@ def test_a_page_is_added_and_read(writing: Served, open_browser: Open, judge: Ju
 
 
 def test_readers_can_look_and_not_decide(guarded: Served, open_browser: Open) -> None:
-    from conftest import sign_in
-
     page = open_browser(guarded)
     page.goto("/dyads/AZE-KAZ")
     expect(page).to_have_url(re.compile("/sign-in"))

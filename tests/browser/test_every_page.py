@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
-from browser_checks import COLOURS, FIRST_LOAD, PAPER, PHONE, Judge, Watch, breaches, counted, hidden, overflow, settle
+from browser_checks import FIRST_LOAD, LOOKS, PAPER, PHONE, Judge, Watch, breaches, counted, hidden, overflow, settle
+from browser_clients import sign_in, watched
 from browser_pages import IN_OTHER_TESTS, KINDS_OF_PAGES, NO_PAGES, Kind, page_routes
 from browser_server import Served
 from playwright.sync_api import Browser, BrowserContext
@@ -13,7 +14,6 @@ from comity.store import Store
 from comity.web.app import make_app
 from comity.web.desk import Desk
 from comity.web.settings import Settings
-from conftest import sign_in, watched
 
 
 class Browsers:
@@ -61,9 +61,8 @@ def test_page(kind: Kind, browsers: Browsers, judge: Judge, known: dict[str, str
         wrong["first load"] = [f"{sum(sizes):,} bytes"]
     wrong["light"] = breaches(page)
     page.emulate_media(color_scheme="dark")
-    wrong["dark"] = breaches(page, COLOURS)
     page.set_viewport_size(PHONE)
-    wrong["phone"] = overflow(page) + breaches(page)
+    wrong["dark, on a phone"] = overflow(page) + breaches(page, LOOKS)
     page.emulate_media(color_scheme="light", media="print")
     page.set_viewport_size(PAPER)
     wrong["paper"] = overflow(page)

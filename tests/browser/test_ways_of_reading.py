@@ -3,15 +3,15 @@
 import re
 
 from browser_checks import PHONE
+from browser_clients import Open
 from browser_server import Served
-from conftest import Open
 from playwright.sync_api import expect
 
 
 def test_without_scripts(reading: Served, open_browser: Open) -> None:
     page = open_browser(reading, java_script_enabled=False)
     page.goto("/")
-    page.get_by_role("link", name="Azerbaijan and Kazakhstan").first.click()
+    page.get_by_role("link", name="Azerbaijan – Kazakhstan").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Azerbaijan and Kazakhstan")
     # What is a chart otherwise is a table.
     expect(page.locator("figure[data-chart=months] table")).to_be_visible()
@@ -68,7 +68,7 @@ def test_on_a_phone(reading: Served, open_browser: Open) -> None:
     expect(page.locator("#f-since")).to_be_hidden()
     page.locator("#f-panel > summary").tap()
     expect(page.locator("#f-since")).to_be_visible()
-    page.locator("#f-status label", has_text="signed").first.tap()
+    page.get_by_label("Signed", exact=True).tap()
     expect(page).to_have_url(re.compile("status=signed"))
     page.locator("#results .items .what a").first.tap()
     expect(page).to_have_url(re.compile("/facts/in-"))

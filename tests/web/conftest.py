@@ -3,24 +3,17 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
-from web_clients import PASSWORD, client_of, sign_in
+from web_clients import PASSWORD, Browse, client_of, sign_in
 
 from comity.store import Store
 from comity.web import desk_passwords
 from comity.web.app import make_app
 from comity.web.desk import Role
 from comity.web.settings import Settings
-
-
-class Browse(Protocol):
-    """Gives a browser at an application of its own."""
-
-    def __call__(self, store: Store | None = None, *, account: Role | None = None, **settings: object) -> TestClient: ...
 
 
 @pytest.fixture(autouse=True)

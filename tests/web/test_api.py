@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from web_clients import Browse, client_of
 
 import comity
+from comity.client.forms import to_bytes
 from comity.client.tags import tag_of
 from comity.exports import FORMATS
 from comity.store import Store
@@ -19,9 +21,7 @@ from comity.types import Filters
 from comity.web.app import make_app
 from comity.web.filters import PARAMETERS
 from comity.web.settings import Settings
-from conftest import Browse
 from sample_records import sample
-from web_clients import client_of
 
 API = "/api/v1"
 PAGES = Path(__file__).parents[2] / "examples" / "pages"
@@ -71,8 +71,8 @@ def refused(client: TestClient, path: str, status: int, code: str, **headers: st
 
 
 LISTS = (
-    "/facts", "/findings?article={article}", "/articles", "/entities?kind=person", "/states", "/dyads", "/series", "/series/figures",
-    "/search?q=visit", "/agenda", "/judgements", "/problems",
+    "/facts", "/findings?article={article}", "/articles", "/entities?kind=person", "/states", "/dyads", "/series",
+    "/series/figures", "/search?q=visit", "/agenda", "/judgements", "/problems",
 )  # fmt: skip
 
 
@@ -128,7 +128,13 @@ def test_parts_follow_one_another(client: TestClient, path: Path) -> None:
 
 def test_a_cursor_from_elsewhere_is_refused(client: TestClient) -> None:
     cursor = got(client, "/facts?limit=3")["next"].partition("cursor=")[2]
-    for path in ("/facts?state=AZE&cursor=", "/search?q=visit&cursor=", "/articles?cursor=", "/agenda?cursor=", "/series/figures?cursor="):
+    for path in (
+        "/facts?state=AZE&cursor=",
+        "/search?q=visit&cursor=",
+        "/articles?cursor=",
+        "/agenda?cursor=",
+        "/series/figures?cursor=",
+    ):
         refused(client, path + cursor, 422, "bad-cursor")
         refused(client, path + "nix", 422, "bad-cursor")
 
@@ -146,7 +152,10 @@ def test_filters_are_those_of_pages(client: TestClient) -> None:
     described = client.get(f"{API}/openapi.json").json()["paths"][f"{API}/facts"]["get"]["parameters"]
     assert {*PARAMETERS, "order", "limit", "cursor"} == {one["name"] for one in described}
     empty = "&".join(f"{name}=" for name in PARAMETERS)
-    assert got(client, f"/facts?{empty}&order=&cursor=") == {**got(client, "/facts"), "next": got(client, f"/facts?{empty}")["next"]}
+    assert got(client, f"/facts?{empty}&order=&cursor=") == {
+        **got(client, "/facts"),
+        "next": got(client, f"/facts?{empty}")["next"],
+    }
 
 
 @pytest.mark.parametrize(
@@ -243,15 +252,27 @@ def test_numbers_agree(client: TestClient) -> None:
     assert all(one["events"] == one["cooperation"] + one["conflict"] == sum(one["types"].values()) for one in months)
 
 
-def test_odd_texts_and_numbers_do_not_break_it(browse: Browse, store: Store) -> None:
+def test_odd_texts_and_numbers_do_not_break_it(tmp_path: Path) -> None:
     record = sample()
-    text = record.article.text + "\n\n=cmd() half \ud800 character\x00 and <script>alert(1)</script>"
+    text = record.article.text + "\n\n=cmd() half a character\x01 and <script>alert(1)</script>"
     article = replace(record.article, title="=HYPERLINK(1)", text=text)
-    figure = comity.Figure("=cmd() half \ud800", len(record.article.text) + 2, len(record.article.text) + 2 + 14, "=trade", float("nan"), "@USD", False, None, ("AZE", "KAZ"))  # fmt: skip
-    figure = replace(figure, evidence=text[figure.start : figure.end])
-    store.add(replace(record, article=article, figures=(figure,), events=(), instruments=(), commitments=(), statements=(), offices=()))
-    client = browse(store)
-    for path in ("/facts", "/series/figures", "/findings?article=" + article.id, "/articles", f"/articles/{article.id}", "/search?q=half"):
+    start = text.index("=cmd")
+    evidence = text[start : start + 12]
+    figure = comity.Figure(evidence, start, start + 12, "=trade", float("nan"), "@USD", False, None, ("AZE", "KAZ"))
+    odd = replace(
+        record, article=article, figures=(figure,), events=(), instruments=(), commitments=(), statements=(), offices=()
+    )
+    with comity.open_store(tmp_path / "odd.db") as store:
+        store.add(odd)
+    client = client_of(make_app(Settings(store=tmp_path / "odd.db")))
+    for path in (
+        "/facts",
+        "/series/figures",
+        "/findings?article=" + article.id,
+        "/articles",
+        f"/articles/{article.id}",
+        "/search?q=half",
+    ):
         assert got(client, path)
     assert got(client, "/series/figures")["items"][0]["value"] is None
     rows = list(csv.DictReader(io.StringIO(client.get(f"{API}/series/figures.csv").text)))
@@ -259,9 +280,33 @@ def test_odd_texts_and_numbers_do_not_break_it(browse: Browse, store: Store) -> 
     assert client.get(f"{API}/articles.csv").text.count("'=HYPERLINK(1)") == 1
 
 
+def test_what_utf_8_and_json_do_not_have_is_left_out() -> None:
+    assert to_bytes({"half": "\ud800", "no number": [float("nan"), float("inf")]}) == (
+        '{"half": "\ufffd", "no number": [null, null]}\n'.encode()
+    )
+
+
+def test_half_characters_in_a_judgement_are_refused(reviewer: TestClient) -> None:
+    fact = got(reviewer, "/facts?kind=instruments&limit=1")["items"][0]["id"]
+    for told in ({"why": "\ud800"}, {"verb": "correct", "field": "place", "value": "\ud800"}):
+        body = json.dumps({"verb": "confirm", "ids": [fact], **told})
+        answer = reviewer.post(f"{API}/judgements", content=body, headers={"Content-Type": "application/json"})
+        assert answer.status_code == 422, answer.text
+
+
 def test_an_empty_store_is_one(browse: Browse) -> None:
     client = browse()
-    for path in ("/facts", "/articles", "/entities?kind=person", "/states", "/dyads", "/series", "/series/figures", "/agenda", "/judgements"):
+    for path in (
+        "/facts",
+        "/articles",
+        "/entities?kind=person",
+        "/states",
+        "/dyads",
+        "/series",
+        "/series/figures",
+        "/agenda",
+        "/judgements",
+    ):
         assert got(client, path) == {"items": [], "next": None}
     assert got(client, "/status")["facts"] == 0
     assert got(client, "/search?q=visit")["found"] == 0
@@ -331,7 +376,9 @@ def test_who_may_judge(reviewer: TestClient, browse: Browse, store: Store) -> No
     del reviewer.headers["Authorization"]
     answer = reviewer.get(f"{API}/facts")
     assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
-    assert reviewer.get(f"{API}/facts", headers={"Authorization": "Bearer comity_nix"}).json()["type"] == "/api/problems/bad-token"
+    assert (
+        reviewer.get(f"{API}/facts", headers={"Authorization": "Bearer comity_nix"}).json()["type"] == "/api/problems/bad-token"
+    )
     # Another site's script has no token of ours.
     answer = browse(store).post(f"{API}/judgements", json=told)
     assert (answer.status_code, answer.json()["type"]) == (403, "/api/problems/csrf")
@@ -368,5 +415,12 @@ def test_the_description_is_whole(client: TestClient) -> None:
 def test_the_page_about_it(client: TestClient) -> None:
     page = client.get("/api")
     assert page.status_code == 200
-    for words in ("curl", "comity.connect", "comity accounts token", "/exports/", "/api/problems/changed", "http://127.0.0.1:8350/api/v1"):
+    for words in (
+        "curl",
+        "comity.connect",
+        "comity accounts token",
+        "/exports/",
+        "/api/problems/changed",
+        "http://127.0.0.1:8350/api/v1",
+    ):
         assert words in page.text

@@ -7,12 +7,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from web_clients import Browse
 
 import comity
 from comity.store import Store
 from comity.types import Article, Event, Given, Page, Record
 from comity.web.article_text import Mark, marked
-from conftest import Browse
 from sample_records import TEXT, sample
 
 ID = "example-00001"

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from entity_stores import filled, of_story
+from web_clients import Browse
 
 from comity import browsing
 from comity.store import Store
 from comity.types import Article, Event, Filters, Page, Record
 from comity.web.meetings import pairs
-from conftest import Browse
 from sample_records import sample
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
-from web_clients import csrf_of, send
+from web_clients import Browse, csrf_of, send
 
 import comity
 from comity.browsing import by_id
@@ -18,7 +18,6 @@ from comity.types import Article, Commitment, Event, Finding, Given, Instrument,
 from comity.web.corrections import form_of, names_of, read_form
 from comity.web.fact_view import FEW
 from comity.web.pages.facts import FactPage, with_parameter
-from conftest import Browse
 
 HOSTILE = "<script>alert('met')</script>"
 MEETING = "Presidents Omarova and Quliyev met in Baku on 4 May"

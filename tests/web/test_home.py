@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from entity_stores import filled, of_story
+from web_clients import Browse
 
 from comity.web.pages.home import home_page
-from conftest import Browse
 from sample_records import sample
 
 

@@ -15,12 +15,11 @@ import httpx
 import pytest
 from quick_worker import quick_work
 from test_sources import finished
-from web_clients import send
+from web_clients import Browse, send
 
 from comity.store import Store, open_store
 from comity.web.jobs import MOST_SOURCES, Job, Upload, Workshop
 from comity.web.problems import Trouble
-from conftest import Browse
 from fake_reader import line
 from sample_records import sample
 

@@ -76,5 +76,5 @@ def token(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @schema.parametrize()
 @settings(max_examples=4, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
-def test_the_api_is_as_described(case: schemathesis.Case, token: str) -> None:
+def test_the_api_is_as_described(case: "schemathesis.Case[Any]", token: str) -> None:
     case.call_and_validate(headers={"Authorization": f"Bearer {token}"})

@@ -11,11 +11,10 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from test_facts import TREATY, meeting, told
-from web_clients import send
+from web_clients import Browse, send
 
 import comity
 from comity.store import Store
-from conftest import Browse
 
 TITLE = "<script>alert('queue')</script>"
 UNSURE = (

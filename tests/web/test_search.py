@@ -10,14 +10,13 @@ import feedparser  # type: ignore[import-untyped]
 import pytest
 from entity_stores import filled, of_story
 from icalendar import Calendar
-from web_clients import send
+from web_clients import Browse, send
 
 from comity import browsing
 from comity.store import Store
 from comity.types import Filters
 from comity.web.briefs import MARKS, marked
 from comity.web.pages.search import named_states
-from conftest import Browse
 from sample_records import sample
 
 

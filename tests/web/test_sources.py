@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from web_clients import csrf_of, send
+from web_clients import Browse, csrf_of, send
 
 from comity.store import Store
 from comity.types import SetAside
 from comity.web.pages.sources import REASONS
 from comity.web.settings import UPLOAD_LIMIT
-from conftest import Browse
 from sample_records import sample
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "pages"

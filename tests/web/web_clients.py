@@ -1,11 +1,21 @@
 """Browsers for tests: clients of the real application that carry cookies and CSRF tokens as a browser does."""
 
 import re
-from typing import Any
+from typing import Any, Protocol
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
+
+from comity.store import Store
+from comity.web.desk import Role
+
+
+class Browse(Protocol):
+    """Gives a browser at an application of its own."""
+
+    def __call__(self, store: Store | None = None, *, account: Role | None = None, **settings: object) -> TestClient: ...
+
 
 PASSWORD = "lanterns over seven harbours"
 BASE = "http://127.0.0.1:8350"

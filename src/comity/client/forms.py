@@ -69,7 +69,7 @@ def from_plain(cls: type[_T], value: Any) -> _T:
 def _read(hint: Any, value: Any, kind: Kind | None) -> Any:
     if isinstance(hint, UnionType) or get_origin(hint) is Union:
         return _read_one_of([one for one in get_args(hint) if one is not type(None)], value, kind)
-    origin = get_origin(hint)
+    origin: Any = get_origin(hint)
     if origin is tuple:
         parts = get_args(hint)
         return tuple(_read(parts[0] if parts[-1] is ... else parts[place], part, kind) for place, part in enumerate(value))
@@ -79,11 +79,12 @@ def _read(hint: Any, value: Any, kind: Kind | None) -> Any:
         return value
     if isinstance(origin, type):  # a generic class of ours
         hint = origin
+    made: Any = hint  # a class, which makes what is read
     if issubclass(hint, Finding):
         return _finding(kind, value)
     if is_dataclass(hint):
         here = value.get("kind") if hint is Fact or (kind is None and "finding" in value) else kind
-        return hint(**{name: _read(part, value[name], here) for name, part in hints_of(hint).items()})
+        return made(**{name: _read(part, value[name], here) for name, part in hints_of(made).items()})
     if hint is float and isinstance(value, int):
         return float(value)
     if not isinstance(value, hint):
@@ -109,7 +110,7 @@ def _finding(kind: Kind | None, value: Mapping[str, Any]) -> Finding:
 
 
 @cache
-def hints_of(cls: type) -> dict[str, Any]:
+def hints_of(cls: Any) -> dict[str, Any]:
     """The types of the fields of a dataclass, in their order."""
     from comity import browsing, listing, store
 

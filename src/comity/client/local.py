@@ -87,9 +87,7 @@ class LocalConnection:
         return listing.kept_page(self._store, article)
 
     def entities(self, kind: Named, states: Sequence[str] = (), *, begins: str = "") -> Iterator[NamedEntity]:
-        return each(
-            lambda cursor: listing.entities(self._store, kind, states, begins=begins, limit=browsing.MOST, cursor=cursor)
-        )
+        return each(lambda cursor: listing.entities(self._store, kind, states, begins=begins, limit=browsing.MOST, cursor=cursor))
 
     def entity(self, kind: Named, name: str) -> NamedEntity:
         return listing.entity(self._store, kind, name)
@@ -110,9 +108,7 @@ class LocalConnection:
         return listing.months(self._store, filters)
 
     def figures(self, filters: Filters | None = None, *, measure: str = "") -> Iterator[FigureValue]:
-        return each(
-            lambda cursor: listing.figures(self._store, filters, measure=measure, limit=browsing.MOST, cursor=cursor)
-        )
+        return each(lambda cursor: listing.figures(self._store, filters, measure=measure, limit=browsing.MOST, cursor=cursor))
 
     def export(
         self,

@@ -45,7 +45,12 @@ class RemoteConnection:
     """See `Connection`. What a server refuses is raised with its sentence; where it asks to wait, that is done."""
 
     def __init__(
-        self, url: str, token: str | None = None, *, client: httpx.Client | None = None, sleep: Callable[[float], None] = time.sleep
+        self,
+        url: str,
+        token: str | None = None,
+        *,
+        client: httpx.Client | None = None,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._url = url.rstrip("/")
         self._http = client or httpx.Client(timeout=_TIMEOUT)
@@ -150,7 +155,10 @@ class RemoteConnection:
         target: str | os.PathLike[str] | BinaryIO,
         filters: Filters | None = None,
     ) -> int:
-        with self._answer("GET", f"exports/{_quoted(kind)}.{_quoted(format)}", _query(filters)) as response, whole_file(target) as file:
+        with (
+            self._answer("GET", f"exports/{_quoted(kind)}.{_quoted(format)}", _query(filters)) as response,
+            whole_file(target) as file,
+        ):
             for chunk in response.iter_bytes():
                 file.write(chunk)
             return int(response.headers["Comity-Rows"])
@@ -235,7 +243,7 @@ class RemoteConnection:
 
     def _sent(self, method: str, path: str, query: _Query, json: Any, headers: Mapping[str, str]) -> httpx.Response:
         address = f"{self._url}/api/v1/{path}"
-        asked = [(name, value) for name, value in query if value]
+        asked = httpx.QueryParams([(name, value) for name, value in query if value])
         request = self._http.build_request(
             method, address, params=asked, json=json, headers={"Accept": "application/json, */*;q=0.5", **headers}
         )
@@ -259,7 +267,9 @@ class RemoteConnection:
             case "unknown-state":
                 return UnknownStateError(detail)
             case "csrf":
-                return ComityError(f"{self._url}: to judge you need a token; `comity accounts token NAME --role review` makes one.")
+                return ComityError(
+                    f"{self._url}: to judge you need a token; `comity accounts token NAME --role review` makes one."
+                )
             case "changed":
                 return ChangedError(detail)
             case "store-unavailable" | "unexpected":

@@ -135,12 +135,13 @@ def find(store: Store, ref: str, as_of: str | None = None, *, followed_up: bool 
         raise ComityError(f"{ref}: there is no such fact in this store; `comity search` and the dossier show the ids of facts.")
     number = kept[0].fact
     if number is None:
-        decided = [j for j in _decisions(store).get(kept[0].ref, ()) if j.verb == "reject"]
+        decided = [j for j in store.judgements(undone=False, refs=[kept[0].ref]) if j.verb == "reject"]
         told = "; ".join(f"{j.who}, {j.when[:10]}: {j.why}" for j in decided)
         raise ComityError(f"{ref}: this finding was rejected ({told}); undo that with `comity review` to see it again.")
     filters = Filters(as_of=as_of)
     groups = _groups(store, {kept[0].ref}, {number}, filters)
-    fact = next(iter(_assembled(groups, day_of(store, filters), _decisions(store))), None)
+    decisions = _decisions(store, [one.ref for group in groups for one in group])
+    fact = next(iter(_assembled(groups, day_of(store, filters), decisions)), None)
     if fact is None:
         raise ComityError(f"{ref}: this was not known by {as_of}.")
     if not followed_up or fact.kind != "commitments":
@@ -162,7 +163,9 @@ def of_refs(store: Store, refs: Iterable[str], filters: Filters) -> dict[str, Fa
     """The facts to which findings belong, by the findings' refs; what was rejected, or not known by then, is left out."""
     asked = {kept.ref: kept.fact for kept in store.findings(refs=set(refs)) if kept.fact is not None and _known(kept, filters)}
     numbers = {number for number in asked.values() if number is not None}
-    facts = _assembled(_groups(store, asked, numbers, filters), day_of(store, filters), _decisions(store))
+    groups = _groups(store, asked, numbers, filters)
+    decisions = _decisions(store, [one.ref for group in groups for one in group])
+    facts = _assembled(groups, day_of(store, filters), decisions)
     return {report.ref: fact for fact in facts for report in fact.reports if report.ref in asked}
 
 
@@ -171,14 +174,14 @@ _MANY = 60
 """Reports by which a fact is told in a list, of some kinds fewer: who is president is told by thousands."""
 
 
-def facts_of(store: Store, numbers: Collection[int]) -> dict[int, Fact]:
-    """The facts with these numbers in this store, by number, with the follow-ups of commitments.
+def facts_of(store: Store, numbers: Collection[int], *, follow_ups: bool = True) -> dict[int, Fact]:
+    """The facts with these numbers in this store, by number, with the follow-ups of commitments if they are asked for.
 
     Of facts with very many reports only the first and the last ones are there; `sources` counts all.
     """
     filed = store.filed(numbers)
     found = _told(store, filed)
-    promises = {number: fact for number, fact in found.items() if fact.kind == "commitments"}
+    promises = {number: fact for number, fact in found.items() if fact.kind == "commitments"} if follow_ups else {}
     near = _near_promises(store, promises, filed) if promises else {}
     others = found | _told(store, store.filed(set[int]().union(*near.values()) - found.keys()))
     for number, fact in promises.items():
@@ -195,7 +198,7 @@ def facts_of(store: Store, numbers: Collection[int]) -> dict[int, Fact]:
 
 def _told(store: Store, filed: Mapping[int, Filed]) -> dict[int, Fact]:
     """The facts as their first and last reports tell them."""
-    day, decisions = day_of(store, Filters()), _decisions(store)
+    day = day_of(store, Filters())
     by_fact = defaultdict[int, list[KeptFinding]](list)
     for most in {*_FEW.values(), _MANY}:
         numbers = [number for number, one in filed.items() if _FEW.get(one.kind, _MANY) == most]
@@ -204,6 +207,8 @@ def _told(store: Store, filed: Mapping[int, Filed]) -> dict[int, Fact]:
             for kept in store.findings(facts=some, most=limit) if some else ():
                 if kept.fact is not None:
                     by_fact[kept.fact].append(kept)
+    refs = [kept.ref for ones in by_fact.values() for kept in ones]
+    decisions = _decisions(store, refs)
     return {number: assemble(kept, day, decisions) for number, kept in by_fact.items()}
 
 
@@ -378,9 +383,10 @@ class _Remaining:
         return next((telling for telling in self.all if telling.mark == ref), None)
 
 
-def _decisions(store: Store) -> Decided:
+def _decisions(store: Store, refs: Collection[str] | None = None) -> Decided:
+    """The judgements that count, by the refs that they name; all, or of these findings."""
     found = defaultdict[str, list[Judgement]](list)
-    for judgement in store.judgements(undone=False):
+    for judgement in store.judgements(undone=False, refs=refs):
         for target in (*judgement.targets, *judgement.others):
             found[target.ref].append(judgement)
     return dict(found)

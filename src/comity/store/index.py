@@ -234,7 +234,7 @@ def choose(connection: Connection, choice: Choice, order: Order, limit: int, aft
             else ("fact_terms t JOIN facts f ON f.fact = t.fact")
         )
         number = "f.fact" if wide else number
-    elif choice.changed_after is not None or choice.differs:
+    elif choice.changed_after is not None or choice.differs or choice.doubtful:
         source += " JOIN facts f ON f.fact = t.fact"
     if after is not None:
         conditions.append(f"({column}, {number}) {beyond} (:place, :number)")
@@ -254,7 +254,7 @@ def count(connection: Connection, choice: Choice) -> list[Counted]:
         len(groups) == 1
         and len(groups[0]) == 1
         and (choice.since, choice.until, choice.changed_after, choice.overdue) == (None,) * 4
-        and not choice.differs
+        and not (choice.differs or choice.doubtful)
     )
     columns = ", ".join(f"t.{name}" for name in _COUNTED)
     conditions, params = _conditions(choice, groups[0], groups[1:])
@@ -263,7 +263,9 @@ def count(connection: Connection, choice: Choice) -> list[Counted]:
         query = f"SELECT {columns}, t.facts FROM fact_counts t WHERE {' AND '.join(conditions)}"
         counted = connection.execute(text(query), params).all()
     if not counted:
-        joined = " JOIN facts f ON f.fact = t.fact" if choice.changed_after is not None or choice.differs else ""
+        joined = (
+            " JOIN facts f ON f.fact = t.fact" if choice.changed_after is not None or choice.differs or choice.doubtful else ""
+        )
         facts_ = "count(DISTINCT t.fact)" if len(groups[0]) > 1 else "count(*)"
         query = f"SELECT {columns}, {facts_} FROM fact_terms t{joined} WHERE {' AND '.join(conditions)} GROUP BY {columns}"
         counted = connection.execute(text(query), params).all()
@@ -319,6 +321,8 @@ def _conditions(
         conditions.append("substr(f.changed, 1, 10) > :after")
     if choice.differs:
         conditions.append("f.differs")
+    if choice.doubtful:
+        conditions.append("f.doubt > 0")
     return conditions, params
 
 

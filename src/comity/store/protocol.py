@@ -142,6 +142,8 @@ class Choice:
     """Changed after the end of this day."""
     differs: bool = False
     """Only those on which reports contradict one another."""
+    doubtful: bool = False
+    """Only those at which a person should look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,8 +417,11 @@ class Store(Protocol):
         """
         ...
 
-    def judgements(self, *, undone: bool = True) -> list[Judgement]:
-        """All judgements in the order of time; without the undone ones and their undoing if `undone` is false."""
+    def judgements(self, *, undone: bool = True, refs: Collection[str] | None = None) -> list[Judgement]:
+        """Judgements in the order of time: all, or those that name one of the findings with these refs.
+
+        Without the undone ones and their undoing if `undone` is false.
+        """
         ...
 
     def rejoin(self, on_article: Callable[[int, int], None] | None = None) -> None:

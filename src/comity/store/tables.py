@@ -196,7 +196,7 @@ class TableStore:
                 yield article_of(row)
 
     def heads(self, states: Collection[str], limit: int, skip: int = 0) -> tuple[list[Head], int]:
-        newest = select(articles, EARLIEST).order_by(articles.c.published.desc(), articles.c.id).limit(limit).offset(skip)
+        newest = select(articles.c.number).order_by(articles.c.published.desc(), articles.c.id).limit(limit).offset(skip)
         with reading(self._engine, self._path) as connection:
             if states:
                 words = " AND ".join(f'filed : "{code}0"' for code in filed_codes(states))
@@ -204,7 +204,12 @@ class TableStore:
                 newest, count = newest.where(articles.c.number.in_(listed(numbers))), len(numbers)
             else:
                 count = connection.scalar(select(func.count()).select_from(articles)) or 0
-            return [head(row, row["origin_id"]) for row in connection.execute(newest).mappings()], count
+            rows = (
+                select(articles, EARLIEST)
+                .where(articles.c.number.in_(newest))
+                .order_by(articles.c.published.desc(), articles.c.id)
+            )
+            return [head(row, row["origin_id"]) for row in connection.execute(rows).mappings()], count
 
     def page(self, article: str) -> Page | None:
         query = select(pages).join(articles, articles.c.page == pages.c.digest).where(articles.c.id == article)
@@ -289,8 +294,11 @@ class TableStore:
         connection.execute(update(judgement_rows).where(judgement_rows.c.id == judgement.undoes).values(undone=True))
         return judgement_of(row.body)
 
-    def judgements(self, *, undone: bool = True) -> list[Judgement]:
+    def judgements(self, *, undone: bool = True, refs: Collection[str] | None = None) -> list[Judgement]:
         query = select(judgement_rows.c.body).order_by(judgement_rows.c.when, judgement_rows.c.id)
+        if refs is not None:
+            named = select(judged.c.judgement).where(judged.c.ref.in_(listed(sorted(refs))))
+            query = query.where(judgement_rows.c.number.in_(named))
         if not undone:
             query = query.where(judgement_rows.c.undone.is_(False), judgement_rows.c.verb != "undo")
         with reading(self._engine, self._path) as connection:

@@ -294,6 +294,16 @@ class Desk:
         with self._writing() as connection:
             _own(connection.execute(delete(searches).where(searches.c.owner == _key(owner), searches.c.id == id)).rowcount)
 
+    def rename_search(self, owner: str, id: int, name: str) -> SavedSearch:
+        """Gives a saved search another name; its key, and so its feeds, stay. Raises DeskError where another has the name."""
+        owner, name = _key(owner), _name(name, 100)
+        if any(one.name.casefold() == name.casefold() and one.id != id for one in self.searches(owner)):
+            raise DeskError(f"“{name}” is the name of another saved search; take another name.")
+        mine = (searches.c.owner == owner) & (searches.c.id == id)
+        with self._writing() as connection:
+            _own(connection.execute(update(searches).where(mine).values(name=name)).rowcount)
+            return _search(connection.execute(select(searches).where(mine)).one())
+
     def new_key(self, owner: str, id: int) -> SavedSearch:
         """Gives a saved search another key; whoever had the old one reads its feed no more."""
         mine = (searches.c.owner == _key(owner)) & (searches.c.id == id)

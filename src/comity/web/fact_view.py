@@ -374,7 +374,7 @@ def _lines(fact: Fact) -> tuple[Line, ...]:
 
 def _named(filed: Filed) -> tuple[Way, ...]:
     """Each name in the forms in which reports have it; the page of a form is that of the one who is meant."""
-    found = {}
+    found: dict[str, Way] = {}
     for beginning, page in (("person:", "people"), ("body:", "organizations")):
         names = (term.partition("/")[2] for term in filed.terms if term.startswith(beginning))
         found |= {name: Way(name, f"/{page}/{quote(name, safe='')}") for name in sorted(names) if name}

@@ -1,27 +1,21 @@
 """A list of facts with its filter panel, as most pages have one."""
 
-import base64
-import hashlib
-import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
 
 from comity import browsing
-from comity.browsing import Counts, CursorError, Tally, WordHit
+from comity.browsing import Counts, Tally, WordHit
 from comity.consolidation import Fact
-from comity.consolidation.facts import assemble
-from comity.consolidation.gathering import day_of
 from comity.periods import say_date
 from comity.plover import COOPERATION
 from comity.plover import TYPES as EVENT_TYPES
 from comity.store import Order, Store
-from comity.store.protocol import KeptFinding
 from comity.store.rows import states_of
-from comity.types import Filters, Judgement
+from comity.types import Filters
 from comity.web.briefs import MARKS, Brief, brief, briefs
 from comity.web.filters import Asked, FilterForm, address, form_of, from_query, query_of
 from comity.web.problems import problem
@@ -29,9 +23,6 @@ from comity.web.problems import problem
 ON_A_PAGE = 20
 ORDERS: tuple[Order, ...] = ("newest", "soonest", "changed")
 """Those that lists offer, the usual one first."""
-_MANY = 20
-_FEW = 8
-"""Of a fact with more than `_MANY` reports so many are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +109,7 @@ def fact_list(
         orders=orders,
         states=states,
         sites=sites,
-        counted=counted and not asked.narrowed,
+        counted=counted,
     )
     return FactList(
         form=form,
@@ -156,54 +147,13 @@ def page_of(store: Store, asked: Asked, order: Order, limit: int) -> tuple[Seque
 
     Raises ComityError where the cursor is of another list, and StoreError.
     """
-    if len(asked.filters.states) > 2:
-        page = browsing.page(store, asked.filters, order=order, limit=limit, cursor=asked.cursor)
-        return page.facts, page.next
-    choice = browsing.choice_of(store, asked.filters)
-    mark = hashlib.sha256(repr((choice, order)).encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    chosen = store.choose(choice, order, limit + 1, _placed(asked.cursor, mark) if asked.cursor else None)
-    facts = told(store, [number for number, _ in chosen[:limit]])
-    if len(chosen) <= limit:
-        return facts, None
-    return facts, base64.urlsafe_b64encode(json.dumps([mark, *chosen[limit - 1][1]]).encode()).decode().rstrip("=")
+    page = browsing.page(store, asked.filters, order=order, limit=limit, cursor=asked.cursor, follow_ups=False)
+    return page.facts, page.next
 
 
 def some(store: Store, filters: Filters, limit: int, order: Order = "newest") -> Sequence[Fact]:
     """The first of the facts that filters ask for; see `page_of`."""
     return page_of(store, Asked("", filters), order, limit)[0]
-
-
-def _placed(cursor: str, mark: str) -> tuple[int | str, int]:
-    try:
-        found, place, number = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if found != mark or not isinstance(place, int | str) or not isinstance(number, int):
-            raise ValueError
-    except (ValueError, TypeError, RecursionError):
-        raise CursorError("This cursor is of another list; begin again without it.") from None
-    return place, number
-
-
-def told(store: Store, numbers: Sequence[int]) -> list[Fact]:
-    """The facts with these numbers, in their order, without what became of commitments.
-
-    To find that takes many times as long as all else, and what is told in brief does not say it. Of facts with very many reports
-    only the first and last ones are there.
-    """
-    filed = store.filed(numbers)
-    many = [number for number, one in filed.items() if one.reports > _MANY]
-    decisions = defaultdict[str, list[Judgement]](list)
-    for judgement in store.judgements(undone=False):
-        for target in (*judgement.targets, *judgement.others):
-            decisions[target.ref].append(judgement)
-    by_fact = defaultdict[int, list[KeptFinding]](list)
-    for some, most in ((filed.keys() - set(many), None), (many, _FEW)):
-        for kept in store.findings(facts=some, most=most) if some else ():
-            if kept.fact is not None:
-                by_fact[kept.fact].append(kept)
-    day = day_of(store, Filters())
-    return [
-        replace(assemble(by_fact[number], day, decisions), sources=filed[number].sources) for number in numbers if by_fact[number]
-    ]
 
 
 def months(asked: Asked, counted: Mapping[str, Mapping[str, int]], path: str | None = None) -> tuple[Month, ...]:

@@ -17,9 +17,7 @@ router = new_router()
 
 
 @lists(router, "/articles", Head, Tag.ARTICLES)
-def list_articles(
-    request: Request, store: TheStore, form: TheForm, query: Annotated[queries.ArticlesQuery, Query()]
-) -> Response:
+def list_articles(request: Request, store: TheStore, form: TheForm, query: Annotated[queries.ArticlesQuery, Query()]) -> Response:
     """The heads of articles, the newest first: all, those that tell of a state, or those of the dossier of two."""
     found = listing.articles(store, query.state, limit=query.limit, cursor=query.cursor)
     return replies.several(request, form, found.items, found.next, tables.of_heads(found.items))

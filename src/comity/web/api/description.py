@@ -11,27 +11,29 @@ from comity.web.api.routing import Tag
 from comity.web.problems import BY_STATUS, PROBLEMS
 
 _TEXT = """\
-The record of relations between states that Comity reads out of the news: facts, each with all reports that tell it, and each report
-tied to the sentence that says so.
+The record of relations between states that Comity reads out of the news: facts, each with all reports that tell it, and each
+report tied to the sentence that says so.
 
-**States** are ISO 3166-1 alpha-3 codes (`XKX` for Kosovo, `EUU` for the European Union); English names are taken too. **Dates** are
-ISO 8601 and as precise as the text: `2022-08-19`, `2022-07`, `2022`, or an interval of two. **Ids stay**: a fact keeps its id, and is
-found by the id of any of its reports.
+**States** are ISO 3166-1 alpha-3 codes (`XKX` for Kosovo, `EUU` for the European Union); English names are taken too.
+**Dates** are ISO 8601 and as precise as the text: `2022-08-19`, `2022-07`, `2022`, or an interval of two. **Ids stay**: a
+fact keeps its id, and is found by the id of any of its reports.
 
-**Forms.** Everything can be had as JSON; lists also as CSV and JSON Lines, by the header `Accept` or by an ending: `/facts.csv`. In CSV
-a text that a spreadsheet could take for a formula has an apostrophe before it. Texts are UTF-8: half characters (lone surrogates) come
-as U+FFFD, numbers that JSON has no form for as null.
+**Forms.** Everything can be had as JSON; lists also as CSV and JSON Lines, by the header `Accept` or by an ending:
+`/facts.csv`. In CSV a text that a spreadsheet could take for a formula has an apostrophe before it. Texts are UTF-8: half
+characters (lone surrogates) come as U+FFFD, numbers that JSON has no form for as null.
 
-**Parts.** A list comes in parts: `next` and the header `Link` hold the address of the part behind. A cursor belongs to its list.
+**Parts.** A list comes in parts: `next` and the header `Link` hold the address of the part behind. A cursor belongs to its
+list.
 
 **Caching.** Answers have an `ETag`; with `If-None-Match` an unchanged one comes as 304 without content.
 
-**Problems** come as `application/problem+json` (RFC 9457); `type` is the address of a page that explains the problem and says what to do.
+**Problems** come as `application/problem+json` (RFC 9457); `type` is the address of a page that explains the problem and says
+what to do.
 
 **Requests** are limited for each token or address; with 429 the header `Retry-After` says how long to wait.
 
-**Tokens.** Where the server has accounts, send a token: `Authorization: Bearer comity_…`. An administrator makes them, with the role
-`read` or `review`. On one's own computer without accounts none is needed.
+**Tokens.** Where the server has accounts, send a token: `Authorization: Bearer comity_…`. An administrator makes them, with
+the role `read` or `review`. On one's own computer without accounts none is needed.
 """
 _TAGS = {
     Tag.FACTS: "What happened, is planned, agreed, promised or said, and the reports that tell it.",
@@ -52,7 +54,11 @@ _DETAILS: dict[str, Any] = {
     "type": "object",
     "required": ["type", "title", "status", "detail", "instance"],
     "properties": {
-        "type": {"type": "string", "description": "The address of the page that explains it.", "examples": ["/api/problems/unknown-fact"]},
+        "type": {
+            "type": "string",
+            "description": "The address of the page that explains it.",
+            "examples": ["/api/problems/unknown-fact"],
+        },
         "title": {"type": "string", "description": "What kind of problem it is."},
         "status": {"type": "integer"},
         "detail": {"type": "string", "description": "What happened, in a sentence for people."},
@@ -90,7 +96,9 @@ def _made(app: FastAPI) -> dict[str, Any]:
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
     parts = told["components"]
-    parts["schemas"] = {name: one for name, one in parts["schemas"].items() if name not in ("HTTPValidationError", "ValidationError")}
+    parts["schemas"] = {
+        name: one for name, one in parts["schemas"].items() if name not in ("HTTPValidationError", "ValidationError")
+    }
     parts["schemas"]["ProblemDetails"] = _DETAILS
     parts["responses"] = {str(status): _problem(status) for status in sorted({*_ANY, *_CHANGING})}
     parts["securitySchemes"] = {"token": _TOKEN}
@@ -111,4 +119,8 @@ def _problem(status: int) -> dict[str, Any]:
     example = {"type": kind.type, "title": kind.title, "status": status, "detail": kind.advice, "instance": "/api/v1/facts"}
     content = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}, "example": example}}
     headers = {"Retry-After": {"description": "In how many seconds to ask again.", "schema": {"type": "string"}}}
-    return {"description": f"{kind.title}. {kind.advice}", "content": content, **({"headers": headers} if status in (429, 503) else {})}
+    return {
+        "description": f"{kind.title}. {kind.advice}",
+        "content": content,
+        **({"headers": headers} if status in (429, 503) else {}),
+    }

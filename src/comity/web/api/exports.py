@@ -73,14 +73,16 @@ def export(
     asked = from_query(request)
     if not _AT_ONCE.acquire(timeout=2):
         raise problem(
-            "too-many-requests", "Other exports are being made at the moment; ask again in 10 seconds.", headers={"Retry-After": "10"}
+            "too-many-requests",
+            "Other exports are being made at the moment; ask again in 10 seconds.",
+            headers={"Retry-After": "10"},
         )
     file = cast(BinaryIO, TemporaryFile())  # noqa: SIM115 - closed when it is sent
     try:
         rows = _write(store, asked, kind, format, file)
         size = file.tell()
         file.seek(0)
-        digest = hashlib.file_digest(file, "blake2b").hexdigest()[:24]
+        digest = _digest(file)
         file.seek(0)
     except BaseException:
         file.close()
@@ -125,6 +127,13 @@ def _hits(store: Store, asked: Asked) -> Iterator[browsing.WordHit]:
         cursor = page.next
         if cursor is None:
             return
+
+
+def _digest(file: BinaryIO) -> str:
+    digest = hashlib.blake2b(digest_size=12)
+    while chunk := file.read(_CHUNK):
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:

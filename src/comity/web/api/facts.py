@@ -52,9 +52,7 @@ def why(request: Request, store: TheStore, id: str, query: Annotated[queries.AsO
 
 
 @lists(router, "/findings", ListedFinding, Tag.FACTS)
-def list_findings(
-    request: Request, store: TheStore, form: TheForm, query: Annotated[queries.FindingsQuery, Query()]
-) -> Response:
+def list_findings(request: Request, store: TheStore, form: TheForm, query: Annotated[queries.FindingsQuery, Query()]) -> Response:
     """The findings of a fact in the order of publication, those of an article in the order of its text, or some by their refs."""
     found = _findings(store, query)
     return replies.several(request, form, found.items, found.next, tables.of_findings(found.items))

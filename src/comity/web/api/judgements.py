@@ -1,9 +1,11 @@
 """What persons decide about facts."""
 
+import json
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from comity import listing, recall
 from comity.client import tags
@@ -20,22 +22,36 @@ from comity.web.problems import missing, problem
 router = new_router()
 
 
+def _whole_text(value: Any) -> Any:
+    """Raises what pydantic shows as an error for a text with half a character, which neither UTF-8 nor the store can hold."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise PydanticCustomError("unicode", "this holds half a character (a lone surrogate)") from None
+    return value
+
+
 class Decision(BaseModel):
     """What a person decides."""
 
     model_config = ConfigDict(extra="forbid")
     verb: Verb = Field(
-        description="confirm: the fact is right; correct: its `field` is `value`; join: the facts are one; split: the `reports` are a "
-        "fact of their own; reject: the `reports`, or all, are wrong; undo: the judgement no longer counts."
+        description="confirm: the fact is right; correct: its `field` is `value`; join: the facts are one; split: the `reports` "
+        "are a fact of their own; reject: the `reports`, or all, are wrong; undo: the judgement no longer counts."
     )
     ids: list[Annotated[str, Field(max_length=100)]] = Field(
-        min_length=1, max_length=50, description="The fact; of join two or more; of undo the judgement.", examples=[["ev-4k7q2m9xw0ab"]]
+        min_length=1,
+        max_length=50,
+        description="The fact; of join two or more; of undo the judgement.",
+        examples=[["ev-4k7q2m9xw0ab"]],
     )
     reports: list[Annotated[str, Field(max_length=100)]] = Field(
         default=[], max_length=1000, description="split, reject: the refs of reports of the fact."
     )
     field: str | None = Field(None, max_length=100, description="correct: which field of the fact.", examples=["place"])
-    value: Any = Field(None, description="correct: what it should be, as the record format has it.", examples=["Baku"])
+    value: Annotated[Any, AfterValidator(_whole_text)] = Field(
+        None, description="correct: what it should be, as the record format has it.", examples=["Baku"]
+    )
     why: str = Field("", max_length=2000, description="Why; others will read it.", examples=["seen in the treaty register"])
 
 

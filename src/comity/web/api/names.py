@@ -43,17 +43,13 @@ class Dyad(BaseModel):
 
 
 @lists(router, "/entities", NamedEntity, Tag.NAMES)
-def list_entities(
-    request: Request, store: TheStore, form: TheForm, query: Annotated[queries.EntitiesQuery, Query()]
-) -> Response:
+def list_entities(request: Request, store: TheStore, form: TheForm, query: Annotated[queries.EntitiesQuery, Query()]) -> Response:
     """Persons, organizations, projects or formats of talks, the most named first.
 
-    Of all states the 500 most named can be listed, with `name` those among the 2,000 most named. Of one state or two, those
+    Of all states the 200 most named can be listed, with `name` those among the 1,000 most named. Of one state or two, those
     named in the 1,000 latest facts; projects and formats in the 120 latest facts that name any.
     """
-    found = listing.entities(
-        store, query.kind, query.state, begins=query.name, limit=query.limit, cursor=query.cursor
-    )
+    found = listing.entities(store, query.kind, query.state, begins=query.name, limit=query.limit, cursor=query.cursor)
     return replies.several(request, form, found.items, found.next, tables.of_rows(_ENTITY, found.items))
 
 

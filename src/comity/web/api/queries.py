@@ -62,7 +62,9 @@ class Query(BaseModel):
         if strange := [name for name in told if name not in known]:
             there_are = f"there are {', '.join(known)}" if known else "there is none"
             raise PydanticCustomError(
-                "unknown", "there is no parameter “{strange}” here; {there_are}", {"strange": strange[0][:80], "there_are": there_are}
+                "unknown",
+                "there is no parameter “{strange}” here; {there_are}",
+                {"strange": strange[0][:80], "there_are": there_are},
             )
         return {name: value for name, value in ((name, _filled(value)) for name, value in told.items()) if value}
 
@@ -84,7 +86,8 @@ class StatesQuery(Query):
 
     state: list[_Name] = Field(
         default_factory=list, max_length=2,
-        description="A state by its ISO 3166-1 alpha-3 code or English name; of two, what is between them.", examples=[["AZE", "KAZ"]],
+        description="A state by its ISO 3166-1 alpha-3 code or English name; of two, what is between them.",
+        examples=[["AZE", "KAZ"]],
     )  # fmt: skip
 
 
@@ -123,7 +126,8 @@ class DossierQuery(Query):
     )
     party: list[_Name] = Field(
         default_factory=list, max_length=60,
-        description="Naming one of these persons or organizations, in the very form in which reports do.", examples=[["Ilham Aliyev"]],
+        description="Naming one of these persons or organizations, in the very form in which reports do.",
+        examples=[["Ilham Aliyev"]],
     )  # fmt: skip
     contradicted: Literal["yes", ""] | None = Field(
         None, description="`yes`: only those on which reports contradict one another."
@@ -135,7 +139,7 @@ class FilterQuery(DossierQuery):
 
     state: list[_Name] = Field(
         default_factory=list, max_length=60,
-        description="A state by its ISO 3166-1 alpha-3 code or English name. Of one, facts that name it; of two or more, facts between them.",
+        description="A state by its ISO 3166-1 alpha-3 code or English name. Of one, facts that name it; of more, those between.",
         examples=[["AZE", "KAZ"]],
     )  # fmt: skip
 
@@ -166,7 +170,7 @@ _Words = Annotated[
     str,
     Field(
         min_length=1, max_length=500,
-        description='Words that a report holds, in any of their forms; "in quotation marks" as they stand; `word*` for whatever begins so.',
+        description='Words that a report holds, in any of their forms; "in quotation marks" as they stand; `word*`: any end.',
         examples=["railway corridor"],
     ),
 ]  # fmt: skip

@@ -4,7 +4,6 @@ import ast
 import inspect
 from collections.abc import Mapping
 from dataclasses import is_dataclass
-from functools import cache
 from textwrap import dedent
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
@@ -26,9 +25,17 @@ _OF_FACTS: Mapping[str, tuple[Any, str]] = {
 """What a fact in JSON has beside its fields."""
 
 
-@cache
 def schema(cls: type) -> type[BaseModel]:
     """The form in which an instance of a dataclass is answered, as `comity.client.forms.plain` makes it."""
+    if cls not in _SCHEMAS:
+        _SCHEMAS[cls] = _made(cls)
+    return _SCHEMAS[cls]
+
+
+_SCHEMAS: dict[type, type[BaseModel]] = {}
+
+
+def _made(cls: type) -> type[BaseModel]:
     told = documented(cls)
     fields = {name: (_typed(hint), Field(description=told.get(name))) for name, hint in hints_of(cls).items()}
     if cls is Fact:
@@ -41,9 +48,17 @@ def schema(cls: type) -> type[BaseModel]:
     return made
 
 
-@cache
 def listed(cls: type, **more: Any) -> type[BaseModel]:
-    """The form of a list of these, with what `more` stands beside."""
+    """The form of a list of these, with what `more` stands beside; the same each time, so that it is described once."""
+    if cls not in _LISTS:
+        _LISTS[cls] = _listed(cls, more)
+    return _LISTS[cls]
+
+
+_LISTS: dict[type, type[BaseModel]] = {}
+
+
+def _listed(cls: type, more: Mapping[str, Any]) -> type[BaseModel]:
     item = cls if issubclass(cls, BaseModel) else schema(cls)
     made: type[BaseModel] = create_model(
         f"{item.__name__}List",
@@ -56,7 +71,6 @@ def listed(cls: type, **more: Any) -> type[BaseModel]:
     return made
 
 
-@cache
 def documented(cls: type) -> dict[str, str]:
     """What is written below each field of a class."""
     body = ast.parse(dedent(inspect.getsource(cls))).body[0]

@@ -1,6 +1,5 @@
 """The first page: what is in the store, what is new in it, and what comes next."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -9,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from comity import browsing
 from comity.actors.states import state_name
-from comity.store import Choice, Store
+from comity.store import Store
 from comity.types import Filters
 from comity.web.briefs import Brief, briefs
 from comity.web.dependencies import TheDesk, TheStore, TheVisitor
@@ -77,9 +76,7 @@ def home_page(store: Store, visit: date | None) -> HomePage:
     newest = (store.last_published() or "")[:10]
     counts = browsing.counts(store)
     since, last_visit = _since(newest, visit)
-    told = store.choose(Choice(changed_after=since), "changed", _CHANGES) if since else ()
-    filed = store.filed([number for number, _ in told]).values()
-    changed = Counter(term[5:] for one in filed for term in one.terms if term.startswith("dyad:") and "+" not in term)
+    changed = browsing.changed_dyads(store, since, _DYADS, among=_CHANGES) if since else []
     new = Filters(new_since=since, kinds=("events", "instruments"))
     return HomePage(
         facts=counts.facts,
@@ -88,7 +85,7 @@ def home_page(store: Store, visit: date | None) -> HomePage:
         last_published=newest or None,
         states=tuple(Place(one.name, state_name(one.name), f"/states/{one.name}", one.facts) for one in browsing.states(store)),
         busiest=tuple(dyad(one.name, one.facts) for one in browsing.dyads(store, _DYADS)),
-        changed=tuple(dyad(name, number) for name, number in changed.most_common(_DYADS)),
+        changed=tuple(dyad(one.name, one.facts) for one in changed),
         since=since,
         visit=last_visit,
         nothing_since_visit=visit.isoformat() if visit and since and not last_visit else None,

@@ -146,7 +146,7 @@ class _Found:
 
 
 def _unsure(store: Store, choice: Choice, after: Place | None, judgements: Sequence[Judgement], first: int | None) -> _Found:
-    chosen = [one for one in store.choose(choice, "doubt", _MOST, after) if one[1][0] != 0]
+    chosen = store.choose(replace(choice, doubtful=True), "doubt", _MOST, after)
     waiting = len(chosen) + (first is not None and first not in (number for number, _ in chosen))
     if first is not None and (not chosen or chosen[0][0] != first):
         chosen = [(first, after or _NOWHERE), *chosen]

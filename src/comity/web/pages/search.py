@@ -23,7 +23,7 @@ from comity.types import Filters
 from comity.web.briefs import MARKS, marked
 from comity.web.dependencies import TheStore, TheVisitor
 from comity.web.filters import Asked, address, form_of, query_of
-from comity.web.listing import FactList, asked_today, fact_list, told
+from comity.web.listing import FactList, asked_today, fact_list
 from comity.web.pages.home import AHEAD
 from comity.web.pages.people import address_of
 from comity.web.rendering import render, tagged
@@ -230,7 +230,7 @@ def changes(store: Store, asked: Asked) -> list[Fact]:
             break
     filed = store.filed(numbers)
     last = sorted(filed, key=lambda number: (filed[number].changed, number), reverse=True)[:_IN_A_FEED]
-    return told(store, last)
+    return list(browsing.told(store, last))
 
 
 def planned(store: Store, asked: Asked) -> list[Fact]:

@@ -20,7 +20,7 @@ from comity.types import Filters
 from comity.web.briefs import Brief, briefs
 from comity.web.dependencies import TheStore
 from comity.web.filters import FilterForm, form_of
-from comity.web.listing import FactList, asked_today, fact_list, told
+from comity.web.listing import FactList, asked_today, fact_list
 from comity.web.problems import problem
 from comity.web.rendering import redirect, render
 
@@ -107,7 +107,7 @@ class Kept:
         with self._lock:
             if key in self._found:
                 return self._found[key]
-        found = [one for one in entities_of(told(store, numbers)) if one.kind in ("project", "format")]
+        found = [one for one in entities_of(browsing.told(store, numbers)) if one.kind in ("project", "format")]
         with self._lock:
             while len(self._found) >= _KEPT:
                 del self._found[next(iter(self._found))]
@@ -167,7 +167,7 @@ def instruments(request: Request, store: TheStore) -> Response:
 def _undertaking(request: Request, store: Store, sort: Sort, name: str) -> Response:
     asked = asked_today(request)
     numbers = _naming(store, asked.filters, name)
-    facts = told(store, numbers)
+    facts = browsing.told(store, numbers)
     entities = [one for one in entities_of(facts) if one.kind in ("project", "format")]
     folded = name.casefold()
     same = [one for one in entities if folded in {form.casefold() for form in (one.name, *one.forms)}]

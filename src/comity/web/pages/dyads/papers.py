@@ -3,12 +3,14 @@
 import base64
 import hashlib
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import BoundedSemaphore
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from comity import recall
+from comity import browsing, recall
 from comity.dossier import Dossier, render, render_pdf
 from comity.store import Store
 from comity.types import Filters
@@ -25,7 +27,8 @@ _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 def printed(request: Request, store: Store, pair: tuple[str, str]) -> Response:
     """The dossier as one page. Raises Trouble where it is too large or too many are being made, ComityError and StoreError."""
-    page = render(_dossier(request, store, pair), "html")
+    with _made(request, store, pair) as dossier:
+        page = render(dossier, "html")
     style = _STYLE.search(page)
     digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode() if style else ""
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -34,12 +37,14 @@ def printed(request: Request, store: Store, pair: tuple[str, str]) -> Response:
 
 def pdf(request: Request, store: Store, pair: tuple[str, str]) -> Response:
     """The dossier as a PDF. Raises as `printed` does."""
-    made = render_pdf(_dossier(request, store, pair))
+    with _made(request, store, pair) as dossier:
+        made = render_pdf(dossier)
     name = f"comity-{'-'.join(pair)}.pdf"
     return tagged(request, made, "application/pdf", {"Content-Disposition": f'inline; filename="{name}"'})
 
 
-def _dossier(request: Request, store: Store, pair: tuple[str, str]) -> Dossier:
+@contextmanager
+def _made(request: Request, store: Store, pair: tuple[str, str]) -> Iterator[Dossier]:
     asked = from_query(request, states=pair)
     _check_size(store, asked, pair)
     if not _AT_ONCE.acquire(timeout=20):
@@ -47,14 +52,12 @@ def _dossier(request: Request, store: Store, pair: tuple[str, str]) -> Dossier:
             "too-many-requests", "Other dossiers are being made for print; they take a while.", headers={"Retry-After": "20"}
         )
     try:
-        return recall.build_dossier(store, *pair, asked.filters)
+        yield recall.build_dossier(store, *pair, asked.filters)
     finally:
         _AT_ONCE.release()
 
 
 def _check_size(store: Store, asked: Asked, pair: tuple[str, str]) -> None:
-    from comity import browsing
-
     choice = browsing.choice_of(store, Filters(**{name: getattr(asked.filters, name) for name in _LIMITING}))
     number = sum(one.facts for one in store.count(choice))
     if number > MOST_ON_PAPER:

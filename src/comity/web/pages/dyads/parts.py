@@ -176,8 +176,8 @@ def dyad(
             (words, f"/api/v1/exports/{name}{query}") for words, name in _EXPORTS.get(view.name or "facts", _EXPORTS["facts"])
         ),
         whole=(
-            ("Whole dossier to print", f"{view.path}/print{_only_dates(view)}"),
-            ("Whole dossier as PDF", f"{view.path}.pdf{_only_dates(view)}"),
+            ("Whole dossier to print", _whole(view, "/print")),
+            ("Whole dossier as PDF", _whole(view, ".pdf")),
         ),
         calendar=f"/search.ics{upcoming}",
         feed=f"/search.atom{shared}",
@@ -189,10 +189,10 @@ def dyad(
     )
 
 
-def _only_dates(view: View) -> str:
+def _whole(view: View, ending: str) -> str:
     # The printed dossier has the same filters; those of one page would leave its other sections empty.
     asked = Asked(view.path, view.shared, fixed=frozenset(["state"]))
-    return address(asked, "")
+    return address(asked, f"{view.path}{ending}")
 
 
 def _tabs(view: View) -> Iterable[Tab]:

@@ -23,8 +23,8 @@ class Value:
     amount: str
     fact: str
     sources: int
-    other: bool
-    """Whether other reports say otherwise, and more of them."""
+    others: tuple[str, ...]
+    """What other reports say instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,6 @@ class Tenure:
     since: str
     """The day of the first report, and of the last one."""
     until: str
-    last: bool
-    """Whether nobody else is reported in the office later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,15 @@ def _values(series: FigureSeries) -> Iterable[Value]:
 
 def _value(row: FigureRow, period: str, when: str) -> Value:
     # A chart has one scale of time: of an interval its end counts.
-    return Value(period.rpartition("/")[2][:10], when, row.value, row.amount, row.fact.id, row.fact.sources, False)
+    return Value(
+        period.rpartition("/")[2][:10],
+        when,
+        row.value,
+        row.amount,
+        row.fact.id,
+        row.fact.sources,
+        tuple(one.value for one in row.others),
+    )
 
 
 def offices(view: View) -> OfficesPage:
@@ -133,13 +139,9 @@ def _offices(group: OfficeGroup) -> Iterable[Office]:
     for post in group.posts:
         name = post.office if group.name.casefold() in post.office.casefold() else f"{post.office}, {group.name}"
         ends = [(row.fact.last_reported or "")[:10] for row in post.holders]
-        latest = max(ends, default="")
         yield Office(
             name,
-            tuple(
-                Tenure(row, (row.fact.first_reported or "")[:10], end, end == latest)
-                for row, end in zip(post.holders, ends, strict=True)
-            ),
+            tuple(Tenure(row, (row.fact.first_reported or "")[:10], end) for row, end in zip(post.holders, ends, strict=True)),
         )
 
 
