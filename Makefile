@@ -31,6 +31,8 @@ style: .venv/ready-dev
 
 types: .venv/ready-dev
 	.venv/bin/mypy
+	MYPYPATH=tests:tests/web .venv/bin/mypy tests/web/conftest.py
+	MYPYPATH=tests:tests/browser .venv/bin/mypy tests/browser/conftest.py
 
 unit: .venv/ready-dev
 	.venv/bin/pytest -n 2 --ignore=tests/browser

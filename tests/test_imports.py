@@ -26,7 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {room: {*SHARED, *ROOMS[:place]} for place, ro
     "client": {*SHARED, *ROOMS, "browsing", "facade", "listing", "recall", "records"},
     "web": {*SHARED, *ROOMS, "browsing", "client", "facade", "listing", "recall", "records"},
     "screen": {*SHARED, "consolidation", "dossier", "evaluation", "exports", "recall", "store"},
-    "__init__": {*SHARED, "consolidation", "dossier", "evaluation", "facade", "recall", "records", "relating", "store"},
+    "__init__": {*SHARED, "client", "consolidation", "dossier", "evaluation", "facade", "recall", "records", "relating", "store"},
     "cli": {
         *SHARED,
         "__init__",

@@ -263,7 +263,7 @@ def named(store: "Store", name: str) -> Name | None:
     term = name_term(name) or name_term(name.title())
     if term is None:
         return None
-    ones = _same(store.terms(term.partition("/")[0] + "/"))
+    ones = same_names(store.terms(term.partition("/")[0] + "/"))
     return next((one for one in ones if name in one.forms), None) or next((one for one in ones if _is(name, one)), None)
 
 
@@ -285,11 +285,11 @@ def _tallies(store: "Store", beginning: str, limit: int | None) -> list[Tally]:
 def _names(store: "Store", beginning: str, limit: int) -> list[Name]:
     frequent = store.terms(beginning, limit * 2)
     groups = dict.fromkeys(term.partition("/")[0] + "/" for term, _ in frequent)
-    ones = [one for group in list(groups)[:limit] for one in _same(store.terms(group))]
+    ones = [one for group in list(groups)[:limit] for one in same_names(store.terms(group))]
     return sorted(ones, key=lambda one: (-one.facts, one.name))[:limit]
 
 
-def _same(terms: Iterable[tuple[str, int]]) -> list[Name]:
+def same_names(terms: Iterable[tuple[str, int]]) -> list[Name]:
     """Names of one group as persons or organizations: the forms that can be one's, unless they could be another's too."""
     from comity.consolidation.filing import can_be_one
 

@@ -465,7 +465,7 @@ def _named_of(store: "Store", kind: Named, codes: Sequence[str]) -> list[NamedEn
     groups: dict[str, list[tuple[str, int]]] = {}
     for term, number in counted.items():
         groups.setdefault(term.partition("/")[0], []).append((term, number))
-    found = [one for group in groups.values() for one in browsing._same(group)]
+    found = [one for group in groups.values() for one in browsing.same_names(group)]
     return [_entity(kind, one) for one in sorted(found, key=lambda one: (-one.facts, one.name))]
 
 

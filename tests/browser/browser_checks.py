@@ -100,9 +100,9 @@ def breaches(page: Page, rules: tuple[str, ...] = ()) -> list[str]:
     ]
 
 
-def overflow(page: Page) -> list[str]:
-    """What makes the page wider than its window."""
-    return cast(list[str], page.evaluate(_OVERFLOW))
+def overflow(page: Page, spare: int = 0) -> list[str]:
+    """What makes the page wider than its window by more than `spare` pixels."""
+    return cast(list[str], page.evaluate(_OVERFLOW, spare))
 
 
 def hidden(page: Page) -> list[str]:
@@ -110,10 +110,10 @@ def hidden(page: Page) -> list[str]:
     return cast(list[str], page.evaluate(_HIDDEN))
 
 
-_OVERFLOW = """() => {
+_OVERFLOW = """(spare) => {
     const root = document.documentElement;
-    if (root.scrollWidth <= innerWidth) return [];
-    const beyond = (one) => one.getBoundingClientRect().right > innerWidth + 1;
+    if (root.scrollWidth <= innerWidth + spare) return [];
+    const beyond = (one) => one.getBoundingClientRect().right > innerWidth + spare;
     const wide = [...document.querySelectorAll("body *")].filter(beyond);
     return [`${root.scrollWidth} > ${innerWidth}`, ...wide.slice(0, 5).map((one) => one.outerHTML.slice(0, 160))];
 }"""

@@ -98,7 +98,9 @@ def test_licences_of_bundled_packages() -> None:
 @pytest.fixture
 def pages() -> jinja2.Environment:
     loader = jinja2.FileSystemLoader(WEB / "templates")
-    return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+    found = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+    found.filters["date"] = str
+    return found
 
 
 def test_base_reads_only_what_every_page_has(pages: jinja2.Environment) -> None:
@@ -111,6 +113,7 @@ def test_base_reads_only_what_every_page_has(pages: jinja2.Environment) -> None:
         notices=[("error", "<b>")],
         may_write=True,
         as_of="2026-05-20",
+        today="/dyads/AZE-KAZ?kind=events",
     )
     assert "&lt;script&gt; · Comity" in page
     assert "&lt;Nino&gt;" in page

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 HEAD = "0003"
@@ -154,6 +155,8 @@ facts = Table(
     Index("facts_by_doubt", "doubt", "fact"),
 )
 
+_COUNTED = ("kind", "type", "status", "field", "month")
+
 fact_terms = Table(
     "fact_terms",
     metadata,
@@ -167,6 +170,8 @@ fact_terms = Table(
     Column("field", Text, nullable=False),
     Column("month", Text, nullable=False),
     Column("due", Integer),
+    # Few are due and over, of however many: they are counted out of this index alone.
+    Index("fact_terms_by_due", "term", "due", *_COUNTED, sqlite_where=text("due IS NOT NULL")),
     sqlite_with_rowid=False,
 )
 

@@ -27,6 +27,9 @@ _MODES: dict[Access, str] = {"create": "rwc", "write": "rw", "read": "rw", "froz
 _PATIENCE = 10.0
 """Seconds to wait for another process to finish its page; a page's transaction takes some milliseconds."""
 
+_CONNECTIONS = 20
+"""That are kept for the next one, with what they have cached; there are more while more are needed."""
+
 
 def connect(path: Path, access: Access) -> Engine:
     """An engine whose transactions begin as SQLite's: immediate ones where `writing` has opened them."""
@@ -40,7 +43,8 @@ def connect(path: Path, access: Access) -> Engine:
             connected.execute("PRAGMA query_only = ON")
         return connected
 
-    engine = create_engine("sqlite://", creator=connection, poolclass=QueuePool)
+    # Nobody waits for a connection: whoever reads findings one by one holds one, and may need a second meanwhile.
+    engine = create_engine("sqlite://", creator=connection, poolclass=QueuePool, pool_size=_CONNECTIONS, max_overflow=-1)
 
     @event.listens_for(engine, "begin")
     def begin(connected: Connection) -> None:

@@ -1,13 +1,8 @@
-"""Where the words of a row lead in the application, and what the macros of rows need in its templates."""
+"""Where the words of a row lead in the application: what the dossier's macros of rows ask for."""
 
-from typing import Any
 from urllib.parse import quote
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader
-
-from comity.consolidation.headlines import state_or_name
 from comity.dossier.model import FactInfo, Source, SourceLink
-from comity.dossier.wording import between, say_sources, topics
 
 
 class InApplication:
@@ -33,12 +28,3 @@ class InApplication:
     def _found(self, report: Source | SourceLink, fact: FactInfo | None) -> tuple[int, Source] | None:
         reports = fact.reports if fact else ()
         return next(((place, one) for place, one in enumerate(reports, 1) if one.id == report.id), None)
-
-
-def install(environment: Environment) -> None:
-    """Lets templates take the macros of rows from the dossier's `rows.html.j2`; `to` is what they ask for addresses."""
-    loaders = [loader for loader in (environment.loader,) if loader]
-    environment.loader = ChoiceLoader([*loaders, PackageLoader("comity.dossier", "templates")])
-    environment.filters.update(sources=say_sources, between=between, state=state_or_name)
-    shared: dict[str, Any] = {"topics": topics, "to": InApplication()}
-    environment.globals.update(shared)

@@ -8,17 +8,19 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from comity.consolidation.headlines import state_or_name
 from comity.dossier.cleaning import clean
-from comity.dossier.wording import join_names
+from comity.dossier.wording import between, join_names, say_sources, topics
 from comity.periods import parse_period, say_date
 from comity.web.desk import LASTING
+from comity.web.places import InApplication
 from comity.web.safety.csrf import token_of
 from comity.web.settings import Settings
 
@@ -35,7 +37,8 @@ _LONGEST_NOTICE = 400
 def make_environment() -> Environment:
     """The templates, in which every text is escaped and cleaned."""
     environment = Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
+        # The macros of rows are the printed dossier's.
+        loader=ChoiceLoader([FileSystemLoader(_HERE / "templates"), PackageLoader("comity.dossier", "templates")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -47,8 +50,12 @@ def make_environment() -> Environment:
         date=lambda text: say_date(text, unknown="date unknown"),
         names=join_names,
         quoted=lambda text: quote(str(text), safe=""),
+        sources=say_sources,
+        between=between,
+        state=state_or_name,
     )
-    environment.globals.update(static=asset)
+    shared: dict[str, Any] = {"static": asset, "topics": topics, "to": InApplication()}
+    environment.globals.update(shared)
     return environment
 
 
@@ -101,6 +108,7 @@ def render(
         notices=notices,
         may_write=request.state.visitor.may_write,
         as_of=as_of or _as_of(request),
+        today=_today(request),
         **more,
     )  # fmt: skip
     response = _cached(request, body.encode("utf-8", "replace"), HTML, status, headers or {}, keep=not notices)
@@ -181,6 +189,13 @@ def _notices(request: Request) -> list[Notice]:
     if not payload or not secrets.compare_digest(sign.encode(), request.app.state.desk.sign("notices", payload).encode()):
         return []
     return [(level, text) for level, text in json.loads(base64.urlsafe_b64decode(payload))]
+
+
+def _today(request: Request) -> str:
+    """The address of this page as of today: with all else that it asks for."""
+    rest = [(name, value) for name, value in request.query_params.multi_items() if name not in ("as-of", "cursor")]
+    path: str = request.scope["path"]
+    return path + (f"?{urlencode(rest)}" if rest else "")
 
 
 def _as_of(request: Request) -> str | None:

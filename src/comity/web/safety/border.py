@@ -1,4 +1,4 @@
-"""The outermost border: the access log, and what nobody expected."""
+"""The outermost border: the access log, how long answers take, and what nobody expected."""
 
 import logging
 import secrets
@@ -18,7 +18,7 @@ ERRORS = logging.getLogger("comity.web.errors")
 
 
 class Border:
-    """Logs every request and turns every exception into a page with a number that is in the log."""
+    """Logs every request and tells how long it took; turns every exception into a page with a number that is in the log."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -36,6 +36,8 @@ class Border:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                told = f"app;dur={(perf_counter() - began) * 1000:.1f}"
+                message["headers"] = [*message["headers"], (b"server-timing", told.encode())]
             await send(message)
 
         try:

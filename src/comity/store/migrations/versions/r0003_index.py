@@ -50,6 +50,8 @@ def upgrade() -> None:
         sa.Column("due", sa.Integer),
         sqlite_with_rowid=False,
     )
+    counted = ["kind", "type", "status", "field", "month"]
+    op.create_index("fact_terms_by_due", "fact_terms", ["term", "due", *counted], sqlite_where=sa.text("due IS NOT NULL"))
     op.create_table(
         "fact_counts",
         *(sa.Column(name, sa.Text, primary_key=True) for name in ("term", "kind", "type", "status", "field", "month")),

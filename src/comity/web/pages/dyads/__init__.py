@@ -15,7 +15,6 @@ from comity.actors.states import resolve_state, state_name
 from comity.browsing import CursorError
 from comity.errors import ComityError, UnknownStateError
 from comity.listing import dyad_of
-from comity.web import places
 from comity.web.dependencies import TheDesk, TheStore, TheVisitor
 from comity.web.pages.dyads.agenda import agenda, start_of
 from comity.web.pages.dyads.around import network, projects, sources
@@ -83,8 +82,7 @@ class DyadsPage:
 
 
 def install(app: FastAPI) -> None:
-    """Templates learn the macros of rows; pasts that were looked at are remembered."""
-    places.install(app.state.environment)
+    """Pasts that were looked at are remembered."""
     app.state.pasts = Pasts()
 
 

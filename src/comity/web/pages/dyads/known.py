@@ -17,7 +17,7 @@ from comity.consolidation import Fact
 from comity.consolidation.doubts import doubts_of
 from comity.consolidation.facts import is_ahead
 from comity.consolidation.filing import type_of
-from comity.consolidation.gathering import facts_of, wanted
+from comity.consolidation.gathering import wanted
 from comity.consolidation.spans import span
 from comity.periods import parse_period
 from comity.store import Counted, Filed, Order, Store
@@ -109,13 +109,14 @@ class Now:
         return [_sketch(number, filed[number]) for number, _ in chosen if number in filed]
 
     def facts(self, numbers: Sequence[int]) -> tuple[Fact, ...]:
-        found = facts_of(self._store, numbers)
-        return tuple(found[number] for number in numbers if number in found)
+        return browsing.told(self._store, numbers, follow_ups=True)
 
     def with_undertakings(self, filters: Filters, limit: int) -> tuple[Fact, ...]:
         choice = browsing.choice_of(self._store, filters)
         named = replace(choice, terms=((f"dyad:{'-'.join(self._states)}+projects",), *choice.terms[1:]))
-        return self.facts([number for number, _ in self._store.choose(named, "newest", limit)])
+        numbers = [number for number, _ in self._store.choose(named, "newest", limit)]
+        # Of very many only the latest are looked at: then not at what became of promises either, which takes longest.
+        return browsing.told(self._store, numbers, follow_ups=len(numbers) < limit)
 
     def heads(self, limit: int, skip: int = 0) -> tuple[Sequence[Head], int]:
         return self._store.heads(self._states, limit, skip)
