@@ -10,7 +10,7 @@ DOSSIER ?= build/dossier-AZE-KAZ.html
 
 export UV_PYTHON_DOWNLOADS = never
 
-.PHONY: help demo test style types unit browser format bench bench-record corpus train screenshots clean
+.PHONY: help demo test style types unit browser format bench bench-record corpus train screenshots audit clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -60,6 +60,9 @@ train: .venv-train/ready  ## train the encoder from the corpus into src/comity/l
 screenshots: .venv/ready-dev  ## take the pictures of the docs with Debian's Chromium
 	tests/browser/set_up.sh
 	.venv/bin/python docs/screenshots.py
+
+audit: $(UV)  ## look the locked dependencies up among known vulnerabilities (asks api.osv.dev)
+	$(UV) audit --locked --preview-features audit-command
 
 clean:  ## remove what was built, not what was read
 	rm -rf .venv .venv-train .uv build .mypy_cache .ruff_cache .pytest_cache .hypothesis
