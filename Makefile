@@ -10,7 +10,7 @@ DOSSIER ?= build/dossier-AZE-KAZ.html
 
 export UV_PYTHON_DOWNLOADS = never
 
-.PHONY: help demo test style types unit browser format bench bench-record corpus train screenshots audit clean
+.PHONY: help demo serve test style types unit browser format bench bench-record corpus train screenshots audit clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -21,7 +21,10 @@ demo: .venv/ready  ## read the example pages (or PAGES=path) and write the dossi
 	.venv/bin/comity add $(PAGES) --store $(STORE)
 	.venv/bin/comity check --store $(STORE)
 	.venv/bin/comity dossier AZE KAZ --store $(STORE) --format html --output $(DOSSIER)
-	@echo "Open $(DOSSIER) in a browser: it needs no server and no network."
+	@echo "Open $(DOSSIER) in a browser: it needs no server and no network. Or look around in the whole record: make serve"
+
+serve: .venv/ready  ## open the record (STORE=path) in the browser, on this computer
+	.venv/bin/comity serve --store $(STORE)
 
 test: style types unit browser  ## style, types and all tests
 

@@ -10,28 +10,43 @@ FOCUS = """() => {
     if (!one || one === document.body) return null;
     const look = getComputedStyle(one);
     const box = one.getBoundingClientRect();
+    const outlined = look.outlineStyle !== "none" && parseFloat(look.outlineWidth) > 0;
+    // A state on the map has a bolder edge; the parts of a date field have the browser's own marks.
+    const drawn = one.closest("svg") && parseFloat(getComputedStyle(one.querySelector("path, circle, rect") ?? one).strokeWidth) >= 3;
     return {
         name: (one.getAttribute("aria-label") || one.innerText || one.id || one.name || one.tagName).trim().slice(0, 80),
         href: one.getAttribute("href"),
-        seen: (look.outlineStyle !== "none" && parseFloat(look.outlineWidth) > 0) || look.boxShadow !== "none",
+        seen: Boolean(outlined || drawn || one.type === "date"),
         inside: box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
     };
 }"""
 
 
-def tab_to(page: Page, name: str, most: int = 80) -> list[str]:
-    """Presses Tab until the focus is on a thing of this name; gives the names of all stops. Each has to be seen."""
-    stops = []
-    for _ in range(most):
+def stops(page: Page, most: int, until: str | None = None) -> list[str]:
+    """Presses Tab again and again; gives the names of all that has the focus then, each of which has to be seen.
+
+    Ends at a thing whose name is like `until`, or at the end of the page.
+    """
+    found: list[str] = []
+    while len(found) < most:
         page.keyboard.press("Tab")
         stop = page.evaluate(FOCUS)
-        assert stop, f"the focus is nowhere after {stops}"
+        if not stop:
+            break
         assert stop["seen"], f"the focus can't be seen on {stop['name']}"
         assert stop["inside"], f"the focus is out of sight on {stop['name']}"
-        stops.append(stop["name"])
-        if re.search(name, stop["name"]):
-            return stops
-    raise AssertionError(f"no {name} among {stops}")
+        found.append(stop["name"])
+        if until and re.search(until, stop["name"]):
+            break
+    return found
+
+
+def tab_to(page: Page, name: str, most: int = 80) -> list[str]:
+    """The same, to a thing that has to be there."""
+    found = stops(page, most, name)
+    assert found
+    assert re.search(name, found[-1]), f"no {name} among {found}"
+    return found
 
 
 def test_from_home_to_the_words_of_an_article(page: Page) -> None:
@@ -94,9 +109,4 @@ def test_help_opens_and_closes(page: Page) -> None:
 def test_every_stop_can_be_seen(page: Page, address: str) -> None:
     page.goto(address)
     ways = page.locator("a[href], button, input, select, textarea, summary, [tabindex='0']").count()
-    try:
-        tab_to(page, "no stop has this name", min(ways, 60))
-    except AssertionError as error:
-        # The end of the page, or of the patience, is all right.
-        assert "can't be seen" not in str(error)  # noqa: PT017
-        assert "out of sight" not in str(error)  # noqa: PT017
+    assert len(stops(page, min(ways, 60))) > 10

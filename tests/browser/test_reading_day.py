@@ -62,7 +62,7 @@ def test_what_was_signed_since_a_day(page: Page, open_browser: Open, reading: Se
     page.goto(DOSSIER)
     page.get_by_role("navigation", name="Parts of this dossier").get_by_role("link", name="Instruments").click()
     every = number(page)
-    open_filters(page, "status").get_by_label(re.compile("^Signed")).check()
+    open_filters(page, "status").get_by_role("checkbox", name=re.compile("^Signed")).check()
     expect(page).to_have_url(re.compile("status=signed"))
     open_filters(page).get_by_label("From").fill("2023-01-01")
     page.keyboard.press("Enter")

@@ -68,7 +68,7 @@ def test_on_a_phone(reading: Served, open_browser: Open) -> None:
     expect(page.locator("#f-since")).to_be_hidden()
     page.locator("#f-panel > summary").tap()
     expect(page.locator("#f-since")).to_be_visible()
-    page.get_by_label(re.compile("^Signed")).tap()
+    page.get_by_role("checkbox", name=re.compile("^Signed")).tap()
     expect(page).to_have_url(re.compile("status=signed"))
     page.locator("#results .items .what a").first.tap()
     expect(page).to_have_url(re.compile("/facts/in-"))

@@ -1,6 +1,6 @@
 """Runs the examples of the documentation and writes what they print below them.
 
-    .venv/bin/python tests/docs/doc_examples.py        brings README.md, the tutorial and the library page up to date
+    .venv/bin/python tests/docs/doc_examples.py        brings all `DOCUMENTS` up to date
 
 A block marked `console` holds `$ comity …` commands, each with what it prints; they run as on a terminal that is 100
 columns wide. A block marked `python` is a program; a block marked `text` right behind it is what it prints. The examples
@@ -21,7 +21,7 @@ from typer.testing import CliRunner
 from comity.cli import app
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = (ROOT / "README.md", ROOT / "docs" / "tutorial.md", ROOT / "docs" / "library.md")
+DOCUMENTS = (ROOT / "README.md", *(ROOT / "docs" / name for name in ("tutorial.md", "application.md", "library.md")))
 
 _BLOCKS = re.compile(
     r"(?P<fence>```console\n)(?P<session>.*?)(?=^```$)"

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from comity.consolidation.model import Fact, FollowUp, FollowUpKind
 from comity.consolidation.spans import span
@@ -77,8 +78,8 @@ _ByArticle = Mapping[str, Sequence[tuple[Fact, Finding]]]
 _Words = Mapping[str, frozenset[str]]
 
 
-def followed(facts: Iterable[Fact]) -> list[Fact]:
-    """The facts, with the follow-ups of each commitment among the others."""
+def followed(facts: Iterable[Fact], only: str | None = None) -> list[Fact]:
+    """The facts, with the follow-ups of each commitment, or of that with the id `only`, among the others."""
     everything = list(facts)
     words = {fact.id: telling_words(fact) for fact in everything if isinstance(fact.told, Event | Instrument | Commitment)}
     by_word = defaultdict[tuple[str, str], list[Fact]](list)
@@ -92,7 +93,7 @@ def followed(facts: Iterable[Fact]) -> list[Fact]:
             by_article[report.article.id].append((fact, report.finding))
     result = []
     for fact in everything:
-        if isinstance(fact.told, Commitment):
+        if isinstance(fact.told, Commitment) and only in (None, fact.id):
             links = tuple(_follow_ups(fact, by_word, by_article, words))
             fact = replace(fact, follow_ups=links)
         result.append(fact)
@@ -327,13 +328,17 @@ def telling_words(fact: Fact) -> frozenset[str]:
     """The words by which facts are found that tell of one matter."""
     parts = [report.finding.evidence for report in fact.reports]
     parts += [str(getattr(report.finding, name, None) or "") for report in fact.reports for name in ("subject", "action")]
-    return frozenset(word for word in specific(stems(" ".join(dict.fromkeys(parts)))) if not word.isdigit())
+    return _telling(" ".join(dict.fromkeys(parts)))
+
+
+@lru_cache(maxsize=1 << 12)
+def _telling(text: str) -> frozenset[str]:
+    return frozenset(word for word in specific(stems(text)) if not word.isdigit())
 
 
 def promised(fact: Fact) -> frozenset[str]:
     """The telling words of a promise: those of its actions that reports of it share, or else of its first report."""
-    told = [specific(stems(report.finding.action)) for report in fact.reports if isinstance(report.finding, Commitment)]
-    words = [frozenset(word for word in one if not word.isdigit()) for one in told]
+    words = [_telling(report.finding.action) for report in fact.reports if isinstance(report.finding, Commitment)]
     return max(words, key=lambda one: (len(one) > 1, -len(one), sorted(one)), default=frozenset())
 
 

@@ -215,12 +215,14 @@ def _told(store: Store, filed: Mapping[int, Filed]) -> dict[int, Fact]:
 def _near_promises(store: Store, promises: Mapping[int, Fact], filed: Mapping[int, Filed]) -> dict[int, set[int]]:
     """The facts that can tell what became of promises: by their words, or beside them in an article; of the same dossiers."""
     near = {number: set[int]() for number in promises}
-    for number, fact in promises.items():
-        words = promised(fact)
-        # What is of no dossier is held against all that is of its states.
-        scopes = _dyads(filed[number]) or states_of_fact(fact)
-        shared = Counter(other for others in store.with_stems(words, scopes).values() for other in others)
-        near[number] |= {other for other, count in shared.items() if count >= share_needed(len(words))}
+    words = {number: promised(fact) for number, fact in promises.items()}
+    # What is of no dossier is held against all that is of its states.
+    scopes = {number: _dyads(filed[number]) or states_of_fact(fact) for number, fact in promises.items()}
+    # Promises of one dossier have many words in common: each is looked up once.
+    found = {one: store.with_stems({w for n in words if scopes[n] == one for w in words[n]}, one) for one in {*scopes.values()}}
+    for number in promises:
+        shared = Counter(other for word in words[number] for other in found[scopes[number]][word])
+        near[number] |= {other for other, count in shared.items() if count >= share_needed(len(words[number]))}
     beside = _beside(store, promises)
     known = store.filed(set[int]().union(*near.values(), *beside.values()))
     for number, fact in promises.items():
@@ -253,7 +255,7 @@ def _beside(store: Store, facts: Mapping[int, Fact]) -> dict[int, set[int]]:
 
 
 def _followed(promise: Fact, others: Sequence[Fact]) -> Fact:
-    return next(one for one in followed([promise, *others]) if one.id == promise.id)
+    return next(one for one in followed([promise, *others], promise.id) if one.id == promise.id)
 
 
 def _dyads(filed: Filed) -> frozenset[str]:

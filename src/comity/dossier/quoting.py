@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from functools import lru_cache
 
 from comity.consolidation.model import Report
 from comity.consolidation.selection import paragraphs
@@ -84,7 +85,13 @@ class _Sentences:
     def _sentences_of(self, number: int) -> list[tuple[int, int]]:
         if number not in self._split:
             start, end = self._paragraphs[number]
-            heading = frozenset({(0, end - start)} if (start, end) in self._headings else ())
-            sentences = split_sentences(self.text[start:end], heading)
-            self._split[number] = [(start + sentence.start, start + sentence.end) for sentence in sentences]
+            spans = _split(self.text[start:end], (start, end) in self._headings)
+            self._split[number] = [(start + first, start + last) for first, last in spans]
         return self._split[number]
+
+
+@lru_cache(maxsize=1 << 11)
+def _split(paragraph: str, heading: bool) -> tuple[tuple[int, int], ...]:
+    """The sentences of a paragraph. The application shows the same ones again and again."""
+    spans = frozenset({(0, len(paragraph))} if heading else ())
+    return tuple((sentence.start, sentence.end) for sentence in split_sentences(paragraph, spans))

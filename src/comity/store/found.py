@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, Result, Text, func, select, text, type_coerce
 
 from comity.errors import StoreError
 from comity.store.protocol import KeptFinding
 from comity.store.rows import finding_of
 from comity.store.schema import articles, findings, tellings
-from comity.types import Head
+from comity.types import Finding, Head, Kind
 
 HEAD_COLUMNS = ("id", "url", "site", "title", "byline", "published", "language", "coder")
 _others = articles.alias("others")
@@ -25,9 +26,10 @@ EARLIEST = (
 """The first of the articles that repeat one another."""
 FOUND = (
     select(
-        findings.c.ref, findings.c.kind, findings.c.position, findings.c.start, findings.c.end, findings.c.evidence,
-        findings.c.payload, findings.c.dyads, tellings.c.fact, EARLIEST, articles.c.identity,
-        *(articles.c[name] for name in HEAD_COLUMNS),
+        findings.c.ref, findings.c.kind, findings.c.start, findings.c.end, findings.c.evidence,
+        # As text, since the same one is read again and again.
+        type_coerce(findings.c.payload, Text), findings.c.dyads, tellings.c.fact, EARLIEST, articles.c.identity,
+        *(type_coerce(articles.c[name], Text) if name == "byline" else articles.c[name] for name in HEAD_COLUMNS),
     )
     .join(articles, articles.c.number == findings.c.article)
     .outerjoin(tellings, tellings.c.number == findings.c.telling)
@@ -57,15 +59,29 @@ def ends_of_facts(connection: Connection, facts: Collection[int], most: int) -> 
     return list(connection.scalars(query, {"facts": json.dumps(sorted(facts)), "half": most // 2}))
 
 
-def kept(rows: Any, path: object) -> Iterator[KeptFinding]:
+def kept(rows: Result[Any], path: object) -> Iterator[KeptFinding]:
     """The findings of rows of `FOUND`. Raises StoreError where one is damaged."""
-    for row in rows:
+    # Unpacked, all at once: to look each column up by its name would take longer than the query.
+    for ref, kind, start, end, evidence, payload, dyads, fact, origin, identity, *article in rows.all():
         try:
-            finding = finding_of({name: row[name] for name in ("kind", "payload", "evidence", "start", "end")})
+            finding = _finding(kind, payload, evidence, start, end)
+            told_by = _head(*article, origin or article[0])
         except (ValueError, KeyError, TypeError, OverflowError) as error:
             raise StoreError(f"{path}: an article in this store is damaged; `comity check` says which.") from error
-        article, dyads = head(row, row["origin_id"]), tuple(row["dyads"].split())
-        yield KeptFinding(row["ref"], row["kind"], finding, article, row["fact"], row["identity"], dyads)
+        yield KeptFinding(ref, kind, finding, told_by, fact, identity, tuple(dyads.split()))
+
+
+@lru_cache(maxsize=1 << 14)
+def _finding(kind: Kind, payload: str, evidence: str, start: int, end: int) -> Finding:
+    return finding_of({"kind": kind, "payload": json.loads(payload), "evidence": evidence, "start": start, "end": end})
+
+
+@lru_cache(maxsize=1 << 12)
+def _head(
+    id: str, url: str | None, site: str | None, title: str, byline: str, published: str | None, language: str, coder: str,
+    origin: str,
+) -> Head:  # fmt: skip
+    return Head(id, url, site, title, tuple(json.loads(byline)), published, language, coder, origin)
 
 
 def head(row: Any, origin: str | None) -> Head:

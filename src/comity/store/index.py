@@ -26,6 +26,10 @@ _FACT = text(
     "terms) VALUES (:fact, :id, :kind, :type, :status, :field, :month, :first, :day, :due, :changed, :sources, :reports, :doubt, "
     ":differs, :terms)"
 )
+_FILED = (
+    "SELECT fact, id, kind, type, status, field, month, first, day, due, changed, sources, reports, doubt, differs, terms "
+    "FROM facts WHERE fact IN (SELECT value FROM json_each(?))"
+)
 _TERM = text(
     "INSERT INTO fact_terms (term, day, fact, first, kind, type, status, field, month, due) "
     "VALUES (:term, :day, :fact, :first, :kind, :type, :status, :field, :month, :due)"
@@ -76,7 +80,7 @@ class Index:
         few = [number for number, count in reports.items() if count <= _MOST]
         many = ends_of_facts(self._connection, reports.keys() - set(few), _MOST) if len(few) < len(reports) else ()
         for condition in filter(lambda one: one is not None, (of_facts(few) if few else None, _numbered(many))):
-            for one in kept(self._connection.execute(FOUND.where(condition)).mappings(), "this store"):
+            for one in kept(self._connection.execute(FOUND.where(condition)), "this store"):
                 assert one.fact is not None
                 found[one.fact].append(one)
         decided = self._decided([one.ref for ones in found.values() for one in ones])
@@ -196,19 +200,22 @@ def _numbered(numbers: Collection[int]) -> Any:
 
 def filed_of(connection: Connection, numbers: Collection[int], *, words: bool = False) -> dict[int, Filed]:
     """What the index keeps of facts, by number; with `words` their telling words too."""
-    rows = connection.execute(select(facts).where(facts.c.fact.in_(listed(sorted(numbers))))).all()
+    # Past SQLAlchemy's compiler and by position: hundreds are looked at for a page.
+    listed_numbers = json.dumps(sorted(numbers))
+    rows = connection.exec_driver_sql(_FILED, (listed_numbers,)).all()
     stems: dict[int, list[list[str]]] = {}
     if words:
         query = text(f"SELECT rowid, stems FROM {STEMS_OF_FACTS} WHERE rowid IN (SELECT value FROM json_each(:facts))")
-        for row in connection.execute(query, {"facts": json.dumps(sorted(numbers))}):
+        for row in connection.execute(query, {"facts": listed_numbers}):
             stems[row.rowid] = [token.split("_", 1) for token in row.stems.split()]
-    return {row.fact: _filed(row, stems.get(row.fact, ())) for row in rows}
+    return {row[0]: _filed(row, stems.get(row[0], ())) for row in rows}
 
 
 def _filed(row: Any, tokens: Sequence[Sequence[str]]) -> Filed:
+    _, id, kind, type, status, field, month, first, day, due, changed, sources, reports, doubt, differs, terms = row
     return Filed(
-        row.id, row.kind, row.type, row.status, row.field, row.month, (row.first, row.day), row.due, row.changed,
-        row.sources, row.reports, row.doubt, bool(row.differs), tuple(json.loads(row.terms)),
+        id, kind, type, status, field, month, (first, day), due, changed, sources, reports, doubt, bool(differs),
+        tuple(json.loads(terms)),
         tuple(dict.fromkeys(stem for _, stem in tokens)), tuple(dict.fromkeys(_scope(scope) for scope, _ in tokens)),
     )  # fmt: skip
 
@@ -337,7 +344,7 @@ def terms(connection: Connection, beginning: str, limit: int | None) -> list[tup
     """`Store.terms`."""
     query = text("SELECT term, facts FROM terms WHERE term >= :low AND term < :high ORDER BY facts DESC, term LIMIT :limit")
     params = {"low": beginning, "high": beginning + "\U0010ffff", "limit": -1 if limit is None else limit}
-    return [(row.term, row.facts) for row in connection.execute(query, params)]
+    return [(term, number) for term, number in connection.execute(query, params).all()]
 
 
 def with_stems(connection: Connection, stems: Collection[str], scopes: Collection[str]) -> dict[str, set[int]]:

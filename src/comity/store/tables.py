@@ -140,7 +140,7 @@ class TableStore:
         with reading(self._engine, self._path) as connection:
             if facts is not None and most is not None:
                 query = query.where(findings.c.number.in_(listed(ends_of_facts(connection, facts, most))))
-            yield from kept(connection.execute(query).mappings(), self._path)
+            yield from kept(connection.execute(query), self._path)
 
     def choose(self, choice: Choice, order: Order, limit: int, after: Place | None = None) -> list[tuple[int, Place]]:
         with reading(self._engine, self._path) as connection:
@@ -185,7 +185,7 @@ class TableStore:
                 ordered = query.order_by(
                     tellings.c.fact, articles.c.published, articles.c.id, articles.c.page, findings.c.position
                 )
-                rows = kept(connection.execute(ordered).mappings(), self._path)
+                rows = kept(connection.execute(ordered), self._path)
                 for _, group in groupby(rows, key=lambda kept: kept.fact):
                     yield list(group)
 
@@ -228,7 +228,7 @@ class TableStore:
                 ordered = query.order_by(
                     articles.c.published, articles.c.id, articles.c.page, findings.c.kind, findings.c.position
                 )
-                yield from kept(connection.execute(ordered).mappings(), self._path)
+                yield from kept(connection.execute(ordered), self._path)
 
     def told(self, facts: Collection[int]) -> list[tuple[Telling, list[str]]]:
         with reading(self._engine, self._path) as connection:

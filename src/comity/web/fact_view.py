@@ -299,8 +299,9 @@ def show(
         skip, shown = 0, fact
     refs = {report.ref for one in (told, fact, shown) for report in one.reports}
     decided = about(judgements, refs)
-    views = rows(store, [replace(fact, judgements=decided), *([shown] if shown is not fact else [])])
-    row = views[0]
+    (row,) = rows(store, [replace(fact, judgements=decided)])
+    # Rows are known by their facts' ids, and these two have the same.
+    row_shown = row if shown is fact else rows(store, [shown])[0]
     return Shown(
         fact=fact,
         row=row,
@@ -310,7 +311,7 @@ def show(
         dyads=_dyads(filed),
         named=_named(filed),
         sources=fact.sources if as_of is not None else filed.sources,
-        reports=_cards(shown, views[-1].fact),
+        reports=_cards(shown, row_shown.fact),
         count=count,
         skipped=skip,
         history=_history(fact, row.fact),

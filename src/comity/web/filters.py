@@ -166,7 +166,7 @@ def address(asked: Asked, path: str | None = None, **changes: str | Iterable[str
     for name, value in told.items():
         values = ("yes",) if value is True else (value,) if isinstance(value, str) else value or ()
         pairs += [(name, one) for one in values if one]
-    return (path or quote(asked.path)) + _query(pairs)
+    return (quote(asked.path) if path is None else path) + _query(pairs)
 
 
 def query_of(asked: Asked) -> str:
@@ -281,7 +281,12 @@ def form_of(
     in_force = [(name, value) for name, value in pairs if name not in ("order", *(one for one, _ in asked.others))]
     order = None
     if len(orders) > 1:
-        options = (Option(one, ORDERS[one], None, one == (asked.order or orders[0]), address(asked, order=one)) for one in orders)
+        # The page's own order stays out of its addresses.
+        named = {one: one if one != orders[0] else "" for one in orders}
+        options = (
+            Option(name, ORDERS[one], None, one == (asked.order or orders[0]), address(asked, order=name))
+            for one, name in named.items()
+        )
         order = Group("order", "Order", False, tuple(options))
         offered.add("order")
     return FilterForm(

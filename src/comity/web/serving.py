@@ -4,6 +4,7 @@ import errno
 import logging
 import signal
 import socket
+import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -18,6 +19,8 @@ from comity.web.settings import LOOPBACK, Settings
 _PATIENCE = 3
 """Seconds that requests have to end once the server is told to stop."""
 _QUEUE = 512
+_TURN = 0.0005
+"""Seconds; Python's own 0.005 make a page with many queries take ten times as long beside another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ def serve(settings: Settings, on_start: Callable[[Start], None], *, access_log: 
             timeout_graceful_shutdown=_PATIENCE,
             backlog=_QUEUE,
         )
+        # Whoever waits for the database gives Python's lock away at each row, and waits so long to have it back from a busy one.
+        sys.setswitchinterval(_TURN)
         on_start(_start(settings, app.state.desk))
         # Told to end it stops like by Ctrl-C: requests are finished, and the store is closed.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
