@@ -272,7 +272,7 @@ async def _asked(connection: _Connection, name: str, address: str) -> Answer:
 # The writer
 
 
-def add_pages(path: Path, every: float, stop: Any, pipe: Any) -> None:
+def add_pages(path: Path, every: float, ready: Any, stop: Any, pipe: Any) -> None:
     """The process that adds: reads an example page, as adding does, and keeps the next generated article; until told to stop."""
     added, spent = 0, 0.0
     with comity.open_store(path) as store:
@@ -282,6 +282,7 @@ def add_pages(path: Path, every: float, stop: Any, pipe: Any) -> None:
         pages = cycle(sorted(_PAGES.glob("*.html")))
         next(news)
         comity.read(next(pages))
+        ready.set()
         begin, spent = time.monotonic(), time.process_time()
         while not stop.wait(max(0.0, begin + added * every - time.monotonic())):
             comity.read(next(pages))
@@ -380,16 +381,18 @@ def run(path: Path, asked: argparse.Namespace) -> dict[str, Any]:
     spawn = get_context("spawn")
     seconds = asked.minutes * 60
     with served(path) as (port, server):
-        stop, added_there, added_here = spawn.Event(), *spawn.Pipe()[::-1]
-        told_here, told_there = spawn.Pipe()
-        writer = spawn.Process(target=add_pages, args=(path, asked.every, stop, added_there), daemon=True)
+        ready, stop = spawn.Event(), spawn.Event()
+        (added_here, added_there), (told_here, told_there) = spawn.Pipe(), spawn.Pipe()
+        writer = spawn.Process(target=add_pages, args=(path, asked.every, ready, stop, added_there), daemon=True)
         readers = spawn.Process(
             target=read_pages, args=(port, targets, asked.readers, asked.think, seconds, asked.seed, told_there), daemon=True
         )
         if asked.every:
             writer.start()
             # Its news begins where the store's stops, which takes a while to get to.
-            time.sleep(asked.lead)
+            while not ready.wait(1):
+                if not writer.is_alive():
+                    raise SystemExit("Nothing could be added.")
         readers.start()
         time.sleep(_WARMING)
         cpu, (busy, all_seconds), load = cpu_seconds(server.pid), machine_seconds(), os.getloadavg()[0]
@@ -475,7 +478,6 @@ def main() -> None:
     parser.add_argument("--readers", type=int, default=50)
     parser.add_argument("--think", type=float, default=5.0, help="seconds of reading on average between two pages")
     parser.add_argument("--every", type=float, default=0.25, help="seconds from one added article to the next; 0 for none")
-    parser.add_argument("--lead", type=float, default=5.0, help="seconds that the adding is ahead of the reading")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first-paint", action="store_true", help="open each page in Chromium meanwhile")
     parser.add_argument("--json", action="store_true", help="print for programs")

@@ -81,7 +81,7 @@ def _application(browser: Browser, address: str) -> None:
     page.wait_for_load_state()
     page.evaluate("scrollTo(0, 0)")
     _shoot(page, "app-article")
-    page.goto(f"{address}/search?q=transit&kind=instruments&kind=commitments")
+    page.goto(f"{address}/search?q=transport")
     _shoot(page, "app-search")
     page.goto(f"{address}/review")
     _shoot(page, "app-review")

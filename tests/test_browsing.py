@@ -1,5 +1,7 @@
 """Pages, counts and names out of the index are those of the facts themselves."""
 
+import base64
+import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -102,6 +104,24 @@ def test_orders(told: Store) -> None:
         assert {fact.id for fact in one} == {fact.id for fact in other}
 
 
+def changed(cursor: str, place: object) -> str:
+    """A cursor that somebody has changed."""
+    mark, _, number = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    return base64.urlsafe_b64encode(json.dumps([mark, place, number]).encode()).decode().rstrip("=")
+
+
+@pytest.mark.parametrize("place", ["x", -5, 1 << 70])
+def test_cursors_that_hold_no_number_of_what_stands_before(told: Store, place: object) -> None:
+    cursor = browsing.search_page(told, "gas", limit=1).next
+    past = Filters(states=("EGY", "JOR"), as_of="2023-01-31")
+    other = browsing.page(told, past, limit=1).next
+    assert cursor and other
+    with pytest.raises(CursorError):
+        browsing.search_page(told, "gas", limit=1, cursor=changed(cursor, place))
+    with pytest.raises(CursorError):
+        browsing.page(told, past, limit=1, cursor=changed(other, place))
+
+
 def test_cursors_of_other_lists(told: Store) -> None:
     cursor = browsing.page(told, limit=1).next
     assert cursor is not None
@@ -110,6 +130,9 @@ def test_cursors_of_other_lists(told: Store) -> None:
             browsing.page(told, cursor=wrong or "=")
     with pytest.raises(CursorError):
         browsing.page(told, Filters(kinds=("events",)), cursor=cursor)
+    for place in (1 << 70, -(1 << 70), "\ud800"):
+        with pytest.raises(CursorError):
+            browsing.page(told, cursor=changed(cursor, place))
     with pytest.raises(CursorError):
         browsing.page(told, order="soonest", cursor=cursor)
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from comity.errors import ComityError
 from comity.periods import parse_period
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 MOST = 200
 """Facts on one page at the most."""
+_LARGEST = 1 << 53
+"""No number of a cursor is larger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def page(
     mark = _mark(asked, order)
     if _anew(asked):
         ordered = _ordered(list(facts(store, asked)), order)
-        start = cast(int, _placed(cursor, mark)[0]) if cursor else 0
+        start = _number(cursor, mark) if cursor else 0
         rest = _cursor(mark, start + limit, 0) if start + limit < len(ordered) else None
         return FactPage(tuple(ordered[start : start + limit]), rest)
     after = _placed(cursor, mark) if cursor else None
@@ -133,16 +135,20 @@ def told(store: "Store", numbers: "Sequence[int]", *, follow_ups: bool = False) 
     return tuple(found[number] for number in numbers if number in found)
 
 
-def counts(store: "Store", filters: Filters | None = None) -> Counts:
-    """How many facts there are of each sort: of those that `filters` ask for but, for each group, its own filter."""
+def counts(store: "Store", filters: Filters | None = None, *, overdue: bool = True) -> Counts:
+    """How many facts there are of each sort: of those that `filters` ask for but, for each group, its own filter.
+
+    Without `overdue` it is not counted what of all that is asked for is over its day, which takes longest.
+    """
     from comity.store import Counted
 
     asked = checked(filters or Filters())
     wider = replace(asked, kinds=(), types=(), statuses=(), fields=())
     if not _anew(asked):
         choice = _choice(store, wider)
-        overdue = store.count(replace(choice, overdue=_day(store, asked).toordinal()))
-        return _counts(store.count(choice), overdue, asked)
+        late = overdue or "overdue" in asked.statuses
+        due = store.count(replace(choice, overdue=_day(store, asked).toordinal())) if late else ()
+        return _counts(store.count(choice), due, asked)
     ordered = list(facts(store, wider))
 
     def counted(one: "Fact") -> Counted:
@@ -171,7 +177,7 @@ def search_page(
     if asked.as_of is not None:
         raise ComityError("A search is of all that is known: leave out the day, or look through the dossier as of that day.")
     mark = _mark(asked, words)
-    skip = cast(int, _placed(cursor, mark)[0]) if cursor else 0
+    skip = _number(cursor, mark) if cursor else 0
     limit = max(1, min(limit, MOST))
     found = store.search_facts(words, _choice(store, asked), marks=marks, limit=limit, skip=skip)
     facts_found = _assembled(store, [hit.fact for hit in found.hits], follow_ups=False)
@@ -232,8 +238,8 @@ def outlets(store: "Store", limit: int | None = None) -> list[Tally]:
 
 def partners(store: "Store", state: str) -> list[Tally]:
     """The states with which one has a dossier, the most told of first."""
-    found = (tally for tally in dyads(store) if state in tally.name.split("-"))
-    return [Tally(tally.name.replace(state, "").strip("-"), tally.facts) for tally in found]
+    pairs = ((term.removeprefix("dyad:"), number) for term, number in store.terms("dyad:") if state in term and "+" not in term)
+    return [Tally(pair.replace(state, "").strip("-"), number) for pair, number in pairs]
 
 
 def changed_dyads(store: "Store", since: str, limit: int = 20, *, among: int = 1_000) -> list[Tally]:
@@ -448,9 +454,24 @@ def _placed(cursor: str, mark: str) -> tuple[int | str, int]:
         found, place, number = told
         if not isinstance(number, int) or not isinstance(place, int | str) or found != mark:
             raise ValueError
+        # A database takes neither larger numbers nor half characters.
+        if abs(number) > _LARGEST or (abs(place) > _LARGEST if isinstance(place, int) else not place.isprintable()):
+            raise ValueError
     except (ValueError, TypeError, binascii.Error, RecursionError):
-        raise CursorError("This cursor is of another list; begin again without it.") from None
+        raise _other_list() from None
     return place, number
+
+
+def _number(cursor: str, mark: str) -> int:
+    """How many stand before the part that is asked for."""
+    place = _placed(cursor, mark)[0]
+    if not isinstance(place, int) or place < 0:
+        raise _other_list()
+    return place
+
+
+def _other_list() -> "CursorError":
+    return CursorError("This cursor is of another list; begin again without it.")
 
 
 class CursorError(ComityError):

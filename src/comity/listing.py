@@ -326,11 +326,10 @@ def agenda(store: "Store", filters: Filters | None = None, *, limit: int = 50, c
 
 
 def _undated_and_overdue(store: "Store", asked: Filters, day: str, mark: str, limit: int, cursor: str) -> browsing.FactPage:
-    from datetime import date
-
     from comity.consolidation.gathering import facts_of
+    from comity.consolidation.spans import span
 
-    today = date.fromisoformat(day).toordinal()
+    today = (span(day) or (0, 0))[1]
     places = dict(store.choose(browsing.choice_of(store, asked), "soonest", _MOST_PLANNED))
     filed = store.filed(places)
     undated = [number for number in places if number in filed and filed[number].due is None]

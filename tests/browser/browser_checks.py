@@ -2,8 +2,7 @@
 
 import json
 import subprocess
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -66,16 +65,31 @@ class Watch:
             self.wrong.append(f"answered {response.status}: {response.url}")
 
 
-@contextmanager
-def counted(page: Page) -> Iterator[list[int]]:
-    """The bytes on the wire of each answer that the page gets meanwhile, headers too, its cache being off."""
-    session = page.context.new_cdp_session(page)
-    session.send("Network.enable")
-    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
-    sizes: list[int] = []
-    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-    yield sizes
-    session.detach()
+class Scales:
+    """Weighs what a page loads: the bytes on the wire, headers too, of each answer when it was fetched for the first time."""
+
+    def __init__(self, page: Page) -> None:
+        self._sizes: dict[str, int] = {}
+        self._urls: dict[str, str] = {}
+        self._asked: set[str] = set()
+        page.on("request", lambda request: self._asked.add(request.url))
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.on("Network.responseReceived", lambda event: self._urls.update({event["requestId"]: event["response"]["url"]}))
+        session.on("Network.loadingFinished", self._finished)
+
+    def begin(self) -> None:
+        """Another page is opened now."""
+        self._asked.clear()
+
+    def weight(self) -> int:
+        """The bytes of all that was asked for since."""
+        return sum(self._sizes.get(url, 0) for url in self._asked)
+
+    def _finished(self, event: Any) -> None:
+        # What comes out of the browser's cache weighs nothing then.
+        url = self._urls.pop(event["requestId"], "")
+        self._sizes[url] = max(self._sizes.get(url, 0), int(event["encodedDataLength"]))
 
 
 def settle(page: Page) -> None:
@@ -118,10 +132,10 @@ _OVERFLOW = """(spare) => {
     return [`${root.scrollWidth} > ${innerWidth}`, ...wide.slice(0, 5).map((one) => one.outerHTML.slice(0, 160))];
 }"""
 _HIDDEN = """() => {
-    const folded = "details:not([open]), dialog, [type=hidden], option, optgroup, datalist";
-    const unseen = (one) => !one.checkVisibility() && !one.closest(folded) && one.textContent.trim();
+    const folded = "details:not([open]) > :not(summary) *, summary, dialog, dialog *, svg *, option, optgroup";
+    const unseen = ({ display, visibility }) => display === "none" || visibility !== "visible";
     return [...document.querySelectorAll("main *")]
-        .filter((one) => unseen(one) && one.parentElement.checkVisibility())
+        .filter((one) => !one.matches(folded) && unseen(getComputedStyle(one)) && one.textContent.trim())
         .map((one) => one.outerHTML.slice(0, 160));
 }"""
 

@@ -12,7 +12,8 @@ FOCUS = """() => {
     const box = one.getBoundingClientRect();
     const outlined = look.outlineStyle !== "none" && parseFloat(look.outlineWidth) > 0;
     // A state on the map has a bolder edge; the parts of a date field have the browser's own marks.
-    const drawn = one.closest("svg") && parseFloat(getComputedStyle(one.querySelector("path, circle, rect") ?? one).strokeWidth) >= 3;
+    const shape = one.closest("svg") && (one.querySelector("path, circle, rect") ?? one);
+    const drawn = shape && parseFloat(getComputedStyle(shape).strokeWidth) >= 3;
     return {
         name: (one.getAttribute("aria-label") || one.innerText || one.id || one.name || one.tagName).trim().slice(0, 80),
         href: one.getAttribute("href"),

@@ -277,6 +277,20 @@ def test_addresses_elsewhere(path: str, client: TestClient) -> None:
         redirect(cast(Request, None), path)
 
 
+@pytest.mark.parametrize("query", ["q=\\", f"q={'a' * 5000}", "q=a%0d%0aLocation:%20//evil.example"])
+def test_whatever_an_address_asks_for_goes_along_to_the_usual_one(client: TestClient, query: str) -> None:
+    answer = client.get(f"/dyads/KAZ-AZE?{query}")
+    assert answer.status_code == 308
+    assert answer.headers["location"] == f"/dyads/AZE-KAZ?{query.replace(chr(92), '%5C')}"
+
+
+def test_the_page_for_errors_links_nowhere_else(client: TestClient) -> None:
+    page = client.get(f"{client.base_url}//evil.example/x?as-of=2022-01-01")
+    assert page.status_code == 404
+    assert "Show what is known today" in page.text
+    assert 'href="//' not in page.text
+
+
 def test_missing_turns_what_is_not_found_into_a_problem() -> None:
     with pytest.raises(ComityError) as told, missing("unknown-fact"):
         raise ComityError("ev-1: there is no such fact.")

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from sqlalchemy import Connection
 from web_clients import PASSWORD
 
 from comity.web.desk import IDLE, LASTING, Desk, DeskError, DeskUnavailableError
@@ -223,6 +224,27 @@ def test_visits(desk: Desk, clock: Clock) -> None:
     desk.visit("anna")
     assert desk.previous_visit("Anna") == last
     assert desk.previous_visit("ben") is None
+
+
+def test_where_nothing_can_be_written_people_are_known_all_the_same(
+    desk: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.add_account("anna", "read", PASSWORD)
+    session, token = desk.start_session("anna"), desk.add_token("script", "read")
+    desk.visit("anna")
+
+    def writing() -> Connection:
+        raise DeskUnavailableError("comity.desk.db: the disk is full")
+
+    monkeypatch.setattr(desk, "_writing", writing)
+    clock.passes(timedelta(hours=1))
+    desk.visit("anna")
+    desk.visit("ben")
+    assert desk.session(session)
+    assert desk.token(token)
+    assert "the disk is full" in caplog.text
+    with pytest.raises(DeskUnavailableError):
+        desk.save_search("anna", "Gas", "q=gas")
 
 
 def test_the_file_is_its_owners_alone(desk: Desk, place: Path) -> None:

@@ -3,8 +3,10 @@
 import logging
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pkgutil import iter_modules
+from threading import Event, Semaphore
 from time import time
 from typing import Any, cast
 from urllib.parse import quote
@@ -23,6 +25,7 @@ from comity.web.rendering import render
 from comity.web.safety.csrf import SAFE
 from comity.web.safety.headers import HEADERS
 from comity.web.safety.limits import SignInThrottle, say_wait
+from comity.web.safety.lines import AT_ONCE, takes_long
 from comity.web.settings import UPLOAD_LIMIT, Settings
 
 Browse = Callable[..., TestClient]
@@ -307,6 +310,14 @@ def test_the_wait_grows(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sum(waits) > 23 * 3600
 
 
+def test_other_spellings_of_a_name_are_no_way_around() -> None:
+    throttle = SignInThrottle()
+    for name in ("anna", "ANNA", " anna", "ａnna", "anｎa"):
+        throttle.begin(name, "198.51.100.1")
+    with pytest.raises(Trouble, match="too many attempts"):
+        throttle.begin("annａ", "203.0.113.1")
+
+
 def test_many_names_from_one_address(guarded: TestClient) -> None:
     csrf = csrf_of(guarded)
     answers = [guarded.post("/sign-in", data={"csrf": csrf, "name": f"name {n}", "password": "x"}).status_code for n in range(22)]
@@ -502,6 +513,39 @@ def test_each_person_and_token_has_a_limit_of_its_own(browse: Browse) -> None:
     assert wrong[-1] == 429
 
 
+@pytest.mark.parametrize(
+    ("address", "long"),
+    [("/dyads/AZE-KAZ", False), ("/dyads/AZE-KAZ.pdf", True), ("/dyads/AZE-KAZ/print", True), ("/api/v1/exports/events.csv", True),
+     ("/api/v1/facts?as%2Dof=2022-08-23", True), ("/search?as-of=", False), ("/search?state=AZE&state=KAZ", False),
+     ("/search?state=AZE&state=KAZ&state=KGZ", True), ("/api/v1/dyads/AZE-KAZ/dossier", True)],
+)  # fmt: skip
+def test_what_takes_long(address: str, long: bool) -> None:
+    path, _, query = address.partition("?")
+    assert takes_long(path, query.encode()) == long
+
+
+def test_few_of_what_takes_long_is_made_at_a_time(local: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    inside, go_on = Semaphore(0), Event()
+
+    @cast(FastAPI, local.app).get("/probe/slow/{n}/print")
+    def slow(n: int) -> dict[str, Any]:
+        inside.release()
+        assert go_on.wait(30)
+        return {}
+
+    monkeypatch.setattr("comity.web.safety.lines.PATIENCE", 0.2)
+    with local, ThreadPoolExecutor(AT_ONCE) as pool:
+        answers = [pool.submit(local.get, f"/probe/slow/{n}/print") for n in range(AT_ONCE)]
+        for _ in answers:
+            assert inside.acquire(timeout=30)
+        late = local.get("/probe/slow/9/print")
+        assert (late.status_code, late.headers["retry-after"]) == (429, "20")
+        assert local.get("/probe/who").status_code == 200
+        go_on.set()
+        assert [answer.result().status_code for answer in answers] == [200] * AT_ONCE
+        assert local.get("/probe/slow/9/print").status_code == 200
+
+
 def test_no_limit(browse: Browse) -> None:
     client = with_probes(browse(requests_per_minute=0))
     assert {client.get("/api/v1/who").status_code for _ in range(40)} == {200}
@@ -518,6 +562,15 @@ def test_content_that_is_too_large(local: TestClient, kind: str) -> None:
         assert '<main id="main"' in page.text
     api = local.post("/api/v1/judge", content=b"x" * (UPLOAD_LIMIT + 1))
     assert (api.status_code, api.json()["type"]) == (413, "/api/problems/too-large")
+
+
+@pytest.mark.parametrize("charset", ["unicode_escape", "undefined", "punycode", "utf-16"])
+def test_forms_that_are_not_in_utf8(local: TestClient, charset: str) -> None:
+    body = f'--x\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n{csrf_of(local)}\r\n--x--\r\n'
+    kind = f"multipart/form-data; boundary=x; charset={charset}"
+    assert local.post("/searches", content=body, headers={"Content-Type": kind}).status_code == 415
+    kind = kind.replace(charset, "UTF-8")
+    assert local.post("/searches", content=body, headers={"Content-Type": kind}).status_code == 422
 
 
 def test_uploads_may_be_larger(local: TestClient) -> None:
@@ -586,10 +639,11 @@ def test_an_administrator_keeps_accounts(guarded: TestClient) -> None:
     assert "opens nothing" in done("/accounts/tokens/revoke")
 
 
+@pytest.mark.parametrize("name", [" ADMINISTER ", "ａdminister"])
 @pytest.mark.parametrize("change", ["role", "disabled", "remove", "password"])
-def test_nobody_takes_the_own_role_away(guarded: TestClient, change: str) -> None:
+def test_nobody_takes_the_own_role_away(guarded: TestClient, change: str, name: str) -> None:
     sign_in(guarded, "administer")
-    data = {"name": " ADMINISTER ", "role": "read", "password": PASSWORD, "again": PASSWORD}
+    data = {"name": name, "role": "read", "password": PASSWORD, "again": PASSWORD}
     send(guarded, f"/accounts/{change}", data)
     assert "That is your own account" in guarded.get("/accounts").text
 

@@ -53,6 +53,23 @@ def test_filters_without_words_list_facts(story: Store, browse: Browse) -> None:
     assert f"<strong>{number}</strong> facts" in page
 
 
+@pytest.mark.parametrize("published", ["2027", "2027-03", "0001-01-05", "9999-12-31T23:59:59-12:00"])
+def test_feeds_whatever_the_newest_article_says_of_its_day(tmp_path: Path, browse: Browse, published: str) -> None:
+    record = sample()
+    with filled(tmp_path / "dates.db", replace(record, article=replace(record.article, published=published))) as store:
+        client = browse(store)
+        for address in ("/", "/search.atom?q=the", "/search.ics?q=the", "/search.ics", "/api/v1/agenda"):
+            assert client.get(address).status_code == 200, address
+
+
+def test_more_words_than_can_be_looked_for(story: Store, browse: Browse) -> None:
+    client = browse(story)
+    page = client.get("/search", params={"q": " ".join(f"word{n}" for n in range(31))})
+    assert page.status_code == 422
+    assert "give at most 30" in page.text
+    assert client.get("/search", params={"q": "tariff " * 60}).status_code == 200
+
+
 def test_nothing_found_says_what_to_try(story: Store, browse: Browse) -> None:
     client = browse(story)
     page = client.get("/search?q=unfindable").text

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from threading import Lock
 
 from anyascii import anyascii
 from snowballstemmer import stemmer
@@ -156,7 +157,16 @@ _ALIKE = """
     pay paid payment
     protect protection conserve conservation preserve preservation
     """
-_snowball = cache(stemmer("english").stemWord)
+_english = stemmer("english")
+_english_is_free = Lock()
+
+
+@cache
+def _snowball(word: str) -> str:
+    # It keeps the word that it works on: threads of a server would mix theirs up.
+    with _english_is_free:
+        stem: str = _english.stemWord(word)
+    return stem
 
 
 def _root(word: str) -> str:

@@ -56,7 +56,8 @@ def ends_of_facts(connection: Connection, facts: Collection[int], most: int) -> 
         "FROM tellings t JOIN findings f ON f.telling = t.number JOIN articles a ON a.number = f.article "
         "WHERE t.fact IN (SELECT value FROM json_each(:facts))) WHERE place <= :half OR place > reports - :half"
     )
-    return list(connection.scalars(query, {"facts": json.dumps(sorted(facts)), "half": most // 2}))
+    found = connection.execute(query, {"facts": json.dumps(sorted(facts)), "half": most // 2}).all()
+    return [number for (number,) in found]
 
 
 def kept(rows: Result[Any], path: object) -> Iterator[KeptFinding]:

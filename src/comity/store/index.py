@@ -8,6 +8,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, select, text
@@ -215,9 +216,14 @@ def _filed(row: Any, tokens: Sequence[Sequence[str]]) -> Filed:
     _, id, kind, type, status, field, month, first, day, due, changed, sources, reports, doubt, differs, terms = row
     return Filed(
         id, kind, type, status, field, month, (first, day), due, changed, sources, reports, doubt, bool(differs),
-        tuple(json.loads(terms)),
+        _terms(terms),
         tuple(dict.fromkeys(stem for _, stem in tokens)), tuple(dict.fromkeys(_scope(scope) for scope, _ in tokens)),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 14)
+def _terms(written: str) -> tuple[str, ...]:
+    return tuple(json.loads(written))
 
 
 # Choosing

@@ -18,6 +18,8 @@ from comity.store.schema import WORDS_OF_ARTICLES, WORDS_OF_FINDINGS
 
 _TERM = re.compile(r'"([^"]*)"|(\S+)')
 _ENDING = re.compile(r"(?<=\w\w)(?:y|e|s|ed|ing)$", re.I)
+_MOST_TERMS = 30
+"""Words of a search: each is looked for, and hits are ranked by all."""
 _AROUND = 24
 """Words shown around a hit, in FTS5's tokens."""
 MOST_HITS = 4_000
@@ -64,6 +66,9 @@ def _query(words: str) -> str:
             terms.append(f'"{bare}"')
     if not terms:
         raise StoreError(f"{words!r}: there is no word in this to search for.")
+    terms = list(dict.fromkeys(terms))
+    if len(terms) > _MOST_TERMS:
+        raise StoreError(f"These are {len(terms)} words to search for; give at most {_MOST_TERMS}.")
     return " ".join(terms)
 
 

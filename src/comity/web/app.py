@@ -31,6 +31,7 @@ from comity.web.safety.border import Bodies, Border
 from comity.web.safety.gate import Gate
 from comity.web.safety.headers import SafeHeaders
 from comity.web.safety.hosts import HostCheck
+from comity.web.safety.lines import Line
 from comity.web.settings import BODY_LIMIT, Settings
 
 _HASHED = re.compile(r"-[0-9A-Z]{8}\.[a-z0-9]+$")
@@ -72,6 +73,7 @@ def make_app(settings: Settings, store: Store | None = None, desk: Desk | None =
             Middleware(Bodies),
             Middleware(RequestBodyLimitMiddleware, max_body_size=BODY_LIMIT),
             Middleware(Gate, settings=settings, desk=desk),
+            Middleware(Line),
         ],
     )
     app.state.settings = settings

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import logging
 import secrets
 import unicodedata
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self, get_args
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Executable, Row, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from comity.web import desk_passwords as passwords
@@ -35,6 +36,7 @@ Role = Literal["read", "review", "administer"]
 ROLES: tuple[Role, ...] = get_args(Role)
 """What an account or token may do, the least first; each may what those before it may."""
 
+_LOG = logging.getLogger("comity.web.errors")
 IDLE = timedelta(hours=12)
 """A session that nobody used for so long has ended."""
 LASTING = timedelta(days=14)
@@ -119,7 +121,7 @@ class Desk:
     def account(self, name: str) -> Account | None:
         """The account of this name, however it is capitalized."""
         with self._reading() as connection:
-            row = connection.execute(select(accounts).where(accounts.c.key == _key(name))).one_or_none()
+            row = connection.execute(select(accounts).where(accounts.c.key == key_of(name))).one_or_none()
         return _account(row) if row else None
 
     def has_accounts(self) -> bool:
@@ -140,16 +142,16 @@ class Desk:
         with self._writing() as connection:
             _insert(
                 connection, accounts, f"{name}: there is an account of this name already.",
-                key=_key(name), name=name, role=_role(role), hash=hashed, made=made, disabled=False,
+                key=key_of(name), name=name, role=_role(role), hash=hashed, made=made, disabled=False,
             )  # fmt: skip
         return Account(name, role, _at(made), None, False)
 
     def remove_account(self, name: str) -> None:
         """Takes an account away, with its sessions and saved searches. What the person judged stays."""
         with self._writing() as connection:
-            _one(connection.execute(delete(accounts).where(accounts.c.key == _key(name))), name)
+            _one(connection.execute(delete(accounts).where(accounts.c.key == key_of(name))), name)
             for table in (searches, visits):
-                connection.execute(delete(table).where(table.c.owner == _key(name)))
+                connection.execute(delete(table).where(table.c.owner == key_of(name)))
 
     def set_role(self, name: str, role: Role) -> None:
         """What an account may do from now on."""
@@ -160,7 +162,7 @@ class Desk:
         with self._writing() as connection:
             self._change(name, connection, disabled=disabled)
             if disabled:
-                connection.execute(delete(sessions).where(sessions.c.account == _key(name)))
+                connection.execute(delete(sessions).where(sessions.c.account == key_of(name)))
 
     def set_password(self, name: str, password: str) -> None:
         """Changes the password, and ends all sessions of the account."""
@@ -168,12 +170,12 @@ class Desk:
         hashed = passwords.hashed(password)
         with self._writing() as connection:
             self._change(name, connection, hash=hashed)
-            connection.execute(delete(sessions).where(sessions.c.account == _key(name)))
+            connection.execute(delete(sessions).where(sessions.c.account == key_of(name)))
 
     def check_password(self, name: str, password: str) -> Account | None:
         """The account, if that is its password and it is not disabled. As slow for names that are no account's."""
         with self._reading() as connection:
-            row = connection.execute(select(accounts).where(accounts.c.key == _key(name))).one_or_none()
+            row = connection.execute(select(accounts).where(accounts.c.key == key_of(name))).one_or_none()
         right = passwords.fits(row.hash if row else None, password)
         if row is None or not right or row.disabled:
             return None
@@ -195,7 +197,7 @@ class Desk:
             if old:
                 connection.execute(delete(sessions).where(sessions.c.hash == _digest(old)))
             connection.execute(delete(sessions).where(self._ended()))
-            connection.execute(insert(sessions).values(hash=_digest(text), account=_key(name), made=now, seen=now))
+            connection.execute(insert(sessions).values(hash=_digest(text), account=key_of(name), made=now, seen=now))
             self._change(name, connection, seen=now)
         return text
 
@@ -212,9 +214,10 @@ class Desk:
             return None
         now = self._now()
         if now - _at(row.session_seen) >= _NOTE:
-            with self._writing() as connection:
-                connection.execute(update(sessions).where(sessions.c.hash == _digest(text)).values(seen=_text(now)))
-                connection.execute(update(accounts).where(accounts.c.key == row.key).values(seen=_text(now)))
+            self._note(
+                update(sessions).where(sessions.c.hash == _digest(text)).values(seen=_text(now)),
+                update(accounts).where(accounts.c.key == row.key).values(seen=_text(now)),
+            )
         return _account(row)
 
     def end_session(self, text: str) -> None:
@@ -225,7 +228,7 @@ class Desk:
     def end_sessions(self, name: str) -> None:
         """Ends all sessions of an account."""
         with self._writing() as connection:
-            connection.execute(delete(sessions).where(sessions.c.account == _key(name)))
+            connection.execute(delete(sessions).where(sessions.c.account == key_of(name)))
 
     def _ended(self) -> Any:
         now = self._now()
@@ -244,14 +247,14 @@ class Desk:
         with self._writing() as connection:
             _insert(
                 connection, tokens, f"{name}: there is a token of this name already; revoke it first or take another name.",
-                key=_key(name), name=name, role=_role(role), hash=_digest(text), made=self._time(),
+                key=key_of(name), name=name, role=_role(role), hash=_digest(text), made=self._time(),
             )  # fmt: skip
         return text
 
     def revoke_token(self, name: str) -> None:
         """Takes a token away: it opens nothing from now on."""
         with self._writing() as connection:
-            result = connection.execute(delete(tokens).where(tokens.c.key == _key(name)))
+            result = connection.execute(delete(tokens).where(tokens.c.key == key_of(name)))
             _one(result, name, "token")
 
     def token(self, text: str) -> Token | None:
@@ -262,15 +265,14 @@ class Desk:
             return None
         now = self._now()
         if row.used is None or now - _at(row.used) >= _NOTE:
-            with self._writing() as connection:
-                connection.execute(update(tokens).where(tokens.c.key == row.key).values(used=_text(now)))
+            self._note(update(tokens).where(tokens.c.key == row.key).values(used=_text(now)))
         return _token(row)
 
     # Saved searches.
 
     def save_search(self, owner: str, name: str, query: str) -> SavedSearch:
         """Keeps a search under a name; one that has the name already is changed and keeps its key."""
-        owner, name, query = _key(owner), _name(name, 100), query.removeprefix("?")
+        owner, name, query = key_of(owner), _name(name, 100), query.removeprefix("?")
         if len(query) > 4000:
             raise DeskError("This search is too long to be saved; ask for less.")
         mine = (searches.c.owner == owner) & (searches.c.name == name)
@@ -285,18 +287,18 @@ class Desk:
 
     def searches(self, owner: str) -> list[SavedSearch]:
         """What somebody saved, by name."""
-        query = select(searches).where(searches.c.owner == _key(owner)).order_by(searches.c.name)
+        query = select(searches).where(searches.c.owner == key_of(owner)).order_by(searches.c.name)
         with self._reading() as connection:
             return [_search(row) for row in connection.execute(query)]
 
     def remove_search(self, owner: str, id: int) -> None:
         """Forgets a saved search; its feed ends."""
         with self._writing() as connection:
-            _own(connection.execute(delete(searches).where(searches.c.owner == _key(owner), searches.c.id == id)).rowcount)
+            _own(connection.execute(delete(searches).where(searches.c.owner == key_of(owner), searches.c.id == id)).rowcount)
 
     def rename_search(self, owner: str, id: int, name: str) -> SavedSearch:
         """Gives a saved search another name; its key, and so its feeds, stay. Raises DeskError where another has the name."""
-        owner, name = _key(owner), _name(name, 100)
+        owner, name = key_of(owner), _name(name, 100)
         if any(one.name.casefold() == name.casefold() and one.id != id for one in self.searches(owner)):
             raise DeskError(f"“{name}” is the name of another saved search; take another name.")
         mine = (searches.c.owner == owner) & (searches.c.id == id)
@@ -306,7 +308,7 @@ class Desk:
 
     def new_key(self, owner: str, id: int) -> SavedSearch:
         """Gives a saved search another key; whoever had the old one reads its feed no more."""
-        mine = (searches.c.owner == _key(owner)) & (searches.c.id == id)
+        mine = (searches.c.owner == key_of(owner)) & (searches.c.id == id)
         with self._writing() as connection:
             _own(connection.execute(update(searches).where(mine).values(key=_feed_key())).rowcount)
             return _search(connection.execute(select(searches).where(mine)).one())
@@ -328,23 +330,22 @@ class Desk:
         """Somebody is here. After half an hour without that, it is a new visit."""
         now = self._now()
         with self._reading() as connection:
-            seen = connection.scalar(select(visits.c.seen).where(visits.c.owner == _key(owner)))
+            seen = connection.scalar(select(visits.c.seen).where(visits.c.owner == key_of(owner)))
         if seen is not None and now - _at(seen) < _NOTE:
             return
-        mine = visits.c.owner == _key(owner)
-        with self._writing() as connection:
-            if seen is None:
-                connection.execute(insert(visits).prefix_with("OR IGNORE").values(owner=_key(owner), seen=_text(now)))
-            elif now - _at(seen) < _PAUSE:
-                connection.execute(update(visits).where(mine).values(seen=_text(now)))
-            else:
-                # Of two requests that begin a visit at once, the second must not take the first for the visit before.
-                connection.execute(update(visits).where(mine, visits.c.seen == seen).values(previous=seen, seen=_text(now)))
+        mine = visits.c.owner == key_of(owner)
+        if seen is None:
+            self._note(insert(visits).prefix_with("OR IGNORE").values(owner=key_of(owner), seen=_text(now)))
+        elif now - _at(seen) < _PAUSE:
+            self._note(update(visits).where(mine).values(seen=_text(now)))
+        else:
+            # Of two requests that begin a visit at once, the second must not take the first for the visit before.
+            self._note(update(visits).where(mine, visits.c.seen == seen).values(previous=seen, seen=_text(now)))
 
     def previous_visit(self, owner: str) -> datetime | None:
         """When the visit before this one ended; None for whoever is here for the first time."""
         with self._reading() as connection:
-            previous = connection.scalar(select(visits.c.previous).where(visits.c.owner == _key(owner)))
+            previous = connection.scalar(select(visits.c.previous).where(visits.c.owner == key_of(owner)))
         return _at(previous) if previous else None
 
     # What all of that needs.
@@ -355,6 +356,15 @@ class Desk:
     def _writing(self) -> AbstractContextManager[Connection]:
         return working(self._engine, self._path)
 
+    def _note(self, *changes: Executable) -> None:
+        """Keeps when somebody was here. Where that can't be written, on a full disk, it keeps nobody from reading."""
+        try:
+            with self._writing() as connection:
+                for change in changes:
+                    connection.execute(change)
+        except DeskUnavailableError as error:
+            _LOG.warning("%s", error)
+
     def _time(self) -> str:
         return _text(self._now())
 
@@ -363,7 +373,7 @@ class Desk:
             with self._writing() as connection:
                 self._change(name, connection, **values)
             return
-        _one(connection.execute(update(accounts).where(accounts.c.key == _key(name)).values(**values)), name)
+        _one(connection.execute(update(accounts).where(accounts.c.key == key_of(name)).values(**values)), name)
 
     def _secret(self) -> bytes:
         with self._writing() as connection:
@@ -410,7 +420,8 @@ def _role(role: Role) -> str:
     return role
 
 
-def _key(name: str) -> str:
+def key_of(name: str) -> str:
+    """What is the same for all spellings of one name."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 

@@ -142,7 +142,9 @@ def _has(tags: str, tag: str) -> bool:
 
 def redirect(request: Request, to: str, *notices: Notice, status: int = 303) -> Response:
     """Sends the browser to another page of ours, which shows the notices once. Raises ValueError for an address elsewhere."""
-    if not to or local_path(to, "") != to:
+    # What stands behind "?" leads nowhere else, and is quoted where it has to be.
+    path = to.partition("?")[0]
+    if not path or local_path(path, "") != path:
         raise ValueError(f"{to!r} is no address of this application.")
     response = RedirectResponse(to, status, {"Cache-Control": "no-store"})
     if notices:
@@ -194,8 +196,8 @@ def _notices(request: Request) -> list[Notice]:
 def _today(request: Request) -> str:
     """The address of this page as of today: with all else that it asks for."""
     rest = [(name, value) for name, value in request.query_params.multi_items() if name not in ("as-of", "cursor")]
-    path: str = request.scope["path"]
-    return path + (f"?{urlencode(rest)}" if rest else "")
+    # The page for errors stands at any path, "//evil.org" too.
+    return local_path(quote(request.scope["path"]) + (f"?{urlencode(rest)}" if rest else ""))
 
 
 def _as_of(request: Request) -> str | None:

@@ -1,6 +1,7 @@
 """Starts the server: where it listens, and that nobody is let in by mistake."""
 
 import errno
+import gc
 import logging
 import signal
 import socket
@@ -19,6 +20,8 @@ from comity.web.settings import LOOPBACK, Settings
 _PATIENCE = 3
 """Seconds that requests have to end once the server is told to stop."""
 _QUEUE = 512
+_GARBAGE = (20_000, 20, 20)
+"""A page makes thousands of objects, which go with it: garbage is looked for seldom."""
 _TURN = 0.0005
 """Seconds; Python's own 0.005 make a page with many queries take ten times as long beside another one."""
 
@@ -66,6 +69,9 @@ def serve(settings: Settings, on_start: Callable[[Start], None], *, access_log: 
         )
         # Whoever waits for the database gives Python's lock away at each row, and waits so long to have it back from a busy one.
         sys.setswitchinterval(_TURN)
+        # What is there now stays: looking for garbage in it took a tenth of the time of pages.
+        gc.freeze()
+        gc.set_threshold(*_GARBAGE)
         on_start(_start(settings, app.state.desk))
         # Told to end it stops like by Ctrl-C: requests are finished, and the store is closed.
         signal.signal(signal.SIGTERM, signal.default_int_handler)

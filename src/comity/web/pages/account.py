@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, FastAPI, Form, Query, Request, Response
 
 from comity.web.dependencies import Administrator, TheDesk, TheSettings, TheVisitor
-from comity.web.desk import ROLES, Account, Desk, DeskError, DeskUnavailableError, Role, Token
+from comity.web.desk import ROLES, Account, Desk, DeskError, DeskUnavailableError, Role, Token, key_of
 from comity.web.desk_passwords import ADVICE, SHORTEST
 from comity.web.problems import problem
 from comity.web.rendering import Notice, drop_cookie, local_path, redirect, render, set_cookie
@@ -243,7 +243,7 @@ def _done(request: Request, notice: Notice) -> Response:
 
 def _not_oneself(visitor: Visitor, name: str) -> Notice | None:
     """Whoever took away the own role could give it back to nobody."""
-    if visitor.signed_in and " ".join(name.casefold().split()) == visitor.name.casefold():
+    if visitor.signed_in and key_of(name) == key_of(visitor.name):
         return ("error", "That is your own account; another administrator has to do this, or your own page.")
     return None
 

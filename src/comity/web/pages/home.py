@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from fastapi import APIRouter, Request, Response
 
@@ -19,8 +19,8 @@ router = APIRouter()
 
 AHEAD = ("proposed", "planned", "confirmed", "postponed")
 """The statuses of events that are still to come."""
-_RECENT = timedelta(days=30)
-"""Without a visit before this one, so much before the newest article counts as new."""
+_RECENT = 30
+"""Without a visit before this one, so many days before the newest article counts as new."""
 _CHANGES = 300
 """The latest changes by which it is told which dyads change most; to look at all would take long."""
 _DYADS = 10
@@ -74,7 +74,7 @@ def home(request: Request, store: TheStore, desk: TheDesk, visitor: TheVisitor) 
 def home_page(store: Store, visit: date | None) -> HomePage:
     """The first page for somebody who was here last on the day `visit`. Raises StoreError."""
     newest = (store.last_published() or "")[:10]
-    counts = browsing.counts(store)
+    counts = browsing.counts(store, overdue=False)
     since, last_visit = _since(newest, visit)
     changed = browsing.changed_dyads(store, since, _DYADS, among=_CHANGES) if since else []
     new = Filters(new_since=since, kinds=("events", "instruments"))
@@ -114,4 +114,4 @@ def _since(newest: str, visit: date | None) -> tuple[str | None, bool]:
     last = date.fromisoformat(newest)
     if visit and visit < last:
         return visit.isoformat(), True
-    return (last - _RECENT).isoformat(), False
+    return date.fromordinal(max(1, last.toordinal() - _RECENT)).isoformat(), False

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from difflib import SequenceMatcher
 from functools import cache
 from io import BytesIO
@@ -43,8 +43,8 @@ _AHEAD_OF = 100
 """Events that are ahead in a calendar."""
 _OVER = 40
 """Events that are no longer, among which a calendar looks for those that once were."""
-_CALENDAR = timedelta(days=92)
-"""A calendar goes so far back."""
+_CALENDAR = 92
+"""A calendar goes so many days back."""
 _AFTER = ("occurred", "cancelled", "denied")
 """What becomes of what was planned."""
 _WORD = re.compile(r"[\w'’-]+")
@@ -215,12 +215,12 @@ def changes(store: Store, asked: Asked) -> list[Fact]:
     """The facts that changed last of those that are asked for."""
     if not asked.q:
         return list(browsing.page(store, asked.filters, order="changed", limit=_IN_A_FEED).facts)
-    newest = (store.last_published() or "")[:10]
+    newest = day_of(store, Filters())
     numbers: list[int] = []
     for days in _WINDOWS if newest else (None,):
         filters = asked.filters
-        if days is not None:
-            since = (date.fromisoformat(newest) - timedelta(days=days)).isoformat()
+        if newest is not None and days is not None:
+            since = _before(newest, days)
             filters = replace(filters, new_since=max(since, filters.new_since or ""))
         found = store.search_facts(asked.q, browsing.choice_of(store, filters), limit=_MOST)
         if numbers and found.found > _MOST:
@@ -238,8 +238,8 @@ def planned(store: Store, asked: Asked) -> list[Fact]:
     filters = asked.filters
     if filters.kinds and "events" not in filters.kinds:
         return []
-    newest = (store.last_published() or "")[:10]
-    since = filters.since or ((date.fromisoformat(newest) - _CALENDAR).isoformat() if newest else None)
+    newest = day_of(store, Filters())
+    since = filters.since or (_before(newest, _CALENDAR) if newest else None)
     facts: dict[str, Fact] = {}
     for statuses in (AHEAD, _AFTER):
         fitting = tuple(one for one in statuses if not filters.statuses or one in filters.statuses)
@@ -247,6 +247,11 @@ def planned(store: Store, asked: Asked) -> list[Fact]:
             some = replace(filters, kinds=("events",), statuses=fitting, since=since)
             facts |= {fact.id: fact for fact in _some(store, asked.q, some, ahead=statuses is AHEAD)}
     return list(facts.values())
+
+
+def _before(day: date, days: int) -> str:
+    """The day so many days before another one, or the first that there is."""
+    return date.fromordinal(max(1, day.toordinal() - days)).isoformat()
 
 
 def _some(store: Store, words: str, filters: Filters, *, ahead: bool) -> Sequence[Fact]:

@@ -5,6 +5,7 @@ import secrets
 from time import perf_counter
 from urllib.parse import quote
 
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -59,7 +60,7 @@ class Border:
 
 
 class Bodies:
-    """Refuses content that is larger than anything taken here, and has the rest counted while it is read.
+    """Refuses content that is larger than anything taken here or in another encoding, and has the rest counted while it is read.
 
     Starlette's limit, which stands behind this, answers in plain text where a Content-Length is too large. Without that header it
     counts what comes and raises what becomes a page; and a route that takes uploads can raise it.
@@ -70,15 +71,26 @@ class Bodies:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            length = Headers(scope=scope).get("content-length", "")
+            headers = Headers(scope=scope)
+            length = headers.get("content-length", "")
             if length.isdecimal() and int(length) > UPLOAD_LIMIT:
                 trouble = problem(
                     "too-large", f"This request brings {int(length) / (1 << 20):,.0f} MB.", headers={"Connection": "close"}
                 )
                 await bare(Request(scope), trouble)(scope, receive, send)
                 return
+            if not _is_utf8(headers.get("content-type", "")):
+                trouble = problem("wrong-media-type", "Forms are taken in UTF-8 alone.")
+                await bare(Request(scope), trouble)(scope, receive, send)
+                return
             scope["headers"] = [(name, value) for name, value in scope["headers"] if name != b"content-length"]
         await self._app(scope, receive, send)
+
+
+def _is_utf8(content_type: str) -> bool:
+    """Whether a form's fields come in UTF-8, as all browsers send them: others can decode to what is no text."""
+    kind, options = parse_options_header(content_type)
+    return kind != b"multipart/form-data" or options.get(b"charset", b"utf-8").lower() in (b"utf-8", b"utf8")
 
 
 def _place(scope: Scope) -> str:

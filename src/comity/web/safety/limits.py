@@ -9,7 +9,11 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter, SlidingWindowCounterRateLimiter
 from starlette.requests import Request
 
+from comity.web.desk import key_of
 from comity.web.problems import problem
+
+_LONGEST = 200
+"""Characters of what is taken for a name."""
 
 
 class RequestLimits:
@@ -67,10 +71,11 @@ class SignInThrottle:
     def succeed(self, name: str) -> None:
         """The password was right: earlier attempts for this name are forgotten."""
         for item in self._NAME:
-            self._limiter.clear(item, "name", _key(name))
+            self._limiter.clear(item, "name", key_of(name[:_LONGEST]))
 
     def _windows(self, name: str, address: str) -> list[tuple[RateLimitItem, tuple[str, str]]]:
-        return [(item, ("name", _key(name))) for item in self._NAME] + [(item, ("address", address)) for item in self._ADDRESS]
+        key = key_of(name[:_LONGEST])
+        return [(item, ("name", key)) for item in self._NAME] + [(item, ("address", address)) for item in self._ADDRESS]
 
     def _wait(self, item: RateLimitItem, key: tuple[str, str]) -> int:
         return max(1, ceil(self._limiter.get_window_stats(item, *key).reset_time - time()))
@@ -95,7 +100,3 @@ def say_wait(seconds: int) -> str:
             count = ceil(seconds / size)
             return f"{count} {unit}{'s' * (count > 1)}"
     return f"{seconds} second{'s' * (seconds > 1)}"
-
-
-def _key(name: str) -> str:
-    return " ".join(name.casefold().split())[:200]
