@@ -35,7 +35,7 @@ style: .venv/ready-dev
 types: .venv/ready-dev
 	.venv/bin/mypy
 	MYPYPATH=tests:tests/web .venv/bin/mypy tests/web/conftest.py
-	MYPYPATH=tests:tests/browser .venv/bin/mypy tests/browser/conftest.py
+	MYPYPATH=tests:tests/browser .venv/bin/mypy tests/browser/conftest.py docs/screenshots.py
 
 unit: .venv/ready-dev
 	.venv/bin/pytest -n 2 --ignore=tests/browser

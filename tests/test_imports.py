@@ -65,6 +65,7 @@ HOMES = {
     "py3langid": {"articles"},
     "pyarrow": {"exports"},
     "pybtex": {"exports"},
+    "python_multipart": {"web"},
     "rapidfuzz": {"actors"},
     "rensa": {"consolidation"},
     "rich": {"cli", "screen"},

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import playwright
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, ViewportSize
 
 HERE = Path(__file__).parent
 AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
@@ -19,9 +19,9 @@ WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 """Axe's tags of what WCAG 2.2 AA asks for."""
 LOOKS = ("color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable", "aria-hidden-focus")
 """Axe's rules about colours and sizes: all else that it judges is the same by day and by night, wide and on a phone."""
-DESK = {"width": 1280, "height": 900}
-PHONE = {"width": 360, "height": 740}
-PAPER = {"width": 680, "height": 960}
+DESK: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+PAPER: ViewportSize = {"width": 680, "height": 960}
 """What is left of an A4 page by its margins."""
 FIRST_LOAD = 300_000
 """Bytes, compressed, that a page and all it needs may have."""

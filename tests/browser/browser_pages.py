@@ -119,7 +119,7 @@ IN_OTHER_TESTS = {"/jobs/{id}"}
 def samples(store: Path) -> dict[str, str]:
     """An example of each thing that has a page, as it stands in an address."""
     with open_store(store) as opened:
-        found = {kind: _fact(opened, Filters(states=PAIR, kinds=(kind,))) for kind in KINDS}
+        found: dict[str, str] = {kind: _fact(opened, Filters(states=PAIR, kinds=(kind,))) for kind in KINDS}
         found["contradicted"] = _fact(opened, Filters(states=PAIR, kinds=("instruments",), contradicted=True))
         found["rejected"] = next(one.targets[0].ref for one in opened.judgements() if one.verb == "reject")
         found["article"] = next(head.id for head in opened.heads(PAIR, 100)[0] if opened.page(head.id))
@@ -138,7 +138,7 @@ def _fact(store: Store, filters: Filters) -> str:
 def page_routes(routes: list[BaseRoute], prefix: str = "") -> Iterator[str]:
     """The paths of all GET routes, but the API's."""
     for route in routes:
-        if isinstance(route, APIRoute) and "GET" in route.methods:
+        if isinstance(route, APIRoute) and "GET" in (route.methods or ()):
             yield prefix + route.path
         with suppress(AttributeError):  # a router that was included
             yield from page_routes(route.original_router.routes, route.include_context.prefix)  # type: ignore[attr-defined]

@@ -1,11 +1,10 @@
 """When two figures are of one quantity in one period; their values may differ, and then contradict each other."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import NamedTuple
 
 from comity.consolidation.comparing import Context, Grounds, Match, can_meet, counted, nearing, standing
-from comity.consolidation.spans import Span, span, width
+from comity.consolidation.spans import Span, date_of, span, width
 from comity.consolidation.words import overlap, specific, stems
 from comity.types import Figure
 
@@ -168,7 +167,7 @@ def _day(day: int | None) -> Span | None:
 
 
 def _year(day: int) -> int:
-    return date.fromordinal(max(day, 1)).year
+    return date_of(day).year
 
 
 def _days_apart(one: FigureFeatures, other: FigureFeatures) -> int | None:

@@ -33,16 +33,16 @@ def width(one: Span) -> int:
 
 def months(first: int, last: int) -> Iterator[str]:
     """The months from the day `first` to the day `last` ("2022-08")."""
-    start, end = _date(first), _date(last)
+    start, end = date_of(first), date_of(last)
     for number in range(start.year * 12 + start.month - 1, end.year * 12 + end.month):
         yield f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
 def say(day: int) -> str:
     """A day in ISO 8601."""
-    return _date(day).isoformat()
+    return date_of(day).isoformat()
 
 
-def _date(day: int) -> date:
+def date_of(day: int) -> date:
     """The day; the first or last one that a calendar has, for one before or behind it."""
     return date.fromordinal(min(max(day, 1), date.max.toordinal()))

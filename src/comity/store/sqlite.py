@@ -27,6 +27,7 @@ _MODES: dict[Access, str] = {"create": "rwc", "write": "rw", "read": "rw", "froz
 _PATIENCE = 10.0
 """Seconds to wait for another process to finish its page; a page's transaction takes some milliseconds."""
 
+_MAPPED = 0
 _CONNECTIONS = 20
 """That are kept for the next one, with what they have cached; there are more while more are needed."""
 
@@ -39,6 +40,8 @@ def connect(path: Path, access: Access) -> Engine:
         # No implicit transactions (isolation_level): they would begin late and leave out reads.
         connected = sqlite3.connect(address, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
         connected.execute("PRAGMA foreign_keys = ON")
+        # Pages of the file are read where they stand in memory: what a connection keeps of them is void whenever somebody writes.
+        connected.execute(f"PRAGMA mmap_size = {_MAPPED}")
         if access in ("read", "frozen"):
             connected.execute("PRAGMA query_only = ON")
         return connected
