@@ -76,6 +76,13 @@ LISTS = (
 )  # fmt: skip
 
 
+def test_where_pages_lie_on_the_server_is_for_administrators(client: TestClient, reviewer: TestClient) -> None:
+    id = got(client, "/articles?limit=1")["items"][0]["id"]
+    source = got(client, f"/articles/{id}/page")["source"]
+    assert Path(source).parent == PAGES
+    assert got(reviewer, f"/articles/{id}/page")["source"] == Path(source).name
+
+
 @pytest.mark.parametrize("list_", LISTS)
 def test_lists_come_in_three_forms(client: TestClient, list_: str) -> None:
     article = got(client, "/articles?limit=1")["items"][0]["id"]

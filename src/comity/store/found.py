@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Result, Text, func, select, text, type_coerce
+from sqlalchemy import Connection, Text, func, select, text, type_coerce
 
 from comity.errors import StoreError
 from comity.store.protocol import KeptFinding
@@ -60,7 +60,7 @@ def ends_of_facts(connection: Connection, facts: Collection[int], most: int) -> 
     return [number for (number,) in found]
 
 
-def kept(rows: Result[Any], path: object) -> Iterator[KeptFinding]:
+def kept(rows: Any, path: object) -> Iterator[KeptFinding]:
     """The findings of rows of `FOUND`. Raises StoreError where one is damaged."""
     # Unpacked, all at once: to look each column up by its name would take longer than the query.
     for ref, kind, start, end, evidence, payload, dyads, fact, origin, identity, *article in rows.all():

@@ -27,7 +27,7 @@ _MODES: dict[Access, str] = {"create": "rwc", "write": "rw", "read": "rw", "froz
 _PATIENCE = 10.0
 """Seconds to wait for another process to finish its page; a page's transaction takes some milliseconds."""
 
-_MAPPED = 0
+_MAPPED = 1 << 31
 _CONNECTIONS = 20
 """That are kept for the next one, with what they have cached; there are more while more are needed."""
 

@@ -282,10 +282,10 @@ def form_of(
     order = None
     if len(orders) > 1:
         # The page's own order stays out of its addresses.
-        named = {one: one if one != orders[0] else "" for one in orders}
+        values: dict[Order, str] = {one: one if one != orders[0] else "" for one in orders}
         options = (
             Option(name, ORDERS[one], None, one == (asked.order or orders[0]), address(asked, order=name))
-            for one, name in named.items()
+            for one, name in values.items()
         )
         order = Group("order", "Order", False, tuple(options))
         offered.add("order")

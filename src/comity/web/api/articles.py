@@ -1,5 +1,6 @@
 """Articles, and the pages that they were read from."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Query, Request, Response
@@ -10,7 +11,7 @@ from comity.types import Head, Page
 from comity.web.api import queries, replies, tables
 from comity.web.api.replies import TheForm
 from comity.web.api.routing import Tag, lists, new_router, things
-from comity.web.dependencies import TheStore
+from comity.web.dependencies import TheStore, TheVisitor
 from comity.web.problems import missing
 
 router = new_router()
@@ -27,11 +28,11 @@ def list_articles(request: Request, store: TheStore, form: TheForm, query: Annot
 
 
 @things(router, "/articles/{id:path}/page", Page, Tag.ARTICLES)
-def page(request: Request, store: TheStore, id: str, query: Annotated[queries.Query, Query()]) -> Response:
+def page(request: Request, store: TheStore, visitor: TheVisitor, id: str, query: Annotated[queries.Query, Query()]) -> Response:
     """The page of an article as it is kept: text or HTML, which is not made safe to show."""
     with missing("unknown-article"):
         found = listing.kept_page(store, id)
-    return replies.one(request, found)
+    return replies.one(request, replace(found, source=visitor.told(found.source)))
 
 
 @things(router, "/articles/{id:path}", ReadArticle, Tag.ARTICLES)

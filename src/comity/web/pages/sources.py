@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
@@ -186,11 +185,9 @@ def set_aside(request: Request, store: TheStore, cursor: Cursor = "", reason: An
 def _asides(
     request: Request, store: Store, limit: int, skip: int = 0, reason: str | None = None
 ) -> tuple[list[SetAside], dict[str, int]]:
-    """Pages that were set aside; where their files are on this machine is the administrator's business alone."""
+    """Pages that were set aside, by their sources as the visitor may know them."""
     found, reasons = store.set_asides(limit, skip, reason)
-    if not request.state.visitor.may("administer"):
-        found = [page if "://" in page.source else replace(page, source=PurePath(page.source).name) for page in found]
-    return found, reasons
+    return [replace(page, source=request.state.visitor.told(page.source)) for page in found], reasons
 
 
 def _following(address: str, skip: int, number: int) -> str | None:

@@ -2,6 +2,7 @@
 
 import getpass
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from starlette.requests import Request
 
@@ -26,6 +27,11 @@ class Visitor:
     def may(self, role: Role) -> bool:
         """Whether the role of the visitor allows what `role` may."""
         return self.role is not None and ROLES.index(self.role) >= ROLES.index(role)
+
+    def told(self, source: str) -> str:
+        """Where a page came from: of a file its name alone, but for administrators, whose business this machine's folders are."""
+        is_file = not source.lower().startswith(("http://", "https://"))
+        return PurePath(source).name if is_file and not self.may("administer") else source
 
     @property
     def may_write(self) -> bool:
