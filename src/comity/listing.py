@@ -33,6 +33,8 @@ _UNDERTAKINGS = 120
 """In how many facts, the latest or the best ones, projects and formats are looked for."""
 _MOST_PLANNED = 20_000
 """Planned events among which those without a date and the overdue ones are looked for."""
+_LONGEST_PAIR = 200
+"""Characters of the names of two states; in what is longer each hyphen could part two names, which takes long to look up."""
 _SCOPES = 4
 """Of how many states or pairs those are looked at that a name could belong to."""
 
@@ -376,6 +378,8 @@ def dyad_of(text: str) -> tuple[str, str]:
     Raises UnknownStateError, and ComityError where both are the same.
     """
     parts = text.split("-")
+    if len(text) > _LONGEST_PAIR:
+        raise ComityError(f"{text[:40]}…: this is too long for a pair of states; write it as AZE-KAZ.")
     # Some names have hyphens of their own.
     for place in range(1, len(parts)):
         try:

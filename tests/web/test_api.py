@@ -194,6 +194,7 @@ def test_filters_are_those_of_pages(client: TestClient) -> None:
         ("/dyads/AZE-Atlantis", 404, "unknown-state"),
         ("/dyads/AZE-AZE", 404, "unknown-dyad"),
         ("/dyads/AZE", 404, "unknown-dyad"),
+        ("/dyads/" + "a-" * 20_000, 404, "unknown-dyad"),
         ("/dyads/AZE-KAZ/dossier?state=TUR", 422, "bad-input"),
         ("/search", 422, "bad-input"),
         ("/search?q=%E2%80%A6", 422, "bad-input"),

@@ -242,6 +242,14 @@ def test_joining_by_id(facts: Store, reviewer: TestClient) -> None:
     assert len(comity.fact(facts, meeting_id).reports) == 3
 
 
+def test_of_two_facts_both_are_confirmed_or_none(facts: Store, reviewer: TestClient) -> None:
+    meeting_id, *_ = ids(facts)
+    page = decide(reviewer, meeting_id, verb="confirm", other="ev-none")
+    assert page.status_code == 422
+    assert "There is no fact “ev-none”" in words(page)
+    assert not facts.judgements()
+
+
 def test_what_was_nearly_joined_can_be_joined(facts: Store, reviewer: TestClient) -> None:
     facts.add(
         told(

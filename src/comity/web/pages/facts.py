@@ -155,6 +155,8 @@ def _decide(request: Request, store: Store, visitor: Visitor, id: str, form: For
         case "join":
             ids.append(filled.other.strip().lower())
             error = _not_joinable(store, now.id, ids[-1])
+        case "confirm" if filled.other:
+            error = _not_joinable(store, now.id, filled.other.strip().lower())
         case "split" if not filled.reports or len(filled.reports) >= len(now.reports):
             error = "Choose the reports to split off, at least one and not all of them."
         case "reject" if _text(form, "scope") == "chosen" and not filled.reports:

@@ -35,6 +35,8 @@ _EVENTS = 60
 """Events of which it is told who met whom, the latest first."""
 _MOST_PAIRS = 40
 _NEAREST = 6
+_LONGEST = 200
+"""Characters of a name to which others are near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,10 +239,10 @@ def nearest(store: Store, sort: Sort, name: str) -> list[Name]:
     known = {one.name: one for one in (browsing.people if sort == "people" else browsing.organizations)(store, _LISTED)}
     found: dict[str, Name] = {}
     # A word of the name may be all that is right of it.
-    for word in name.title().split() if sort == "people" else ():
+    for word in name[:_LONGEST].title().split() if sort == "people" else ():
         if one := browsing.named(store, word):
             found[one.name] = one
-    found |= {one: known[one] for one in get_close_matches(name, known, n=_NEAREST, cutoff=0.5)}
+    found |= {one: known[one] for one in get_close_matches(name[:_LONGEST], known, n=_NEAREST, cutoff=0.5)}
     return list(found.values())[:_NEAREST]
 
 

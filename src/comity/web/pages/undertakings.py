@@ -36,6 +36,8 @@ _SCOPES = 60
 _STATES = 40
 _KEPT = 64
 """Lists that are kept as long as nothing in them changes."""
+_LONGEST = 200
+"""Characters of a name to which others are near."""
 _NEAREST = 6
 
 
@@ -262,7 +264,7 @@ def _elsewhere(request: Request, store: Store, sort: Sort, name: str, filters: F
     here = f"{request.url.path}?{request.url.query}"
     if (found := known.get(name.casefold())) and unquote(address_of(found)) != unquote(here):
         return redirect(request, address_of(found))
-    near = [known[one] for one in get_close_matches(name.casefold(), known, n=_NEAREST, cutoff=0.4)]
+    near = [known[one] for one in get_close_matches(name[:_LONGEST].casefold(), known, n=_NEAREST, cutoff=0.4)]
     links = [(one.name, address_of(one)) for one in near]
     links += [
         ("Projects and formats", "/projects"),
