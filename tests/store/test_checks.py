@@ -179,8 +179,10 @@ def test_a_file_with_a_page_overwritten_is_refused(place_of_store: Path) -> None
     with open_store(place_of_store) as store:
         for number in range(20):
             store.add(sample(number))
+    with sqlite3.connect(place_of_store) as connection:
+        page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'findings'").fetchone()[0]
     content = bytearray(place_of_store.read_bytes())
-    content[len(content) // 2 : len(content) // 2 + 4096] = b"\x07" * 4096
+    content[(page - 1) * 4096 : page * 4096] = b"\x07" * 4096
     place_of_store.write_bytes(content)
     with pytest.raises(StoreError, match="this store is damaged"), open_store(place_of_store) as store:
         store.check()

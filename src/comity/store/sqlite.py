@@ -27,7 +27,6 @@ _MODES: dict[Access, str] = {"create": "rwc", "write": "rw", "read": "rw", "froz
 _PATIENCE = 10.0
 """Seconds to wait for another process to finish its page; a page's transaction takes some milliseconds."""
 
-_MAPPED = 1 << 31
 _CONNECTIONS = 20
 """That are kept for the next one, with what they have cached; there are more while more are needed."""
 
@@ -40,8 +39,7 @@ def connect(path: Path, access: Access) -> Engine:
         # No implicit transactions (isolation_level): they would begin late and leave out reads.
         connected = sqlite3.connect(address, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
         connected.execute("PRAGMA foreign_keys = ON")
-        # Pages of the file are read where they stand in memory: what a connection keeps of them is void whenever somebody writes.
-        connected.execute(f"PRAGMA mmap_size = {_MAPPED}")
+        # The file is not mapped into memory (mmap_size), though that is quicker: one that is cut off under us would kill us.
         if access in ("read", "frozen"):
             connected.execute("PRAGMA query_only = ON")
         return connected
