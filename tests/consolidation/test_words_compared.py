@@ -1,5 +1,9 @@
-import pytest
+from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+from snowballstemmer import stemmer
+
+from comity.consolidation import words
 from comity.consolidation.words import ordinals, overlap, proper, specific, stems
 
 
@@ -56,3 +60,15 @@ def test_overlap_is_of_the_shorter() -> None:
 )
 def test_ordinals_tell_which_of_several(text: str, told: tuple[int, ...]) -> None:
     assert ordinals(text) == told
+
+
+_PARTS = ("port", "gat", "mitt", "nat", "form", "late", "plant", "act", "connect", "vent", "scrib", "sign", "cept", "grat")
+
+
+def test_threads_stem_as_one_does() -> None:
+    endings = ("ing", "ed", "ation", "ies", "ment", "fulness", "ally", "ousness")
+    told = [f"{first}{second}{ending}" for first in ("re", "trans", "inter") for second in _PARTS for ending in endings]
+    words._snowball.cache_clear()
+    expected = [stemmer("english").stemWord(word) for word in told]
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(words._snowball, told)) == expected
