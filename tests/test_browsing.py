@@ -12,7 +12,7 @@ import pytest
 
 import comity
 from comity import browsing
-from comity.browsing import CursorError
+from comity.cursors import CursorError
 from comity.errors import ComityError
 from comity.store import Order, Store
 from comity.types import Filters, Office, Statement

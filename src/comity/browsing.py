@@ -4,16 +4,13 @@ It answers out of a store's index of facts, in the time of what is shown and not
 day in the past or more than two states, is gathered as in `comity.recall`; both give the same facts.
 """
 
-import base64
-import binascii
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from comity.cursors import cursor_of, mark_of, placed, skipped
 from comity.errors import ComityError
 from comity.periods import parse_period
 from comity.recall import checked, facts
@@ -28,8 +25,6 @@ if TYPE_CHECKING:
 
 MOST = 200
 """Facts on one page at the most."""
-_LARGEST = 1 << 53
-"""No number of a cursor is larger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +111,16 @@ def page(
     """
     asked = checked(filters or Filters())
     limit = max(1, min(limit, MOST))
-    mark = _mark(asked, order)
+    mark = mark_of(astuple(asked), order)
     if _anew(asked):
         ordered = _ordered(list(facts(store, asked)), order)
-        start = _number(cursor, mark) if cursor else 0
-        rest = _cursor(mark, start + limit, 0) if start + limit < len(ordered) else None
+        start = skipped(cursor, mark)
+        rest = cursor_of(mark, start + limit) if start + limit < len(ordered) else None
         return FactPage(tuple(ordered[start : start + limit]), rest)
-    after = _placed(cursor, mark) if cursor else None
+    after = placed(cursor, mark) if cursor else None
     chosen = store.choose(_choice(store, asked), order, limit + 1, after)
     some = chosen[:limit]
-    end = _cursor(mark, *some[-1][1]) if len(chosen) > limit else None
+    end = cursor_of(mark, *some[-1][1]) if len(chosen) > limit else None
     return FactPage(told(store, [number for number, _ in some], follow_ups=follow_ups), end)
 
 
@@ -176,13 +171,13 @@ def search_page(
     asked = checked(filters or Filters())
     if asked.as_of is not None:
         raise ComityError("A search is of all that is known: leave out the day, or look through the dossier as of that day.")
-    mark = _mark(asked, words)
-    skip = _number(cursor, mark) if cursor else 0
+    mark = mark_of(astuple(asked), words)
+    skip = skipped(cursor, mark)
     limit = max(1, min(limit, MOST))
     found = store.search_facts(words, _choice(store, asked), marks=marks, limit=limit, skip=skip)
     facts_found = _assembled(store, [hit.fact for hit in found.hits], follow_ups=False)
     hits = tuple(WordHit(facts_found[hit.fact], hit.ref, hit.marked) for hit in found.hits if hit.fact in facts_found)
-    rest = _cursor(mark, skip + limit, 0) if skip + limit < found.found else None
+    rest = cursor_of(mark, skip + limit) if skip + limit < found.found else None
     return WordPage(hits, found.found, found.more, _counts(found.counted, (), asked), rest)
 
 
@@ -435,44 +430,3 @@ def _ordered(some: "list[Fact]", order: "Order") -> "list[Fact]":
             return sorted(some, key=lambda one: (one.history[-1].reported or "", one.id), reverse=True)
         case "doubt":
             return sorted(some, key=lambda one: (-sum(doubt.weight for doubt in doubts_of(one)), one.id))
-
-
-# Cursors: a place in an order, and what shows that it is in this one.
-
-
-def _mark(filters: Filters, order: str) -> str:
-    return hashlib.sha256(repr((astuple(filters), order)).encode("utf-8", "surrogatepass")).hexdigest()[:12]
-
-
-def _cursor(mark: str, place: int | str, number: int) -> str:
-    return base64.urlsafe_b64encode(json.dumps([mark, place, number]).encode()).decode().rstrip("=")
-
-
-def _placed(cursor: str, mark: str) -> tuple[int | str, int]:
-    try:
-        told = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        found, place, number = told
-        if not isinstance(number, int) or not isinstance(place, int | str) or found != mark:
-            raise ValueError
-        # A database takes neither larger numbers nor half characters.
-        if abs(number) > _LARGEST or (abs(place) > _LARGEST if isinstance(place, int) else not place.isprintable()):
-            raise ValueError
-    except (ValueError, TypeError, binascii.Error, RecursionError):
-        raise _other_list() from None
-    return place, number
-
-
-def _number(cursor: str, mark: str) -> int:
-    """How many stand before the part that is asked for."""
-    place = _placed(cursor, mark)[0]
-    if not isinstance(place, int) or place < 0:
-        raise _other_list()
-    return place
-
-
-def _other_list() -> "CursorError":
-    return CursorError("This cursor is of another list; begin again without it.")
-
-
-class CursorError(ComityError):
-    """A cursor that is none, or of another list."""

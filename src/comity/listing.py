@@ -3,16 +3,13 @@
 Like `comity.browsing`, which lists facts, it answers out of a store's index, in the time of what is shown.
 """
 
-import base64
-import binascii
-import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
 
 from comity import browsing
+from comity.cursors import CursorError, cursor_of, mark_of, skipped
 from comity.errors import ComityError, UnknownStateError
 from comity.periods import parse_period
 from comity.recall import checked
@@ -175,7 +172,7 @@ def findings(
         raise ComityError("Findings are listed of a fact or an article, or by their refs: name one of these.")
     if refs:
         kept = [one for one in kept if one.ref in refs]
-    mark = _mark("findings", fact, article, *refs)
+    mark = mark_of("findings", fact, article, *refs)
     some, rest = _sliced(kept, mark, limit, cursor)
     ids = _ids(store, {one.fact for one in some if one.fact is not None})
     listed = (ListedFinding(one.ref, one.kind, ids.get(one.fact or 0), one.finding, one.article) for one in some)
@@ -198,10 +195,10 @@ def articles(store: "Store", states: Sequence[str] = (), *, limit: int = 50, cur
     codes = checked(Filters(states=tuple(states))).states
     if len(codes) > 2:
         raise ComityError("Articles are listed of one state or of two.")
-    mark = _mark("articles", *codes)
-    limit, skip = _limited(limit), _skip(cursor, mark)
+    mark = mark_of("articles", *codes)
+    limit, skip = _limited(limit), skipped(cursor, mark)
     heads, number = store.heads(codes, limit, skip)
-    return Slice(tuple(heads), _cursor(mark, skip + limit) if skip + limit < number else None)
+    return Slice(tuple(heads), cursor_of(mark, skip + limit) if skip + limit < number else None)
 
 
 def article(store: "Store", id: str) -> ReadArticle:
@@ -252,7 +249,7 @@ def entities(
     if begins:
         sought = begins.casefold()
         found = [one for one in found if any(form.casefold().startswith(sought) for form in one.forms)]
-    some, rest = _sliced(found, _mark("entities", kind, begins, *codes), limit, cursor)
+    some, rest = _sliced(found, mark_of("entities", kind, begins, *codes), limit, cursor)
     return Slice(tuple(some), rest)
 
 
@@ -293,7 +290,7 @@ def figures(
 
 def judgements(store: "Store", *, undone: bool = True, limit: int = 50, cursor: str | None = None) -> Slice[Judgement]:
     """What persons decided, in the order of time; without `undone` only what still counts."""
-    some, rest = _sliced(store.judgements(undone=undone), _mark("judgements", str(undone)), limit, cursor)
+    some, rest = _sliced(store.judgements(undone=undone), mark_of("judgements", str(undone)), limit, cursor)
     return Slice(tuple(some), rest)
 
 
@@ -305,7 +302,7 @@ def agenda(store: "Store", filters: Filters | None = None, *, limit: int = 50, c
     """
     asked = replace(checked(filters or Filters()), kinds=("events",))
     statuses = tuple(status for status in asked.statuses if status in AHEAD) if asked.statuses else AHEAD
-    mark = _mark("agenda", repr(astuple(asked)))
+    mark = mark_of("agenda", repr(astuple(asked)))
     if asked.as_of is not None or len(asked.states) > 2 or "overdue" in asked.statuses:
         from comity.recall import agenda
 
@@ -322,8 +319,8 @@ def agenda(store: "Store", filters: Filters | None = None, *, limit: int = 50, c
             ahead = browsing.page(store, coming, order="soonest", limit=limit, cursor=cursor)
         if ahead is not None and ahead.facts:
             facts = tuple(fact for fact in ahead.facts if fact.date)
-            return browsing.FactPage(facts, ahead.next or _cursor(mark, 0))
-        cursor = _cursor(mark, 0)
+            return browsing.FactPage(facts, ahead.next or cursor_of(mark, 0))
+        cursor = cursor_of(mark, 0)
     return _undated_and_overdue(store, asked, day, mark, limit, cursor)
 
 
@@ -506,36 +503,16 @@ def _undertakings(store: "Store", kind: Named, codes: Sequence[str]) -> list[Nam
 
 
 def _sliced(every: Sequence[Item], mark: str, limit: int, cursor: str | None) -> tuple[Sequence[Item], str | None]:
-    limit, skip = _limited(limit), _skip(cursor, mark)
-    return every[skip : skip + limit], _cursor(mark, skip + limit) if skip + limit < len(every) else None
+    limit, skip = _limited(limit), skipped(cursor, mark)
+    return every[skip : skip + limit], cursor_of(mark, skip + limit) if skip + limit < len(every) else None
 
 
 def _limited(limit: int) -> int:
     return max(1, min(limit, browsing.MOST))
 
 
-def _mark(*parts: str | None) -> str:
-    return sha256(json.dumps(parts).encode()).hexdigest()[:12]
-
-
-def _cursor(mark: str, skip: int) -> str:
-    return base64.urlsafe_b64encode(json.dumps([mark, skip]).encode()).decode().rstrip("=")
-
-
 def _is_mine(cursor: str, mark: str) -> bool:
     try:
-        return _skip(cursor, mark) >= 0
-    except browsing.CursorError:
+        return skipped(cursor, mark) >= 0
+    except CursorError:
         return False
-
-
-def _skip(cursor: str | None, mark: str) -> int:
-    if not cursor:
-        return 0
-    try:
-        found, skip = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if found != mark or type(skip) is not int or not 0 <= skip < 1 << 53:
-            raise ValueError
-    except (ValueError, TypeError, binascii.Error, RecursionError):
-        raise browsing.CursorError("This cursor is of another list; begin again without it.") from None
-    return skip

@@ -13,7 +13,7 @@ from fastapi import APIRouter, FastAPI, Form, Request, Response
 from fastapi.testclient import TestClient
 from web_clients import csrf_of, send
 
-from comity.browsing import CursorError
+from comity.cursors import CursorError
 from comity.errors import ComityError, StoreError, UnknownStateError
 from comity.store import Store
 from comity.web import rendering
@@ -26,7 +26,7 @@ Browse = Callable[..., TestClient]
 ERRORS: dict[str, Exception] = {
     "comity": ComityError("since '2026-13': this is no date."),
     "state": UnknownStateError("There is no state Atlantis."),
-    "cursor": CursorError("This cursor is of another list."),
+    "cursor": CursorError(),
     "problem": problem("unknown-fact", "There is no fact ev-1.", links=(("All facts", "/search"),), near=["ev-2"]),
     "words": StoreError("'…': there is no word in this to search for."),
     "unexpected": RuntimeError("<script>boom</script>"),

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from comity.browsing import CursorError
+from comity.cursors import CursorError
 from comity.errors import ComityError, UnknownStateError
 from comity.web.problems import BY_STATUS, PROBLEMS, Trouble, is_unavailable, problem
 from comity.web.rendering import render

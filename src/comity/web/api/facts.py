@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 
 from comity import browsing, listing, recall
-from comity.browsing import CursorError
 from comity.consolidation import Fact, Why
+from comity.cursors import CursorError
 from comity.errors import ComityError
 from comity.listing import ListedFinding
 from comity.store import Store

@@ -12,7 +12,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 
 from comity import browsing
 from comity.actors.states import resolve_state, state_name
-from comity.browsing import CursorError
+from comity.cursors import CursorError
 from comity.errors import ComityError, UnknownStateError
 from comity.listing import dyad_of
 from comity.web.dependencies import TheDesk, TheStore, TheVisitor

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from comity.browsing import CursorError
+from comity.cursors import CursorError
 from comity.types import Filters
 from comity.web.filters import address
 from comity.web.pages.dyads.known import Known, Sketch
@@ -97,5 +97,5 @@ def agenda(view: View) -> AgendaPage:
 def start_of(cursor: str | None) -> int:
     """Where a list goes on that is counted from its beginning. Raises CursorError."""
     if cursor is not None and not (cursor.isascii() and cursor.isdecimal() and len(cursor) < 9):
-        raise CursorError("This cursor is of another list; begin again without it.")
+        raise CursorError
     return int(cursor or 0)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from comity.browsing import CursorError
 from comity.consolidation.entities import entities_of
+from comity.cursors import CursorError
 from comity.dossier import build
 from comity.dossier.links import web_address
 from comity.dossier.model import ProjectRow
@@ -98,7 +98,7 @@ def sources(view: View) -> SourcesPage:
     start = start_of(view.asked.cursor)
     heads, number = view.known.heads(_ARTICLES, start)
     if start and not heads:
-        raise CursorError("This cursor is of another list; begin again without it.")
+        raise CursorError
     end = start + len(heads)
     return SourcesPage(
         dyad(view, None, dates=False),

@@ -12,13 +12,14 @@ from time import monotonic
 from typing import Any, Protocol
 
 from comity import browsing, recall
-from comity.browsing import Counts, CursorError, FactPage
+from comity.browsing import Counts, FactPage
 from comity.consolidation import Fact
 from comity.consolidation.doubts import doubts_of
 from comity.consolidation.facts import is_ahead
 from comity.consolidation.filing import type_of
 from comity.consolidation.gathering import wanted
 from comity.consolidation.spans import span
+from comity.cursors import CursorError
 from comity.periods import parse_period
 from comity.store import Counted, Filed, Order, Store
 from comity.types import Filters, Head, Kind
@@ -141,7 +142,7 @@ class Then:
         except ValueError:
             start = -1
         if not 0 <= start <= len(self._facts):
-            raise CursorError("This cursor is of another list; begin again without it.")
+            raise CursorError
         end = start + limit
         return FactPage(tuple(self._facts[n] for n in found[start:end]), str(end) if end < len(found) else None)
 
