@@ -47,6 +47,9 @@ _WARMING = 15.0
 """Seconds at the beginning that do not count: libraries are loaded, and the file comes into memory."""
 
 
+_NICENESS = 10
+
+
 # What is read
 
 
@@ -275,6 +278,8 @@ async def _asked(connection: _Connection, name: str, address: str) -> Answer:
 def add_pages(path: Path, every: float, ready: Any, stop: Any, pipe: Any) -> None:
     """The process that adds: reads an example page, as adding does, and keeps the next generated article; until told to stop."""
     added, spent = 0, 0.0
+    # As polite as the process in which the application reads pages.
+    os.nice(_NICENESS)
     with comity.open_store(path) as store:
         # The generated news goes on where it stopped, in a store that was made of it.
         number = store.heads((), 1)[1]

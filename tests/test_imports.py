@@ -8,13 +8,14 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "comity"
 ROOMS = ("sources", "articles", "language", "actors", "coding", "store", "consolidation", "dossier", "exports")
-SHARED = {"types", "errors", "periods", "plover"}
+SHARED = {"types", "errors", "periods", "plover", "shelves"}
 
 MAY_IMPORT: dict[str, set[str]] = {room: {*SHARED, *ROOMS[:place]} for place, room in enumerate(ROOMS)} | {
     "types": set(),
     "errors": set(),
     "periods": set(),
     "plover": set(),
+    "shelves": set(),
     "records": {*SHARED, "sources"},
     "engine": {*SHARED, "articles"},
     "evaluation": SHARED,
@@ -52,6 +53,7 @@ HOMES = {
     "alembic": {"store"},
     "anyascii": {"consolidation"},
     "argon2": {"web"},
+    "cachetools": {"shelves", "web"},
     "fastapi": {"web"},
     "htmldate": {"articles"},
     "httpcore": {"sources"},

@@ -5,15 +5,18 @@ day in the past or more than two states, is gathered as in `comity.recall`; both
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from time import monotonic, thread_time
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+from weakref import WeakKeyDictionary
 
 from comity.cursors import cursor_of, mark_of, placed, skipped
 from comity.errors import ComityError
 from comity.periods import parse_period
 from comity.recall import checked, facts
+from comity.shelves import Shelf
 from comity.types import Filters, Kind
 
 # Each function imports the rooms that it enters, so that `import comity` is quick.
@@ -25,6 +28,15 @@ if TYPE_CHECKING:
 
 MOST = 200
 """Facts on one page at the most."""
+_DEAR = 0.01
+"""Seconds; answers that take longer may be out of date for a time."""
+_PATIENCE = 100
+"""For so many times as long as they take, so that they never take more than a hundredth of a processor."""
+_ROOM = 100_000
+_ROWS: "Shelf[tuple[int, str | None], tuple[Fact, Row]]" = Shelf(40_000, lambda kept: len(kept[0].reports) + 1)
+"""Rows by the identity of their facts, which are kept beside them, and the day after which things are new."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +154,13 @@ def counts(store: "Store", filters: Filters | None = None, *, overdue: bool = Tr
     if not _anew(asked):
         choice = _choice(store, wider)
         late = overdue or "overdue" in asked.statuses
-        due = store.count(replace(choice, overdue=_day(store, asked).toordinal())) if late else ()
-        return _counts(store.count(choice), due, asked)
+        over = replace(choice, overdue=_day(store, asked).toordinal()) if late else None
+        return remembered(
+            store,
+            ("counts", asked, over),
+            terms_of(choice),
+            lambda: _counts(store.count(choice), store.count(over) if over else (), asked),
+        )
     ordered = list(facts(store, wider))
 
     def counted(one: "Fact") -> Counted:
@@ -205,15 +222,17 @@ def rows(store: "Store", some: "Sequence[Fact]", *, new_since: str | None = None
     """The facts in words, in their order, as the dossier shows them: with their evidence in its sentences."""
     from comity.dossier import show
 
-    ids = {report.article.id for fact in some for report in fact.reports}
-    signings = [fact for fact in some if fact.kind in ("events", "instruments")]
-    beside = store.findings(articles={r.article.id for f in signings for r in f.reports}, kinds=("events", "instruments"))
-    return show(
-        some,
-        store.articles(ids),
-        beside=[(kept.article.id, kept.finding) for kept in beside] if signings else (),
-        new_since=new_since,
-    )
+    found = {id(fact): kept for fact in some if (kept := _ROWS.get((id(fact), new_since)))}
+    rest = [fact for fact in some if id(fact) not in found]
+    if rest:
+        ids = {report.article.id for fact in rest for report in fact.reports}
+        signings = [fact for fact in rest if fact.kind in ("events", "instruments")]
+        beside = store.findings(articles={r.article.id for f in signings for r in f.reports}, kinds=("events", "instruments"))
+        told_beside = [(kept.article.id, kept.finding) for kept in beside] if signings else ()
+        for fact, row in zip(rest, show(rest, store.articles(ids), beside=told_beside, new_since=new_since), strict=True):
+            found[id(fact)] = fact, row
+            _ROWS.put((id(fact), new_since), (fact, row))
+    return tuple(found[id(fact)][1] for fact in some)
 
 
 def dyads(store: "Store", limit: int | None = None) -> list[Tally]:
@@ -233,28 +252,30 @@ def outlets(store: "Store", limit: int | None = None) -> list[Tally]:
 
 def partners(store: "Store", state: str) -> list[Tally]:
     """The states with which one has a dossier, the most told of first."""
-    pairs = ((term.removeprefix("dyad:"), number) for term, number in store.terms("dyad:") if state in term and "+" not in term)
-    return [Tally(pair.replace(state, "").strip("-"), number) for pair, number in pairs]
+    return [Tally(one.name.replace(state, "").strip("-"), one.facts) for one in dyads(store) if state in one.name.split("-")]
 
 
 def changed_dyads(store: "Store", since: str, limit: int = 20, *, among: int = 1_000) -> list[Tally]:
     """The pairs of states of which most changed after the end of a day; of more changes the latest `among` are counted."""
     from comity.store import Choice
 
-    chosen = store.choose(Choice(changed_after=since), "changed", among)
-    terms = (term for one in store.filed([number for number, _ in chosen]).values() for term in one.terms)
-    counted = Counter(term.removeprefix("dyad:") for term in terms if term.startswith("dyad:") and "+" not in term)
-    return [Tally(name, number) for name, number in counted.most_common(limit)]
+    def made() -> list[Tally]:
+        chosen = store.choose(Choice(changed_after=since), "changed", among)
+        terms = (term for one in store.filed([number for number, _ in chosen]).values() for term in one.terms)
+        counted = Counter(term.removeprefix("dyad:") for term in terms if term.startswith("dyad:") and "+" not in term)
+        return [Tally(name, number) for name, number in counted.most_common(limit)]
+
+    return remembered(store, ("changed", since, limit, among), EVERYTHING, made)
 
 
 def people(store: "Store", limit: int = 200) -> list[Name]:
     """The persons whom most facts name, the most named first."""
-    return _names(store, "person:", limit)
+    return remembered(store, ("people", limit), EVERYTHING, lambda: _names(store, "person:", limit))
 
 
 def organizations(store: "Store", limit: int = 200) -> list[Name]:
     """The organizations that most facts name, the most named first."""
-    return _names(store, "body:", limit)
+    return remembered(store, ("organizations", limit), EVERYTHING, lambda: _names(store, "body:", limit))
 
 
 def named(store: "Store", name: str) -> Name | None:
@@ -273,14 +294,63 @@ def choice_of(store: "Store", filters: Filters) -> "Choice":
     return _choice(store, checked(filters))
 
 
+EVERYTHING = ("*",)
+"""The term that every fact has."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    answer: Any
+    stamps: tuple[int, ...]
+    written: int
+    until: float
+
+
+_ANSWERS: "WeakKeyDictionary[Store, Shelf[Hashable, _Answer]]" = WeakKeyDictionary()
+
+
+def remembered(store: "Store", question: Hashable, terms: Collection[str], make: Callable[[], T]) -> T:
+    """What `make` answers, made again once facts with one of the terms change: the answer must depend on these alone.
+
+    What takes long is not made again at once where others change them, such as a process that adds pages: it may be out of date
+    for a hundred times as long as it took. Nobody who changes something by this very store is answered so.
+    """
+    shelf = _ANSWERS.get(store)
+    if shelf is None:
+        shelf = _ANSWERS.setdefault(store, Shelf(_ROOM, _size))
+    # The stamps come first: what changes meanwhile is seen the next time.
+    written, stamps = store.written, store.stamps(terms)
+    known = shelf.get(question)
+    if known and (known.stamps == stamps or (known.written == written and monotonic() < known.until)):
+        return cast(T, known.answer)
+    begin = thread_time()
+    answer = make()
+    took = thread_time() - begin
+    until = monotonic() + took * _PATIENCE if took > _DEAR else 0.0
+    shelf.put(question, _Answer(answer, stamps, written, until))
+    return answer
+
+
+def _size(known: _Answer) -> int:
+    return 1 + len(known.answer) if isinstance(known.answer, list | tuple) else 20
+
+
+def terms_of(choice: "Choice") -> tuple[str, ...]:
+    """The terms of which every fact of a choice has one."""
+    return choice.terms[0] if choice.terms else EVERYTHING
+
+
 def _tallies(store: "Store", beginning: str, limit: int | None) -> list[Tally]:
     # Terms of projects stand among them.
-    found = (
-        Tally(term.removeprefix(beginning), number)
-        for term, number in store.terms(beginning, None if limit is None else limit * 2 + 10)
-        if "+" not in term or beginning == "site:"
-    )
-    return list(found)[:limit]
+    def made() -> list[Tally]:
+        found = (
+            Tally(term.removeprefix(beginning), number)
+            for term, number in store.terms(beginning, None if limit is None else limit * 2 + 10)
+            if "+" not in term or beginning == "site:"
+        )
+        return list(found)[:limit]
+
+    return remembered(store, ("tallies", beginning, limit), EVERYTHING, made)
 
 
 def _names(store: "Store", beginning: str, limit: int) -> list[Name]:

@@ -6,7 +6,7 @@ A link is an inference of words, states and time, shown with its grounds; the pr
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -78,8 +78,8 @@ _ByArticle = Mapping[str, Sequence[tuple[Fact, Finding]]]
 _Words = Mapping[str, frozenset[str]]
 
 
-def followed(facts: Iterable[Fact], only: str | None = None) -> list[Fact]:
-    """The facts, with the follow-ups of each commitment, or of that with the id `only`, among the others."""
+def followed(facts: Iterable[Fact], only: Collection[str] | None = None) -> list[Fact]:
+    """The facts, with the follow-ups of each commitment, or of those with the ids `only`, among the others."""
     everything = list(facts)
     words = {fact.id: telling_words(fact) for fact in everything if isinstance(fact.told, Event | Instrument | Commitment)}
     by_word = defaultdict[tuple[str, str], list[Fact]](list)
@@ -93,7 +93,7 @@ def followed(facts: Iterable[Fact], only: str | None = None) -> list[Fact]:
             by_article[report.article.id].append((fact, report.finding))
     result = []
     for fact in everything:
-        if isinstance(fact.told, Commitment) and only in (None, fact.id):
+        if isinstance(fact.told, Commitment) and (only is None or fact.id in only):
             links = tuple(_follow_ups(fact, by_word, by_article, words))
             fact = replace(fact, follow_ups=links)
         result.append(fact)

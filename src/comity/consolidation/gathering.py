@@ -23,6 +23,7 @@ from comity.consolidation.model import Entity, Fact
 from comity.consolidation.selection import select
 from comity.consolidation.spans import span
 from comity.errors import ComityError
+from comity.shelves import Shelf
 from comity.store.protocol import Filed, KeptFinding, Store, Telling
 from comity.store.rows import states_of
 from comity.types import KINDS, Article, Commitment, Filters, Finding, Judgement, Kind, Page, Record
@@ -156,7 +157,8 @@ def _followed_alone(store: Store, fact: Fact, filters: Filters) -> Fact:
     if len(asked.states) > 1:
         return next((one for one in gather(store, asked).facts if one.id == fact.id), fact)
     near = stream(store, replace(asked, kinds=("events", "instruments", "commitments"))) if asked.states else ()
-    return _followed(fact, [other for other in near if other.id != fact.id])
+    others = followed([fact, *(other for other in near if other.id != fact.id)], [fact.id])
+    return next(one for one in others if one.id == fact.id)
 
 
 def of_refs(store: Store, refs: Iterable[str], filters: Filters) -> dict[str, Fact]:
@@ -169,6 +171,8 @@ def of_refs(store: Store, refs: Iterable[str], filters: Filters) -> dict[str, Fa
     return {report.ref: fact for fact in facts for report in fact.reports if report.ref in asked}
 
 
+_FACTS: Shelf[tuple[int, ...], Fact] = Shelf(60_000, lambda fact: len(fact.reports) + 1)
+"""Facts by whether they are overdue and their stamps; promises with follow-ups also by the stamps of all that may tell them."""
 _FEW: dict[Kind, int] = {"offices": 8, "statements": 8, "figures": 12}
 _MANY = 60
 """Reports by which a fact is told in a list, of some kinds fewer: who is president is told by thousands."""
@@ -181,35 +185,83 @@ def facts_of(store: Store, numbers: Collection[int], *, follow_ups: bool = True)
     """
     filed = store.filed(numbers)
     found = _told(store, filed)
-    promises = {number: fact for number, fact in found.items() if fact.kind == "commitments"} if follow_ups else {}
-    near = _near_promises(store, promises, filed) if promises else {}
-    others = found | _told(store, store.filed(set[int]().union(*near.values()) - found.keys()))
-    for number, fact in promises.items():
-        mates = [others[other] for other in near[number] if other != number and other in others]
-        found[number] = _followed(fact, mates)
-        broken = [link.fact for link in found[number].follow_ups if link.how == "contradicts"]
+    if follow_ups:
+        promises = {number: fact for number, fact in found.items() if fact.kind == "commitments"}
+        found |= _with_follow_ups(store, promises, filed)
+    return found
+
+
+def _with_follow_ups(store: Store, promises: Mapping[int, Fact], filed: Mapping[int, Filed]) -> dict[int, Fact]:
+    """The promises with what became of them, which other facts of the same dossiers tell."""
+    # The stamps first: what changes meanwhile has others.
+    scopes = {number: _scopes(filed[number], fact) for number, fact in promises.items()}
+    terms = sorted({term for ones in scopes.values() for term in ones})
+    stamps = dict(zip(terms, store.stamps(terms), strict=True)) if terms else {}
+    keys = {
+        number: (promises[number].overdue, filed[number].stamp, *(stamps[term] for term in scopes[number])) for number in promises
+    }
+    found = {number: fact for number in promises if (fact := _FACTS.get(keys[number])) is not None}
+    rest = {number: fact for number, fact in promises.items() if number not in found}
+    for number, fact in (_followed_anew(store, rest, filed) if rest else {}).items():
+        found[number] = fact
+        _FACTS.put(keys[number], fact)
+    return found
+
+
+def _followed_anew(store: Store, promises: Mapping[int, Fact], filed: Mapping[int, Filed]) -> dict[int, Fact]:
+    near = _near_promises(store, promises, filed)
+    others = dict(promises) | _told(store, store.filed(set[int]().union(*near.values()) - promises.keys()))
+    # Those of one dossier are held against the same facts.
+    together = defaultdict[frozenset[str], list[int]](list)
+    for number in promises:
+        together[_dyads(filed[number])].append(number)
+    found = dict[int, Fact]()
+    for mine, numbers in together.items():
+        pool = {n: others[n] for n in set(numbers).union(*(near[number] for number in numbers)) if n in others}
+        told = _followed(numbers, pool)
+        broken = {link.fact for fact in told.values() for link in fact.follow_ups if link.how == "contradicts"}
         if broken:
             # What accuses of that is told beside it.
-            told = {mate.id: mate for mate in mates if mate.id in broken}
-            beside = set[int]().union(*_beside(store, dict(enumerate(told.values()))).values()) - near[number]
-            found[number] = _followed(fact, [*mates, *_told(store, store.filed(beside - {number})).values()])
-    return {number: replace(fact, sources=filed[number].sources) for number, fact in found.items()}
+            beside = _beside(store, {n: fact for n, fact in pool.items() if fact.id in broken})
+            known = store.filed(set[int]().union(*beside.values()) - pool.keys())
+            told = _followed(numbers, pool | _told(store, {n: o for n, o in known.items() if not mine or mine & _dyads(o)}))
+        found |= told
+    return found
+
+
+def _scopes(filed: Filed, promise: Fact) -> list[str]:
+    """The terms of all facts that can tell what became of a promise."""
+    dyads = sorted(f"dyad:{dyad}" for dyad in _dyads(filed))
+    return dyads or sorted(f"state:{state}" for state in states_of_fact(promise))
 
 
 def _told(store: Store, filed: Mapping[int, Filed]) -> dict[int, Fact]:
     """The facts as their first and last reports tell them."""
     day = day_of(store, Filters())
+    late = {number: bool(day and one.due is not None and one.due < day.toordinal()) for number, one in filed.items()}
+    found = {number: fact for number, one in filed.items() if (fact := _FACTS.get((late[number], one.stamp))) is not None}
+    for number, fact in _assembled_anew(store, {number: filed[number] for number in filed.keys() - found.keys()}).items():
+        found[number] = replace(fact, sources=filed[number].sources, overdue=late[number])
+        _FACTS.put((late[number], filed[number].stamp), found[number])
+    return found
+
+
+def _assembled_anew(store: Store, filed: Mapping[int, Filed]) -> dict[int, Fact]:
+    if not filed:
+        return {}
     by_fact = defaultdict[int, list[KeptFinding]](list)
-    for most in {*_FEW.values(), _MANY}:
-        numbers = [number for number, one in filed.items() if _FEW.get(one.kind, _MANY) == most]
-        large = [number for number in numbers if filed[number].reports > most]
-        for some, limit in ((set(numbers) - set(large), None), (large, most)):
-            for kept in store.findings(facts=some, most=limit) if some else ():
-                if kept.fact is not None:
-                    by_fact[kept.fact].append(kept)
+    # By how many reports a fact is told at the most, if it has more.
+    most = defaultdict[int | None, set[int]](set)
+    for number, one in filed.items():
+        limit = _FEW.get(one.kind, _MANY)
+        most[limit if one.reports > limit else None].add(number)
+    for few, some in most.items():
+        for kept in store.findings(facts=some, most=few):
+            if kept.fact is not None:
+                by_fact[kept.fact].append(kept)
     refs = [kept.ref for ones in by_fact.values() for kept in ones]
     decisions = _decisions(store, refs)
-    return {number: assemble(kept, day, decisions) for number, kept in by_fact.items()}
+    return {number: assemble(kept, None, decisions) for number, kept in by_fact.items()}
 
 
 def _near_promises(store: Store, promises: Mapping[int, Fact], filed: Mapping[int, Filed]) -> dict[int, set[int]]:
@@ -254,8 +306,11 @@ def _beside(store: Store, facts: Mapping[int, Fact]) -> dict[int, set[int]]:
     return found
 
 
-def _followed(promise: Fact, others: Sequence[Fact]) -> Fact:
-    return next(one for one in followed([promise, *others], promise.id) if one.id == promise.id)
+def _followed(promises: Collection[int], pool: Mapping[int, Fact]) -> dict[int, Fact]:
+    """The promises of a pool of facts, with what the others tell of them."""
+    numbers = {fact.id: number for number, fact in pool.items()}
+    only = {pool[number].id for number in promises}
+    return {numbers[one.id]: one for one in followed(pool.values(), only) if one.id in only}
 
 
 def _dyads(filed: Filed) -> frozenset[str]:

@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Text, func, select, text, type_coerce
+from sqlalchemy import Connection, func, select, text
 
 from comity.errors import StoreError
 from comity.store.protocol import KeptFinding
 from comity.store.rows import finding_of
-from comity.store.schema import articles, findings, tellings
+from comity.store.schema import articles
 from comity.types import Finding, Head, Kind
 
 HEAD_COLUMNS = ("id", "url", "site", "title", "byline", "published", "language", "coder")
@@ -24,17 +24,25 @@ EARLIEST = (
     .label("origin_id")
 )
 """The first of the articles that repeat one another."""
-FOUND = (
-    select(
-        findings.c.ref, findings.c.kind, findings.c.start, findings.c.end, findings.c.evidence,
-        # As text, since the same one is read again and again.
-        type_coerce(findings.c.payload, Text), findings.c.dyads, tellings.c.fact, EARLIEST, articles.c.identity,
-        *(type_coerce(articles.c[name], Text) if name == "byline" else articles.c[name] for name in HEAD_COLUMNS),
-    )
-    .join(articles, articles.c.number == findings.c.article)
-    .outerjoin(tellings, tellings.c.number == findings.c.telling)
-)  # fmt: skip
-IN_ORDER = (articles.c.published, articles.c.id, articles.c.page, findings.c.kind, findings.c.position)
+# As text, past SQLAlchemy's compiler, which takes as long as the database: this is asked for dozens of times for a page.
+_FOUND = (
+    'SELECT f.ref, f.kind, f.start, f."end", f.evidence, f.payload, f.dyads, t.fact, '
+    "(SELECT o.id FROM articles o WHERE o.origin = a.origin ORDER BY o.published, o.id LIMIT 1), a.identity, "
+    f"{', '.join(f'a.{name}' for name in HEAD_COLUMNS)} "
+    "FROM findings f JOIN articles a ON a.number = f.article LEFT JOIN tellings t ON t.number = f.telling WHERE "
+)
+_LISTED = "IN (SELECT value FROM json_each(:{}))"
+_WHERE = {
+    "numbers": "f.number " + _LISTED,
+    # By the index, which a condition on the joined table would not use.
+    "facts": f"f.telling IN (SELECT number FROM tellings WHERE fact {_LISTED})",
+    "refs": "f.ref " + _LISTED,
+    "kinds": "f.kind " + _LISTED,
+    "articles": "f.article " + _LISTED,
+    "ids": f"f.article IN (SELECT number FROM articles WHERE id {_LISTED})",
+}
+"""By what findings are asked for: `ids` are those of articles, the others but kinds and refs numbers."""
+IN_ORDER = "a.published, a.id, a.page, f.kind, f.position"
 """By publication, article and place."""
 
 
@@ -43,9 +51,13 @@ def listed(values: Iterable[Any]) -> Any:
     return select(text("value")).select_from(func.json_each(json.dumps(list(values))))
 
 
-def of_facts(facts: Collection[int]) -> Any:
-    """Whether a finding is of one of the facts; by the index, which a condition on the joined table would not use."""
-    return findings.c.telling.in_(select(tellings.c.number).where(tellings.c.fact.in_(listed(sorted(facts)))))
+def found(
+    connection: Connection, path: object, order: str = IN_ORDER, /, **asked: Collection[int] | Collection[str] | None
+) -> Iterator[KeptFinding]:
+    """The findings of which all holds that is asked for (see `_WHERE`). Raises StoreError where one is damaged."""
+    given = {name: json.dumps(sorted(values)) for name, values in asked.items() if values is not None}
+    conditions = " AND ".join(_WHERE[name].format(name) for name in given)
+    yield from _kept(connection.execute(text(f"{_FOUND}{conditions or '1 = 1'} ORDER BY {order}"), given), path)
 
 
 def ends_of_facts(connection: Connection, facts: Collection[int], most: int) -> Sequence[int]:
@@ -60,8 +72,8 @@ def ends_of_facts(connection: Connection, facts: Collection[int], most: int) -> 
     return [number for (number,) in found]
 
 
-def kept(rows: Any, path: object) -> Iterator[KeptFinding]:
-    """The findings of rows of `FOUND`. Raises StoreError where one is damaged."""
+def _kept(rows: Any, path: object) -> Iterator[KeptFinding]:
+    """The findings of rows. Raises StoreError where one is damaged."""
     # Unpacked, all at once: to look each column up by its name would take longer than the query.
     for ref, kind, start, end, evidence, payload, dyads, fact, origin, identity, *article in rows.all():
         try:

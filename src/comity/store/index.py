@@ -9,14 +9,15 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from secrets import randbits
 from typing import Any
 
 from sqlalchemy import Connection, select, text
 
-from comity.store.found import FOUND, ends_of_facts, kept, listed, of_facts
+from comity.store.found import ends_of_facts, found, listed
 from comity.store.protocol import Choice, Counted, Filed, Joiner, KeptFinding, Order, Place, Problem
 from comity.store.rows import judgement_of
-from comity.store.schema import STEMS_OF_FACTS, facts, findings, judged, judgements
+from comity.store.schema import STEMS_OF_FACTS, facts, judged, judgements
 from comity.types import Judgement
 
 _MOST = 200
@@ -24,11 +25,11 @@ _MOST = 200
 _COUNTED = ("kind", "type", "status", "field", "month")
 _FACT = text(
     "INSERT INTO facts (fact, id, kind, type, status, field, month, first, day, due, changed, sources, reports, doubt, differs, "
-    "terms) VALUES (:fact, :id, :kind, :type, :status, :field, :month, :first, :day, :due, :changed, :sources, :reports, :doubt, "
-    ":differs, :terms)"
+    "terms, stamp) VALUES (:fact, :id, :kind, :type, :status, :field, :month, :first, :day, :due, :changed, :sources, :reports, "
+    ":doubt, :differs, :terms, :stamp)"
 )
 _FILED = (
-    "SELECT fact, id, kind, type, status, field, month, first, day, due, changed, sources, reports, doubt, differs, terms "
+    "SELECT fact, id, kind, type, status, field, month, first, day, due, changed, sources, reports, doubt, differs, terms, stamp "
     "FROM facts WHERE fact IN (SELECT value FROM json_each(?))"
 )
 _TERM = text(
@@ -41,7 +42,12 @@ _COUNT = text(
     "VALUES (:term, :kind, :type, :status, :field, :month, :n) "
     "ON CONFLICT (term, kind, type, status, field, month) DO UPDATE SET facts = facts + :n"
 )
-_TOTAL = text("INSERT INTO terms (term, facts) VALUES (:term, :n) ON CONFLICT (term) DO UPDATE SET facts = facts + :n")
+_TOTAL = text(
+    "INSERT INTO terms (term, facts, stamp) VALUES (:term, :n, 0) ON CONFLICT (term) DO UPDATE SET facts = terms.facts + :n"
+)
+_STAMP = text("UPDATE facts SET stamp = :stamp WHERE fact = :fact")
+_STAMP_TERMS = text("UPDATE terms SET stamp = :stamp WHERE term IN (SELECT value FROM json_each(:terms))")
+_STAMPS = "SELECT term, stamp FROM terms WHERE term IN (SELECT value FROM json_each(?))"
 _ORDERS: dict[Order, tuple[str, bool]] = {
     "newest": ("t.day", True), "soonest": ("t.day", False), "changed": ("f.changed", True), "doubt": ("f.doubt", True),
 }  # fmt: skip
@@ -65,6 +71,13 @@ class Index:
         self._take_out(gone)
         self._put_in(come)
         self._count(gone.values(), come.values())
+        self._stamp(now.keys() - come.keys(), {term for one in (*before.values(), *now.values()) for term in one.terms})
+
+    def _stamp(self, unchanged: Collection[int], terms_: Collection[str]) -> None:
+        """Gives new stamps to facts whose rows stay as they are, and to all terms of what was filed."""
+        if unchanged:
+            self._connection.execute(_STAMP, [{"fact": number, "stamp": _new_stamp()} for number in sorted(unchanged)])
+        self._connection.execute(_STAMP_TERMS, {"terms": json.dumps(sorted(terms_)), "stamp": _new_stamp()})
 
     def _now(self, numbers: Collection[int]) -> Iterator[tuple[int, Filed]]:
         """The facts as their findings tell them."""
@@ -77,15 +90,16 @@ class Index:
                 {"facts": json.dumps(sorted(numbers))},
             ).all()
         )
-        found = defaultdict[int, list[KeptFinding]](list)
+        by_fact = defaultdict[int, list[KeptFinding]](list)
         few = [number for number, count in reports.items() if count <= _MOST]
         many = ends_of_facts(self._connection, reports.keys() - set(few), _MOST) if len(few) < len(reports) else ()
-        for condition in filter(lambda one: one is not None, (of_facts(few) if few else None, _numbered(many))):
-            for one in kept(self._connection.execute(FOUND.where(condition)), "this store"):
+        asked: list[tuple[str, Collection[int]]] = [("facts", few), ("numbers", many)]
+        for name, numbers_ in asked:
+            for one in found(self._connection, "this store", **{name: numbers_}) if numbers_ else ():
                 assert one.fact is not None
-                found[one.fact].append(one)
-        decided = self._decided([one.ref for ones in found.values() for one in ones])
-        for number, ones in found.items():
+                by_fact[one.fact].append(one)
+        decided = self._decided([one.ref for ones in by_fact.values() for one in ones])
+        for number, ones in by_fact.items():
             judgements = {judgement.id: judgement for one in ones for judgement in decided.get(one.ref, ())}
             yield number, self._joiner.filed(ones, reports[number], list(judgements.values()))
 
@@ -182,7 +196,13 @@ class Index:
 
 def _row(number: int, one: Filed) -> dict[str, Any]:
     row = {name: getattr(one, name) for name in (*_COUNTED, "id", "due", "changed", "sources", "reports", "doubt", "differs")}
-    return row | {"fact": number, "first": one.days[0], "day": one.days[1], "terms": json.dumps(list(one.terms))}
+    own = {"fact": number, "first": one.days[0], "day": one.days[1], "terms": json.dumps(list(one.terms))}
+    return row | own | {"stamp": _new_stamp()}
+
+
+def _new_stamp() -> int:
+    # By chance, since what is remembered of facts is known by it: copies of a store go ways of their own.
+    return randbits(62)
 
 
 def _tokens(stems: Iterable[str], scopes: Iterable[str]) -> Iterator[str]:
@@ -193,10 +213,6 @@ def _tokens(stems: Iterable[str], scopes: Iterable[str]) -> Iterator[str]:
 
 def _scope(code: str) -> str:
     return "-".join((code[:3], code[3:])).strip("-").upper()
-
-
-def _numbered(numbers: Collection[int]) -> Any:
-    return findings.c.number.in_(listed(numbers)) if numbers else None
 
 
 def filed_of(connection: Connection, numbers: Collection[int], *, words: bool = False) -> dict[int, Filed]:
@@ -213,11 +229,12 @@ def filed_of(connection: Connection, numbers: Collection[int], *, words: bool = 
 
 
 def _filed(row: Any, tokens: Sequence[Sequence[str]]) -> Filed:
-    _, id, kind, type, status, field, month, first, day, due, changed, sources, reports, doubt, differs, terms = row
+    _, id, kind, type, status, field, month, first, day, due, changed, sources, reports, doubt, differs, terms, stamp = row
     return Filed(
         id, kind, type, status, field, month, (first, day), due, changed, sources, reports, doubt, bool(differs),
         _terms(terms),
         tuple(dict.fromkeys(stem for _, stem in tokens)), tuple(dict.fromkeys(_scope(scope) for scope, _ in tokens)),
+        stamp,
     )  # fmt: skip
 
 
@@ -351,6 +368,13 @@ def terms(connection: Connection, beginning: str, limit: int | None) -> list[tup
     query = text("SELECT term, facts FROM terms WHERE term >= :low AND term < :high ORDER BY facts DESC, term LIMIT :limit")
     params = {"low": beginning, "high": beginning + "\U0010ffff", "limit": -1 if limit is None else limit}
     return [(term, number) for term, number in connection.execute(query, params).all()]
+
+
+def stamps(connection: Connection, asked: Collection[str]) -> tuple[int, ...]:
+    """`Store.stamps`."""
+    rows = connection.exec_driver_sql(_STAMPS, (json.dumps(list(asked)),)).all()
+    found: dict[str, int] = {row[0]: row[1] for row in rows}
+    return tuple(found.get(term, 0) for term in asked)
 
 
 def with_stems(connection: Connection, stems: Collection[str], scopes: Collection[str]) -> dict[str, set[int]]:

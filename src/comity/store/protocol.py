@@ -1,5 +1,6 @@
 """What a store promises, whatever keeps it."""
 
+import dataclasses
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
@@ -116,6 +117,8 @@ class Filed:
     """The telling words of what can keep, move or break a promise."""
     scopes: tuple[str, ...] = ()
     """The states and dyads within which its telling words are found ("AZE", "AZE-KAZ")."""
+    stamp: int = dataclasses.field(default=0, compare=False)
+    """Another number whenever its findings or what is judged of them change; no two facts have the same, in whatever store."""
 
 
 Order = Literal["newest", "soonest", "changed", "doubt"]
@@ -367,6 +370,15 @@ class Store(Protocol):
 
     def terms(self, beginning: str, limit: int | None = None) -> list[tuple[str, int]]:
         """The terms that begin so and how many facts have each: the most frequent first."""
+        ...
+
+    def stamps(self, terms: Collection[str]) -> tuple[int, ...]:
+        """For each of the terms a number: another whenever a fact with it has a new stamp, comes or goes; 0 if none has it."""
+        ...
+
+    @property
+    def written(self) -> int:
+        """How often something was written by this very object."""
         ...
 
     def with_stems(self, stems: Collection[str], scopes: Collection[str]) -> dict[str, set[int]]:

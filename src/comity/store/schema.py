@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     ForeignKey,
@@ -150,6 +151,7 @@ facts = Table(
     Column("doubt", Integer, nullable=False, comment="how much a person should look at it; 0 for not at all"),
     Column("differs", Boolean, nullable=False, comment="whether its reports contradict one another"),
     Column("terms", Text, nullable=False, comment="by which it is found, as JSON"),
+    Column("stamp", BigInteger, nullable=False, comment="another one whenever its findings, or what is judged of them, change"),
     Index("facts_by_id", "id"),
     Index("facts_by_change", "changed", "fact"),
     Index("facts_by_doubt", "doubt", "fact"),
@@ -193,6 +195,7 @@ terms = Table(
     metadata,
     Column("term", Text, primary_key=True),
     Column("facts", Integer, nullable=False),
+    Column("stamp", BigInteger, nullable=False, comment="another one whenever a fact with it has a new stamp"),
     sqlite_with_rowid=False,
 )
 

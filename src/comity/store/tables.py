@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import groupby, repeat
 from pathlib import Path
@@ -14,7 +15,7 @@ from sqlalchemy.exc import NoResultFound
 from comity.errors import StoreError
 from comity.store import index, schema
 from comity.store import words as word_search
-from comity.store.found import EARLIEST, FOUND, IN_ORDER, ends_of_facts, head, kept, listed, of_facts
+from comity.store.found import EARLIEST, IN_ORDER, ends_of_facts, found, head, listed
 from comity.store.index import Index
 from comity.store.joined import Joined, Remembered, judgement_row, targets_of
 from comity.store.protocol import (
@@ -59,9 +60,16 @@ class TableStore:
         self._path = path
         self._joiner = joiner
         self._remembered = Remembered()
+        self._written = 0
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with writing(self._engine, self._path) as connection:
+            yield connection
+        self._written += 1
 
     def add(self, record: Record) -> Outcome:
-        with writing(self._engine, self._path) as connection:
+        with self._writing() as connection:
             connection.execute(delete(set_asides).where(set_asides.c.source == record.page.source))
             known = _known(connection, record)
             if any(_stands(row, record) for row in known):
@@ -98,7 +106,7 @@ class TableStore:
 
     def set_aside(self, page: SetAside) -> None:
         row = {"source": page.source, "reason": page.reason, "message": page.message, "digest": page.digest}
-        with writing(self._engine, self._path) as connection:
+        with self._writing() as connection:
             connection.execute(delete(set_asides).where(set_asides.c.source == page.source))
             connection.execute(insert(set_asides).values(row))
 
@@ -126,21 +134,11 @@ class TableStore:
         articles: Collection[str] | None = None,
         most: int | None = None,
     ) -> Iterator[KeptFinding]:
-        query = FOUND
-        if articles is not None:
-            numbers = select(schema.articles.c.number).where(schema.articles.c.id.in_(listed(sorted(articles))))
-            query = query.where(findings.c.article.in_(numbers))
-        if facts is not None:
-            query = query.where(of_facts(facts))
-        if refs is not None:
-            query = query.where(findings.c.ref.in_(listed(sorted(refs))))
-        if kinds is not None:
-            query = query.where(findings.c.kind.in_(list(kinds)))
-        query = query.order_by(*IN_ORDER)
         with reading(self._engine, self._path) as connection:
+            ends = None
             if facts is not None and most is not None:
-                query = query.where(findings.c.number.in_(listed(ends_of_facts(connection, facts, most))))
-            yield from kept(connection.execute(query), self._path)
+                ends, facts = ends_of_facts(connection, facts, most), None
+            yield from found(connection, self._path, numbers=ends, facts=facts, refs=refs, kinds=kinds, ids=articles)
 
     def choose(self, choice: Choice, order: Order, limit: int, after: Place | None = None) -> list[tuple[int, Place]]:
         with reading(self._engine, self._path) as connection:
@@ -157,6 +155,14 @@ class TableStore:
     def terms(self, beginning: str, limit: int | None = None) -> list[tuple[str, int]]:
         with reading(self._engine, self._path) as connection:
             return index.terms(connection, beginning, limit)
+
+    def stamps(self, terms: Collection[str]) -> tuple[int, ...]:
+        with reading(self._engine, self._path) as connection:
+            return index.stamps(connection, terms)
+
+    @property
+    def written(self) -> int:
+        return self._written
 
     def with_stems(self, stems: Collection[str], scopes: Collection[str]) -> dict[str, set[int]]:
         with reading(self._engine, self._path) as connection:
@@ -179,13 +185,8 @@ class TableStore:
         with reading(self._engine, self._path) as connection:
             facts = sorted(connection.scalars(named))
             for start in range(0, len(facts), 500):
-                query = FOUND.where(of_facts(facts[start : start + 500]))
-                if kinds:
-                    query = query.where(findings.c.kind.in_(list(kinds)))
-                ordered = query.order_by(
-                    tellings.c.fact, articles.c.published, articles.c.id, articles.c.page, findings.c.position
-                )
-                rows = kept(connection.execute(ordered), self._path)
+                some = facts[start : start + 500]
+                rows = found(connection, self._path, f"t.fact, {IN_ORDER}", facts=some, kinds=kinds or None)
                 for _, group in groupby(rows, key=lambda kept: kept.fact):
                     yield list(group)
 
@@ -224,11 +225,7 @@ class TableStore:
         with reading(self._engine, self._path) as connection:
             numbers = _in_order(connection, states)
             for start in range(0, len(numbers), 500):
-                query = FOUND.where(articles.c.number.in_(listed(numbers[start : start + 500])))
-                ordered = query.order_by(
-                    articles.c.published, articles.c.id, articles.c.page, findings.c.kind, findings.c.position
-                )
-                yield from kept(connection.execute(ordered), self._path)
+                yield from found(connection, self._path, articles=numbers[start : start + 500])
 
     def told(self, facts: Collection[int]) -> list[tuple[Telling, list[str]]]:
         with reading(self._engine, self._path) as connection:
@@ -251,7 +248,7 @@ class TableStore:
 
     def judge(self, judgements: Sequence[Judgement], *, waiting: bool = False) -> int:
         joiner = self._needs_joiner()
-        with writing(self._engine, self._path) as connection:
+        with self._writing() as connection:
             joined = Joined(connection, joiner)
             kept = sum(self._judge(connection, joined, judgement, waiting) for judgement in judgements)
             # Confirming and correcting join nothing, but show.
@@ -306,7 +303,7 @@ class TableStore:
 
     def rejoin(self, on_article: Callable[[int, int], None] | None = None) -> None:
         joiner = self._needs_joiner()
-        with writing(self._engine, self._path) as connection:
+        with self._writing() as connection:
             joined = Joined(connection, joiner)
             joined.forget()
             numbers = list(connection.scalars(select(articles.c.number).order_by(articles.c.number)))
@@ -321,7 +318,7 @@ class TableStore:
 
     def refile(self, on_article: Callable[[int, int], None] | None = None) -> None:
         joiner = self._needs_joiner()
-        with writing(self._engine, self._path) as connection:
+        with self._writing() as connection:
             joined = Joined(connection, joiner)
             numbers = list(connection.scalars(select(articles.c.number).order_by(articles.c.number)))
             for done, number in enumerate(numbers, 1):

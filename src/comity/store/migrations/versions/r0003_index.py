@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("doubt", sa.Integer, nullable=False),
         sa.Column("differs", sa.Boolean, nullable=False),
         sa.Column("terms", sa.Text, nullable=False),
+        sa.Column("stamp", sa.BigInteger, nullable=False),
     )
     op.create_index("facts_by_id", "facts", ["id"])
     op.create_index("facts_by_change", "facts", ["changed", "fact"])
@@ -62,6 +63,7 @@ def upgrade() -> None:
         "terms",
         sa.Column("term", sa.Text, primary_key=True),
         sa.Column("facts", sa.Integer, nullable=False),
+        sa.Column("stamp", sa.BigInteger, nullable=False),
         sqlite_with_rowid=False,
     )
     op.execute("CREATE VIRTUAL TABLE fact_stems USING fts5(stems, tokenize=\"unicode61 tokenchars '_'\")")

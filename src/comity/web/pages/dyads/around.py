@@ -8,7 +8,7 @@ from comity.cursors import CursorError
 from comity.dossier import build
 from comity.dossier.links import web_address
 from comity.dossier.model import ProjectRow
-from comity.types import Head
+from comity.types import Filters, Head
 from comity.web.filters import address
 from comity.web.meetings import Pair, pairs
 from comity.web.pages.dyads.agenda import start_of
@@ -71,18 +71,25 @@ class SourcesPage:
 
 def projects(view: View) -> ProjectsPage:
     """The joint projects and standing formats of a dossier. Raises StoreError."""
-    found = view.known.with_undertakings(view.asked.filters, _UNDERTAKINGS + 1)
+    filters = view.asked.filters
+    rows, number, more = view.known.remembered(("projects", filters), lambda: _undertakings(view, filters))
+    return ProjectsPage(
+        dyad(view, view.known.counts(filters), groups=("kind", "field", "site")),
+        rows,
+        _LINKS,
+        number,
+        more,
+    )
+
+
+def _undertakings(view: View, filters: Filters) -> tuple[tuple[ProjectRow, ...], int, bool]:
+    """The projects and formats, of how many facts, and whether there are more."""
+    found = view.known.with_undertakings(filters, _UNDERTAKINGS + 1)
     facts = found[:_UNDERTAKINGS]
     ids = {report.article.id for fact in facts for report in fact.reports}
     entities = [one for one in entities_of(facts) if one.kind in ("project", "format")]
     rows = build(facts, view.store.articles(ids), *view.pair, entities=entities).projects
-    return ProjectsPage(
-        dyad(view, view.known.counts(view.asked.filters), groups=("kind", "field", "site")),
-        tuple(sorted(rows, key=lambda row: -len(row.facts))),
-        _LINKS,
-        len(facts),
-        len(found) > len(facts),
-    )
+    return tuple(sorted(rows, key=lambda row: -len(row.facts))), len(facts), len(found) > len(facts)
 
 
 def network(view: View) -> NetworkPage:

@@ -4,12 +4,12 @@ Pages ask both the same way. Facts are chosen by sketches first, which cost litt
 """
 
 from collections import Counter, OrderedDict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
 from time import monotonic
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from comity import browsing, recall
 from comity.browsing import Counts, FactPage
@@ -23,6 +23,8 @@ from comity.cursors import CursorError
 from comity.periods import parse_period
 from comity.store import Counted, Filed, Order, Store
 from comity.types import Filters, Head, Kind
+
+T = TypeVar("T")
 
 _KEPT = 3
 """Pasts that are remembered: one is looked at tab by tab."""
@@ -86,6 +88,10 @@ class Known(Protocol):
         """The articles that tell of the two states, the newest first; and their number."""
         ...
 
+    def remembered(self, question: Hashable, make: Callable[[], T]) -> T:
+        """What `make` answers from facts on the two states alone, and answered before if none of them has changed."""
+        ...
+
 
 class Now:
     """All that is known."""
@@ -102,12 +108,18 @@ class Now:
         return browsing.counts(self._store, filters)
 
     def counted(self, filters: Filters) -> Sequence[Counted]:
-        return self._store.count(browsing.choice_of(self._store, filters))
+        choice = browsing.choice_of(self._store, filters)
+        return browsing.remembered(self._store, ("counted", choice), browsing.terms_of(choice), lambda: self._store.count(choice))
 
     def sketches(self, filters: Filters, order: Order = "newest", limit: int = 1_000) -> list[Sketch]:
-        chosen = self._store.choose(browsing.choice_of(self._store, filters), order, limit)
-        filed = self._store.filed([number for number, _ in chosen])
-        return [_sketch(number, filed[number]) for number, _ in chosen if number in filed]
+        choice = browsing.choice_of(self._store, filters)
+
+        def made() -> list[Sketch]:
+            chosen = self._store.choose(choice, order, limit)
+            filed = self._store.filed([number for number, _ in chosen])
+            return [_sketch(number, filed[number]) for number, _ in chosen if number in filed]
+
+        return browsing.remembered(self._store, ("sketches", choice, order, limit), browsing.terms_of(choice), made)
 
     def facts(self, numbers: Sequence[int]) -> tuple[Fact, ...]:
         return browsing.told(self._store, numbers, follow_ups=True)
@@ -120,7 +132,16 @@ class Now:
         return browsing.told(self._store, numbers, follow_ups=len(numbers) < limit)
 
     def heads(self, limit: int, skip: int = 0) -> tuple[Sequence[Head], int]:
-        return self._store.heads(self._states, limit, skip)
+        # An article can tell of the two by findings that a person put elsewhere.
+        question = ("heads", self._states, limit, skip)
+        return browsing.remembered(
+            self._store, question, browsing.EVERYTHING, lambda: self._store.heads(self._states, limit, skip)
+        )
+
+    def remembered(self, question: Hashable, make: Callable[[], T]) -> T:
+        # What is overdue changes with the day alone.
+        asked = question, self._states, self.day
+        return browsing.remembered(self._store, asked, (f"dyad:{'-'.join(self._states)}",), make)
 
 
 def _sketch(number: int, filed: Filed) -> Sketch:
@@ -201,6 +222,9 @@ class Then:
                 return sorted(found, key=change, reverse=True)
             case "doubt":
                 return sorted(found, key=doubt)
+
+    def remembered(self, question: Hashable, make: Callable[[], T]) -> T:
+        return make()
 
 
 def _sketch_of(number: int, fact: Fact) -> Sketch:
