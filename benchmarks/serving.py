@@ -1,6 +1,6 @@
 """How quickly the application answers fifty readers while pages are being added.
 
-    python benchmarks/serving.py STORE                fifty readers for three minutes; articles are added to STORE: give a copy
+    python benchmarks/serving.py STORE                fifty readers for five minutes; articles are added to STORE: give a copy
     python benchmarks/serving.py --articles 1000      on a store that is made for it, of generated news (benchmarks/record.py)
     python benchmarks/serving.py STORE --first-paint  and Chromium opens each page cold meanwhile
     python benchmarks/serving.py STORE --json         the same for programs
@@ -43,8 +43,8 @@ _TABS = {
     "timeline": 8, "instruments": 5, "commitments": 6, "agenda": 3, "figures": 3, "offices": 2, "statements": 3, "projects": 2,
     "contradictions": 2, "network": 2, "sources": 2,
 }  # fmt: skip
-_WARMING = 15.0
-"""Seconds at the beginning that do not count: libraries are loaded, and the file comes into memory."""
+_WARMING = 60.0
+"""Seconds at the beginning that do not count: libraries are loaded, the file comes into memory, the readers' dossiers are opened."""
 
 
 _NICENESS = 10
@@ -479,10 +479,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("store", type=Path, nargs="?", help="a store; articles are added to it")
     parser.add_argument("--articles", type=int, default=1_000, help="how many to generate where no store is given")
-    parser.add_argument("--minutes", type=float, default=3.0)
+    parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--readers", type=int, default=50)
     parser.add_argument("--think", type=float, default=5.0, help="seconds of reading on average between two pages")
-    parser.add_argument("--every", type=float, default=0.25, help="seconds from one added article to the next; 0 for none")
+    parser.add_argument("--every", type=float, default=1.0, help="seconds from one added article to the next; 0 for none")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first-paint", action="store_true", help="open each page in Chromium meanwhile")
     parser.add_argument("--json", action="store_true", help="print for programs")

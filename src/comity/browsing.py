@@ -4,13 +4,11 @@ It answers out of a store's index of facts, in the time of what is shown and not
 day in the past or more than two states, is gathered as in `comity.recall`; both give the same facts.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date
-from time import monotonic, thread_time
-from typing import TYPE_CHECKING, Any, TypeVar, cast
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, TypeVar
 
 from comity.cursors import cursor_of, mark_of, placed, skipped
 from comity.errors import ComityError
@@ -24,15 +22,11 @@ if TYPE_CHECKING:
     from comity.consolidation import Fact
     from comity.dossier import Row
     from comity.store import Choice, Counted, Filed, Order, Store
+    from comity.store.protocol import Place
     from comity.types import Finding
 
 MOST = 200
 """Facts on one page at the most."""
-_DEAR = 0.01
-"""Seconds; answers that take longer may be out of date for a time."""
-_PATIENCE = 100
-"""For so many times as long as they take, so that they never take more than a hundredth of a processor."""
-_ROOM = 100_000
 _ROWS: "Shelf[tuple[int, str | None], tuple[Fact, Row]]" = Shelf(40_000, lambda kept: len(kept[0].reports) + 1)
 """Rows by the identity of their facts, which are kept beside them, and the day after which things are new."""
 
@@ -130,9 +124,9 @@ def page(
         rest = cursor_of(mark, start + limit) if start + limit < len(ordered) else None
         return FactPage(tuple(ordered[start : start + limit]), rest)
     after = placed(cursor, mark) if cursor else None
-    chosen = store.choose(_choice(store, asked), order, limit + 1, after)
-    some = chosen[:limit]
-    end = cursor_of(mark, *some[-1][1]) if len(chosen) > limit else None
+    found = chosen(store, _choice(store, asked), order, limit + 1, after)
+    some = found[:limit]
+    end = cursor_of(mark, *some[-1][1]) if len(found) > limit else None
     return FactPage(told(store, [number for number, _ in some], follow_ups=follow_ups), end)
 
 
@@ -219,7 +213,10 @@ def of_article(store: "Store", article: str) -> "tuple[tuple[Finding, str, Kind,
 
 
 def rows(store: "Store", some: "Sequence[Fact]", *, new_since: str | None = None) -> "tuple[Row, ...]":
-    """The facts in words, in their order, as the dossier shows them: with their evidence in its sentences."""
+    """The facts in words, in their order, as the dossier shows them: with their evidence in its sentences.
+
+    In each row articles are numbered by themselves, the newest first.
+    """
     from comity.dossier import show
 
     found = {id(fact): kept for fact in some if (kept := _ROWS.get((id(fact), new_since)))}
@@ -228,8 +225,15 @@ def rows(store: "Store", some: "Sequence[Fact]", *, new_since: str | None = None
         ids = {report.article.id for fact in rest for report in fact.reports}
         signings = [fact for fact in rest if fact.kind in ("events", "instruments")]
         beside = store.findings(articles={r.article.id for f in signings for r in f.reports}, kinds=("events", "instruments"))
-        told_beside = [(kept.article.id, kept.finding) for kept in beside] if signings else ()
-        for fact, row in zip(rest, show(rest, store.articles(ids), beside=told_beside, new_since=new_since), strict=True):
+        near = defaultdict[str, "list[Finding]"](list)
+        for one in beside if signings else ():
+            near[one.article.id].append(one.finding)
+        texts = {article.id: article for article in store.articles(ids)}
+        # Each by itself: a row says the same whatever stands around it.
+        for fact in rest:
+            own = list(dict.fromkeys(report.article.id for report in fact.reports))
+            told_beside = [(article, finding) for article in own for finding in near[article]]
+            (row,) = show([fact], [texts[article] for article in own], beside=told_beside, new_since=new_since)
             found[id(fact)] = fact, row
             _ROWS.put((id(fact), new_since), (fact, row))
     return tuple(found[id(fact)][1] for fact in some)
@@ -289,6 +293,14 @@ def named(store: "Store", name: str) -> Name | None:
     return next((one for one in ones if name in one.forms), None) or next((one for one in ones if _is(name, one)), None)
 
 
+def chosen(
+    store: "Store", choice: "Choice", order: "Order", limit: int, after: "Place | None" = None
+) -> "list[tuple[int, Place]]":
+    """`Store.choose`, remembered: what is rare among all facts takes long to find."""
+    question = ("chosen", choice, order, limit, after)
+    return remembered(store, question, terms_of(choice), lambda: store.choose(choice, order, limit, after))
+
+
 def choice_of(store: "Store", filters: Filters) -> "Choice":
     """The filters as a store's index takes them. Raises ComityError where one makes no sense."""
     return _choice(store, checked(filters))
@@ -298,41 +310,11 @@ EVERYTHING = ("*",)
 """The term that every fact has."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    answer: Any
-    stamps: tuple[int, ...]
-    written: int
-    until: float
-
-
-_ANSWERS: "WeakKeyDictionary[Store, Shelf[Hashable, _Answer]]" = WeakKeyDictionary()
-
-
 def remembered(store: "Store", question: Hashable, terms: Collection[str], make: Callable[[], T]) -> T:
-    """What `make` answers, made again once facts with one of the terms change: the answer must depend on these alone.
+    """What `make` answers to a question, kept until facts with these terms change: `comity.consolidation.remembered`."""
+    from comity.consolidation.remembered import remembered
 
-    What takes long is not made again at once where others change them, such as a process that adds pages: it may be out of date
-    for a hundred times as long as it took. Nobody who changes something by this very store is answered so.
-    """
-    shelf = _ANSWERS.get(store)
-    if shelf is None:
-        shelf = _ANSWERS.setdefault(store, Shelf(_ROOM, _size))
-    # The stamps come first: what changes meanwhile is seen the next time.
-    written, stamps = store.written, store.stamps(terms)
-    known = shelf.get(question)
-    if known and (known.stamps == stamps or (known.written == written and monotonic() < known.until)):
-        return cast(T, known.answer)
-    begin = thread_time()
-    answer = make()
-    took = thread_time() - begin
-    until = monotonic() + took * _PATIENCE if took > _DEAR else 0.0
-    shelf.put(question, _Answer(answer, stamps, written, until))
-    return answer
-
-
-def _size(known: _Answer) -> int:
-    return 1 + len(known.answer) if isinstance(known.answer, list | tuple) else 20
+    return remembered(store, question, terms, make)
 
 
 def terms_of(choice: "Choice") -> tuple[str, ...]:

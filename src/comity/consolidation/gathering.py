@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
+from time import thread_time
 
 from comity.consolidation.comparing import JOINED
 from comity.consolidation.entities import entities_of, names_of, with_entities
@@ -20,6 +21,7 @@ from comity.consolidation.following import (
 )
 from comity.consolidation.joiner import RULES, FactJoiner
 from comity.consolidation.model import Entity, Fact
+from comity.consolidation.remembered import answers
 from comity.consolidation.selection import select
 from comity.consolidation.spans import span
 from comity.errors import ComityError
@@ -171,8 +173,8 @@ def of_refs(store: Store, refs: Iterable[str], filters: Filters) -> dict[str, Fa
     return {report.ref: fact for fact in facts for report in fact.reports if report.ref in asked}
 
 
-_FACTS: Shelf[tuple[int, ...], Fact] = Shelf(60_000, lambda fact: len(fact.reports) + 1)
-"""Facts by whether they are overdue and their stamps; promises with follow-ups also by the stamps of all that may tell them."""
+_FACTS: Shelf[tuple[bool, int], Fact] = Shelf(60_000, lambda fact: len(fact.reports) + 1)
+"""Facts by whether they are overdue, and their stamps."""
 _FEW: dict[Kind, int] = {"offices": 8, "statements": 8, "figures": 12}
 _MANY = 60
 """Reports by which a fact is told in a list, of some kinds fewer: who is president is told by thousands."""
@@ -193,18 +195,21 @@ def facts_of(store: Store, numbers: Collection[int], *, follow_ups: bool = True)
 
 def _with_follow_ups(store: Store, promises: Mapping[int, Fact], filed: Mapping[int, Filed]) -> dict[int, Fact]:
     """The promises with what became of them, which other facts of the same dossiers tell."""
-    # The stamps first: what changes meanwhile has others.
+    written = store.written
     scopes = {number: _scopes(filed[number], fact) for number, fact in promises.items()}
-    terms = sorted({term for ones in scopes.values() for term in ones})
-    stamps = dict(zip(terms, store.stamps(terms), strict=True)) if terms else {}
-    keys = {
-        number: (promises[number].overdue, filed[number].stamp, *(stamps[term] for term in scopes[number])) for number in promises
+    stamps = {number: store.stamps(terms) for number, terms in scopes.items()}
+    questions = {number: ("follow-ups", filed[number].stamp, fact.overdue) for number, fact in promises.items()}
+    kept = answers(store)
+    found: dict[int, Fact] = {
+        number: fact for number in promises if (fact := kept.find(questions[number], stamps[number], written)) is not None
     }
-    found = {number: fact for number in promises if (fact := _FACTS.get(keys[number])) is not None}
     rest = {number: fact for number, fact in promises.items() if number not in found}
-    for number, fact in (_followed_anew(store, rest, filed) if rest else {}).items():
-        found[number] = fact
-        _FACTS.put(keys[number], fact)
+    if rest:
+        begin = thread_time()
+        found |= _followed_anew(store, rest, filed)
+        took = thread_time() - begin
+        for number in rest:
+            kept.keep(questions[number], found[number], stamps[number], written, took)
     return found
 
 

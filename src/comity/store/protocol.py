@@ -255,11 +255,14 @@ class KeptFinding:
     """The pairs of states in whose dossier it stands ("AZE-KAZ")."""
 
 
+What = Literal["article", "finding"]
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """Something that holds the words searched for."""
 
-    what: Literal["article", "finding"]
+    what: What
     article: Head
     marked: str
     """The words around the hit, each hit between the two marks that were asked for."""
@@ -376,6 +379,17 @@ class Store(Protocol):
         """For each of the terms a number: another whenever a fact with it has a new stamp, comes or goes; 0 if none has it."""
         ...
 
+    def moment(self) -> "Store":
+        """The same store as it is when it is first read: nothing that others write is seen, until something is written by this
+        very one. It is for one thread, and soon to be closed, which leaves this store open.
+        """
+        ...
+
+    @property
+    def itself(self) -> object:
+        """The store of which this is a moment; this very one if it is none."""
+        ...
+
     @property
     def written(self) -> int:
         """How often something was written by this very object."""
@@ -445,9 +459,15 @@ class Store(Protocol):
         ...
 
     def search(
-        self, words: str, *, marks: tuple[str, str] = ("", ""), states: Collection[str] = (), limit: int = 20
+        self,
+        words: str,
+        *,
+        marks: tuple[str, str] = ("", ""),
+        states: Collection[str] = (),
+        limit: int = 20,
+        what: Collection[What] = ("finding", "article"),
     ) -> list[Hit]:
-        """Articles and findings that hold all the words, the best first. Raises StoreError where there is no word."""
+        """Findings and articles that hold all the words, the best first. Raises StoreError where there is no word."""
         ...
 
     def search_facts(

@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from itertools import groupby, repeat
 from pathlib import Path
@@ -32,6 +32,7 @@ from comity.store.protocol import (
     Problem,
     StoreStatus,
     Telling,
+    What,
 )
 from comity.store.rows import (
     article_of,
@@ -61,6 +62,18 @@ class TableStore:
         self._joiner = joiner
         self._remembered = Remembered()
         self._written = 0
+
+    def moment(self) -> "Moment":
+        return Moment(self, self._engine, self._path, self._joiner)
+
+    @property
+    def itself(self) -> object:
+        return self
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with reading(self._engine, self._path) as connection:
+            yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -101,7 +114,7 @@ class TableStore:
 
     def holds(self, digest: str, coder: str) -> bool:
         query = select(articles.c.number).where(articles.c.page == digest, articles.c.coder == coder)
-        with reading(self._engine, self._path) as connection:
+        with self._reading() as connection:
             return connection.execute(query).first() is not None
 
     def set_aside(self, page: SetAside) -> None:
@@ -115,12 +128,12 @@ class TableStore:
         if reason is not None:
             query = query.where(set_asides.c.reason == reason)
         counting = select(set_asides.c.reason, func.count()).group_by(set_asides.c.reason)
-        with reading(self._engine, self._path) as connection:
+        with self._reading() as connection:
             reasons = _counts(connection, counting.order_by(func.count().desc(), set_asides.c.reason))
             return [_set_aside(row) for row in connection.execute(query)], reasons
 
     def records(self, states: Collection[str] | None = None) -> Iterator[Record]:
-        with reading(self._engine, self._path) as connection:
+        with self._reading() as connection:
             # The numbers alone are loaded at once; sorting whole rows would bring all texts along.
             for number in _in_order(connection, states):
                 yield _load(connection, number, self._path)
@@ -134,30 +147,30 @@ class TableStore:
         articles: Collection[str] | None = None,
         most: int | None = None,
     ) -> Iterator[KeptFinding]:
-        with reading(self._engine, self._path) as connection:
+        with self._reading() as connection:
             ends = None
             if facts is not None and most is not None:
                 ends, facts = ends_of_facts(connection, facts, most), None
             yield from found(connection, self._path, numbers=ends, facts=facts, refs=refs, kinds=kinds, ids=articles)
 
     def choose(self, choice: Choice, order: Order, limit: int, after: Place | None = None) -> list[tuple[int, Place]]:
-        with reading(self._engine, self._path) as connection:
+        with self._reading() as connection:
             return index.choose(connection, choice, order, limit, after)
 
     def filed(self, facts: Collection[int]) -> dict[int, Filed]:
-        with reading(self._engine, self._path) as connection:
+        with self._reading() as connection:
             return index.filed_of(connection, facts)
 
     def count(self, choice: Choice) -> list[Counted]:
-        with reading(self._engine, self._path) as connection:
+        with self._reading() as connection:
             return index.count(connection, choice)
 
     def terms(self, beginning: str, limit: int | None = None) -> list[tuple[str, int]]:
-        with reading(self._engine, self._path) as connection:
+        with self._reading() as connection:
             return index.terms(connection, beginning, limit)
 
     def stamps(self, terms: Collection[str]) -> tuple[int, ...]:
-        with reading(self._engine, self._path) as connection:
+        with self._reading() as connection:
             return index.stamps(connection, terms)
 
     @property
@@ -165,7 +178,7 @@ class TableStore:
         return self._written
 
     def with_stems(self, stems: Collection[str], scopes: Collection[str]) -> dict[str, set[int]]:
-        with reading(self._engine, self._path) as connection:
+        with self._reading() as connection:
             return index.with_stems(connection, stems, scopes)
 
     def findings_by_fact(self, states: Collection[str] = (), kinds: Collection[Kind] = ()) -> Iterator[list[KeptFinding]]:
@@ -182,7 +195,7 @@ class TableStore:
             )
         if kinds:
             named = named.where(tellings.c.kind.in_(list(kinds))) if not states else named
-        with reading(self._engine, self._path) as connection:
+        with self._reading() as connection:
             facts = sorted(connection.scalars(named))
             for start in range(0, len(facts), 500):
                 some = facts[start : start + 500]
@@ -192,13 +205,13 @@ class TableStore:
 
     def articles(self, ids: Collection[str]) -> Iterator[Article]:
         query = select(articles).where(articles.c.id.in_(listed(sorted(ids))))
-        with reading(self._engine, self._path) as connection:
+        with self._reading() as connection:
             for row in connection.execute(query.order_by(articles.c.published, articles.c.id, articles.c.page)).mappings():
                 yield article_of(row)
 
     def heads(self, states: Collection[str], limit: int, skip: int = 0) -> tuple[list[Head], int]:
         newest = select(articles.c.number).order_by(articles.c.published.desc(), articles.c.id).limit(limit).offset(skip)
-        with reading(self._engine, self._path) as connection:
+        with self._reading() as connection:
             if states:
                 words = " AND ".join(f'filed : "{code}0"' for code in filed_codes(states))
                 numbers = list(connection.scalars(_ARTICLES_FILED, {"words": words}))
@@ -214,7 +227,7 @@ class TableStore:
 
     def page(self, article: str) -> Page | None:
         query = select(pages).join(articles, articles.c.page == pages.c.digest).where(articles.c.id == article)
-        with reading(self._engine, self._path) as connection:
+        with self._reading() as connection:
             row = connection.execute(query).mappings().first()
             try:
                 return page_of(row) if row else None
@@ -222,27 +235,27 @@ class TableStore:
                 raise StoreError(f"{self._path}: the page of {article} is damaged; `comity check` says more.") from error
 
     def findings_of(self, states: Collection[str]) -> Iterator[KeptFinding]:
-        with reading(self._engine, self._path) as connection:
+        with self._reading() as connection:
             numbers = _in_order(connection, states)
             for start in range(0, len(numbers), 500):
                 yield from found(connection, self._path, articles=numbers[start : start + 500])
 
     def told(self, facts: Collection[int]) -> list[tuple[Telling, list[str]]]:
-        with reading(self._engine, self._path) as connection:
+        with self._reading() as connection:
             return Joined(connection, self._needs_joiner()).told(facts)
 
     def known(self, identities: Collection[str]) -> set[str]:
         query = select(articles.c.identity).where(articles.c.identity.in_(listed(sorted(identities))))
-        with reading(self._engine, self._path) as connection:
+        with self._reading() as connection:
             return set(connection.scalars(query))
 
     def last_published(self) -> str | None:
-        with reading(self._engine, self._path) as connection:
+        with self._reading() as connection:
             newest: str | None = connection.scalar(select(func.max(articles.c.published)))
             return newest
 
     def near(self, facts: Collection[int]) -> dict[str, Sequence[tuple[Telling, list[str]]]]:
-        with reading(self._engine, self._path) as connection:
+        with self._reading() as connection:
             joined = Joined(connection, self._needs_joiner())
             return {telling.key: joined.with_refs(joined.near(telling)) for telling, _ in joined.told(facts)}
 
@@ -298,7 +311,7 @@ class TableStore:
             query = query.where(judgement_rows.c.number.in_(named))
         if not undone:
             query = query.where(judgement_rows.c.undone.is_(False), judgement_rows.c.verb != "undo")
-        with reading(self._engine, self._path) as connection:
+        with self._reading() as connection:
             return [judgement_of(body) for body in connection.scalars(query)]
 
     def rejoin(self, on_article: Callable[[int, int], None] | None = None) -> None:
@@ -344,14 +357,20 @@ class TableStore:
         """Whether the facts are joined, or filed, by this version of the rules, or there is no joiner to ask."""
         if self._joiner is None:
             return True
-        with reading(self._engine, self._path) as connection:
+        with self._reading() as connection:
             return Joined(connection, self._joiner).version(name) == version
 
     def search(
-        self, words: str, *, marks: tuple[str, str] = ("", ""), states: Collection[str] = (), limit: int = 20
+        self,
+        words: str,
+        *,
+        marks: tuple[str, str] = ("", ""),
+        states: Collection[str] = (),
+        limit: int = 20,
+        what: Collection[What] = ("finding", "article"),
     ) -> list[Hit]:
-        with reading(self._engine, self._path) as connection:
-            hits = word_search.search(connection, words, marks=marks, states=states, limit=limit)
+        with self._reading() as connection:
+            hits = word_search.search(connection, words, marks=marks, states=states, limit=limit, what=what)
             return [
                 Hit(hit.what, head(hit.row, None), hit.marked, hit.row["ref"] if hit.what == "finding" else None,
                     hit.row["kind"] if hit.what == "finding" else None)
@@ -361,14 +380,14 @@ class TableStore:
     def search_facts(
         self, words: str, choice: Choice, *, marks: tuple[str, str] = ("", ""), limit: int = 20, skip: int = 0
     ) -> FactHits:
-        with reading(self._engine, self._path) as connection:
+        with self._reading() as connection:
             return word_search.search_facts(connection, words, choice, marks=marks, limit=limit, skip=skip)
 
     def backup(self, path: str) -> None:
         copy_to(self._engine, self._path, Path(path))
 
     def status(self) -> StoreStatus:
-        with reading(self._engine, self._path) as connection:
+        with self._reading() as connection:
             kinds = _counts(connection, select(findings.c.kind, func.count()).group_by(findings.c.kind))
             facts = _counts(connection, select(tellings.c.kind, func.count(tellings.c.fact.distinct())).group_by(tellings.c.kind))
             counting = select(func.count()).where(judgement_rows.c.undone.is_(False), judgement_rows.c.verb != "undo")
@@ -395,7 +414,7 @@ class TableStore:
         # Knows PLOVER's types from the coding, whose libraries the other methods do without.
         from comity.store.checks import problems
 
-        with reading(self._engine, self._path) as connection:
+        with self._reading() as connection:
             found = list(problems(connection))
             if self._joiner is not None and not {problem.rule for problem in found} & _UNLOADABLE:
                 wrong = list(Joined(connection, self._joiner).problems())
@@ -412,6 +431,56 @@ class TableStore:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+
+class Moment(TableStore):
+    """`Store.moment`: one transaction for all that is read."""
+
+    def __init__(self, store: TableStore, engine: Engine, path: Path, joiner: Joiner | None) -> None:
+        super().__init__(engine, path, joiner)
+        self._store = store
+        self._open = ExitStack()
+        self._connection: Connection | None = None
+        self._stamps: dict[str, int] = {}
+        self._last: str | None = None
+
+    @property
+    def itself(self) -> object:
+        return self._store
+
+    @property
+    def written(self) -> int:
+        return self._store.written
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        if self._connection is None:
+            self._connection = self._open.enter_context(super()._reading())
+        with explained(self._path):
+            yield self._connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        self.close()
+        with self._store._writing() as connection:
+            yield connection
+
+    def stamps(self, terms: Collection[str]) -> tuple[int, ...]:
+        missing = [term for term in terms if term not in self._stamps]
+        if missing:
+            self._stamps |= zip(missing, super().stamps(missing), strict=True)
+        return tuple(self._stamps[term] for term in terms)
+
+    def last_published(self) -> str | None:
+        if self._last is None:
+            self._last = super().last_published()
+        return self._last
+
+    def close(self) -> None:
+        self._open.close()
+        self._connection = None
+        self._stamps.clear()
+        self._last = None
 
 
 _UNLOADABLE = {"database", "page", "digest", "kind", "payload", "evidence"}

@@ -3,16 +3,16 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 from unicodedata import normalize
 
 from sqlalchemy import Connection, RowMapping, TextClause, text
 
 from comity.errors import StoreError
 from comity.store.index import facts_conditions
-from comity.store.protocol import Choice, Counted, FactHit, FactHits
+from comity.store.protocol import Choice, Counted, FactHit, FactHits, What
 from comity.store.rows import filed_codes
 from comity.store.schema import WORDS_OF_ARTICLES, WORDS_OF_FINDINGS
 
@@ -22,7 +22,7 @@ _MOST_TERMS = 30
 """Words of a search: each is looked for, and hits are ranked by all."""
 _AROUND = 24
 """Words shown around a hit, in FTS5's tokens."""
-MOST_HITS = 4_000
+MOST_HITS = 2_000
 """Of more hits only the latest added are looked at: to rank them all would take long, and nobody reads them."""
 _STATES = re.compile(r"(?:state:[A-Z]{3}|dyad:[A-Z]{3}-[A-Z]{3})\Z")
 # Where the words stand in the evidence it is shown, else what it is about; never the codes by which it is filed.
@@ -35,20 +35,23 @@ _MARKED = f"CASE WHEN {_STANDS} THEN {_CUT.format(0)} ELSE {_CUT.format(1)} END"
 class Found:
     """A row that holds the words, and the words around them."""
 
-    what: Literal["article", "finding"]
+    what: What
     row: RowMapping
     marked: str
 
 
-def search(connection: Connection, words: str, *, marks: tuple[str, str], states: Collection[str], limit: int) -> list[Found]:
-    """Findings, then articles, that hold all the words, each kind with the best first. Raises StoreError for words that are none.
+def search(
+    connection: Connection, words: str, *, marks: tuple[str, str], states: Collection[str], limit: int, what: Collection[What]
+) -> list[Found]:
+    """What holds all the words, findings before articles, each with the best first. Raises StoreError for words that are none.
 
     A word matches in any of its forms; words in quotation marks match in this order; a word with * behind it matches what
     begins so.
     """
     query = _query(words)
     params: dict[str, Any] = {"query": query, "limit": limit, "open": marks[0], "close": marks[1], "around": _AROUND}
-    return [*_findings(connection, params, states), *_articles(connection, params, states)]
+    ways: dict[What, Callable[..., Iterator[Found]]] = {"finding": _findings, "article": _articles}
+    return [hit for name, way in ways.items() if name in what for hit in way(connection, params, states)]
 
 
 def _query(words: str) -> str:
@@ -167,9 +170,7 @@ def _asked(row: Any, choice: Choice) -> bool:
     )
 
 
-def _told(
-    connection: Connection, query: TextClause, params: dict[str, Any], best: list[int], what: Literal["article", "finding"]
-) -> Iterator[Found]:
+def _told(connection: Connection, query: TextClause, params: dict[str, Any], best: list[int], what: What) -> Iterator[Found]:
     rows = {row["found"]: row for row in connection.execute(query, params | {"best": json.dumps(best)}).mappings()}
     for number in best:
         yield Found(what, _plain(rows[number]), rows[number]["marked"])

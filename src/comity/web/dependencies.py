@@ -1,5 +1,6 @@
 """What endpoints take as parameters."""
 
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -13,9 +14,11 @@ from comity.web.settings import Settings
 # All are coroutines though they wait for nothing: plain functions would each be sent to a thread.
 
 
-async def _store(request: Request) -> Store:
+async def _store(request: Request) -> AsyncIterator[Store]:
+    # All that a page tells is of one moment.
     store: Store = request.app.state.store
-    return store
+    with store.moment() as moment:
+        yield moment
 
 
 async def _desk(request: Request) -> Desk:

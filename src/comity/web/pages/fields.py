@@ -84,7 +84,7 @@ def states_of(store: Store, asked: Asked) -> tuple[list[Place], int]:
     """The states of the latest of the facts that are asked for, and by how many facts that is told."""
     if asked.q or asked.filters.as_of or len(asked.filters.states) > 1:
         return [], 0
-    chosen = store.choose(browsing.choice_of(store, replace(asked.filters, states=())), "newest", _LATEST)
+    chosen = browsing.chosen(store, browsing.choice_of(store, replace(asked.filters, states=())), "newest", _LATEST)
     filed = store.filed([number for number, _ in chosen]).values()
     counted = Counter(term[6:] for one in filed for term in one.terms if term.startswith("state:") and "+" not in term)
     return [Place(code, state_name(code), address(asked, state=code), n) for code, n in counted.most_common(_STATES)], len(chosen)

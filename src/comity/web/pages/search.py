@@ -164,7 +164,7 @@ def _articles(store: Store, asked: Asked) -> tuple[tuple[ArticleHit, ...], str |
     if filters.kinds or filters.types or filters.statuses or filters.fields or filters.parties or filters.contradicted:
         return (), None
     limit = _MORE_ARTICLES if asked.others else _ARTICLES
-    hits = [hit for hit in store.search(asked.q, marks=MARKS, states=filters.states, limit=limit + 1) if hit.what == "article"]
+    hits = store.search(asked.q, marks=MARKS, states=filters.states, limit=limit + 1, what=["article"])
     more = len(hits) > limit and limit < _MORE_ARTICLES
     found = tuple(_article(hit) for hit in hits[:limit] if _within(hit, filters))
     return found, address(replace(asked, others=()), articles="more") if more else None

@@ -216,7 +216,7 @@ def _numbers(store: Store, filters: Filters, limit: int) -> list[int]:
         named = tuple(f"state:{one.name}{PROJECTS}" for one in browsing.states(store, _SCOPES))
     if not named:
         return []
-    return [number for number, _ in store.choose(replace(asked, terms=(*groups, named)), "newest", limit)]
+    return [number for number, _ in browsing.chosen(store, replace(asked, terms=(*groups, named)), "newest", limit)]
 
 
 def _naming(store: Store, filters: Filters, name: str) -> list[int]:

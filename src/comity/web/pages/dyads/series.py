@@ -146,5 +146,8 @@ def _offices(group: OfficeGroup) -> Iterable[Office]:
 
 
 def _built(view: View, facts: Sequence[Fact]) -> Dossier:
-    ids = {report.article.id for fact in facts for report in fact.reports}
-    return build(facts, view.store.articles(ids), *view.pair, new_since=view.asked.filters.new_since)
+    def made() -> Dossier:
+        ids = {report.article.id for fact in facts for report in fact.reports}
+        return build(facts, view.store.articles(ids), *view.pair, new_since=view.asked.filters.new_since)
+
+    return view.known.remembered(("built", view.asked.filters, view.asked.cursor), made)
