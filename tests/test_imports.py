@@ -55,6 +55,7 @@ HOMES = {
     "argon2": {"web"},
     "cachetools": {"shelves", "web"},
     "fastapi": {"web"},
+    "fastwarc": {"sources"},
     "htmldate": {"articles"},
     "httpcore": {"sources"},
     "httpx": {"client", "sources"},

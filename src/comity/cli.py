@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import wraps
 from itertools import count
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, ParamSpec
 
 import typer
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from comity.evaluation import Evaluation
     from comity.exports import ExportFormat, ExportKind
+    from comity.sources import Counts
     from comity.store import Outcome, Store
     from comity.types import Kind, SetAside, Verb
     from comity.web.desk import Desk
@@ -360,10 +362,12 @@ def add(
       comity add archive.jsonl --store archive.db
     """
     import comity
-    from comity.screen import sentence
+    from comity.screen import sentence, skipped_text
+    from comity.sources import Counts
 
-    with comity.open_store(store) as opened, _progress(paths, quiet) as on_page:
-        summary = comity.add(opened, *paths, reader=reader.value, on_page=on_page, allow_private=allow_private)
+    counts = Counts()
+    with comity.open_store(store) as opened, _progress(paths, quiet, counts) as on_page:
+        summary = comity.add(opened, *paths, reader=reader.value, on_page=on_page, allow_private=allow_private, counts=counts)
     for page in summary.set_aside[:_MOST_REASONS]:
         _complain(sentence(page))
     if (more := len(summary.set_aside) - _MOST_REASONS) > 0:
@@ -373,6 +377,7 @@ def add(
             f"{store}: {summary.added:,} added, {summary.unchanged:,} unchanged, "
             f"{summary.replaced:,} replaced, {len(summary.set_aside):,} set aside."
         )
+        skipped_text(summary.skipped, _console())
     if not summary.added + summary.unchanged + summary.replaced:
         raise typer.Exit(1)
 
@@ -1358,16 +1363,47 @@ def _console() -> "Console":
 
 
 @contextmanager
-def _progress(paths: Sequence[str], quiet: bool) -> Iterator[Callable[["Outcome | SetAside"], None] | None]:
-    """A bar over the pages; what it gives is to be called after each page."""
+def _progress(paths: Sequence[str], quiet: bool, counts: "Counts") -> Iterator[Callable[["Outcome | SetAside"], None] | None]:
+    """A bar over the pages, or the bytes where pages can't be counted; what it gives is to be called after each page."""
     if quiet or not sys.stderr.isatty():
         yield None
         return
-    from comity.sources import count_pages
+    from comity.sources import count_bytes, count_pages
 
-    total, done = count_pages(paths), count(1)
-    with _bar("reading", total) as show:
-        yield lambda _: show(next(done), total)
+    done, total = count(1), count_pages(paths)
+    if total is not None:
+        with _bar("reading", total) as show:
+            yield lambda _: show(next(done), total)
+        return
+    with _bar_of_bytes(count_bytes(paths)) as show_read:
+        yield lambda _: show_read(next(done), counts.bytes_read)
+
+
+@contextmanager
+def _bar_of_bytes(total: int | None) -> Iterator[Callable[[int, int], None]]:
+    """A bar where the number of pages is not known; what it gives is to be called with how many are done, and how many bytes."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        SpinnerColumn,
+        TaskProgressColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    time_left = (TaskProgressColumn(), TimeRemainingColumn()) if total else (TimeElapsedColumn(),)
+    columns = (SpinnerColumn(), BarColumn(), TextColumn("{task.description}"), *time_left)
+    began = monotonic()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=total)
+
+        def show(done: int, read: int) -> None:
+            rate = done / max(monotonic() - began, 1.0)
+            progress.update(task, completed=read, description=f"{done:,} pages, {rate:,.1f} a second")
+
+        yield show
 
 
 @contextmanager

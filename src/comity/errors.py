@@ -10,7 +10,8 @@ Reason = Literal[
     "binary",  # not text
     "encoding",  # text in a broken or unknown encoding
     "too-large",  # over the size limit
-    "too-deep",  # tags nested too deeply
+    "too-deep",  # tags nested too deeply, or compressed over and over
+    "damaged",  # a part of an archive that is broken or cut off, or no archive at all
     "bad-line",  # a line of a .jsonl file that is no JSON object with a page
     "empty",  # nothing in it
     "no-article",  # a page without an article: a menu, a list, a form

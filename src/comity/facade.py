@@ -3,8 +3,8 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast, overload
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from comity.dossier import Dossier
     from comity.engine import PageReader
     from comity.evaluation import Evaluation
+    from comity.sources import Counts
     from comity.store import Outcome, Store
 
 Source = str | os.PathLike[str] | Page
@@ -39,6 +40,8 @@ class AddSummary:
     replaced: int
     set_aside: tuple[SetAside, ...]
     """The pages that could not be read, and why, in their order."""
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    """How much of archives and lists was looked at and is no page that is wanted, by reason."""
 
 
 def read(source: Source, *, reader: ReaderName = READER, allow_private: bool = False) -> list[Record]:
@@ -67,27 +70,33 @@ def add(
     on_page: Callable[["Outcome | SetAside"], None] | None = None,
     on_article: Callable[[Article, "Outcome"], None] | None = None,
     allow_private: bool = False,
+    counts: "Counts | None" = None,
 ) -> AddSummary:
     """Reads the pages at `sources` and keeps their records in `store`, page by page.
 
     A page that the store holds already, as this reader reads it, is not read again. A page that can't be read
     is noted in the store, unless there is no such path. `on_page` is called after each page with what became
     of it; before that, `on_article` with the article of a page that was read. With `allow_private` addresses of
-    this computer and of private networks are fetched too. Raises StoreError where the store can't be written; the
-    pages before stay.
+    this computer and of private networks are fetched too. `counts` is kept up to date all the while. Raises StoreError where the
+    store can't be written; the pages before stay.
     """
+    from comity.sources import Counts
+
     page_reader = _reader(reader)
-    counts = Counter[str]()
+    counts = Counts() if counts is None else counts
+    outcomes = Counter[str]()
     set_aside = []
-    for item in _open(sources, allow_private):
+    for item in _open(sources, allow_private, counts):
         result = _add(store, item, page_reader, on_article)
         if isinstance(result, SetAside):
             set_aside.append(result)
         else:
-            counts[result] += 1
+            outcomes[result] += 1
         if on_page:
             on_page(result)
-    return AddSummary(counts["added"], counts["unchanged"], counts["replaced"], tuple(set_aside))
+    return AddSummary(
+        outcomes["added"], outcomes["unchanged"], outcomes["replaced"], tuple(set_aside), dict(counts.skipped.most_common())
+    )
 
 
 def open_store(url: str | os.PathLike[str], *, create: bool = True, read_only: bool = False) -> "Store":
@@ -187,14 +196,14 @@ def _reader(name: ReaderName) -> "PageReader":
     return Reader(name)
 
 
-def _open(sources: Iterable[Source], allow_private: bool) -> Iterator[Page | SetAside]:
+def _open(sources: Iterable[Source], allow_private: bool, counts: "Counts | None" = None) -> Iterator[Page | SetAside]:
     from comity.sources import open_pages
 
     for source in sources:
         if isinstance(source, Page):
             yield source
         else:
-            yield from open_pages([os.fspath(source)], allow_private=allow_private)
+            yield from open_pages([os.fspath(source)], allow_private=allow_private, counts=counts)
 
 
 def _add(

@@ -1,7 +1,7 @@
 """How records and stores look on a terminal; plain text of the same shape where the output is captured."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -172,6 +172,27 @@ def _interval(bounds: tuple[float, float]) -> str:
 def sentence(page: SetAside) -> str:
     """What to say of a page that was set aside."""
     return harmless(f"{page.source}: {page.message}")
+
+
+_SKIPPED = {
+    "not-a-response": "records that hold no answer of a server",
+    "not-http": "of no address of the web",
+    "status": "answers that are no page (status not 200)",
+    "not-html": "neither HTML nor plain text",
+    "repeated": "addresses named before",
+}
+
+
+def skipped_text(skipped: Mapping[str, int], console: Console) -> None:
+    """What archives and lists hold beside pages, by reason; nothing where there is nothing."""
+    if not skipped:
+        return
+    table = Table.grid(padding=(0, 2))
+    table.add_column(justify="right")
+    for reason, number in skipped.items():
+        table.add_row(f"{number:,}", reason, _SKIPPED.get(reason, ""))
+    console.print(f"Passed by, as no pages: {sum(skipped.values()):,}.")
+    console.print(table)
 
 
 def _findings(findings: Iterable[tuple[Kind, Finding]]) -> Table:

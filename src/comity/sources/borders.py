@@ -58,8 +58,8 @@ class Transport(httpx.BaseTransport):
     """
 
     def __init__(self, deadline: float, *, allow_private: bool = False) -> None:
-        border = Border(deadline, allow_private=allow_private)
-        self._pool = httpcore.ConnectionPool(ssl_context=httpx.create_ssl_context(), network_backend=border)
+        self._border = Border(deadline, allow_private=allow_private)
+        self._pool = httpcore.ConnectionPool(ssl_context=httpx.create_ssl_context(), network_backend=self._border)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Sends one request."""
@@ -72,6 +72,10 @@ class Transport(httpx.BaseTransport):
         )
         got = self._pool.handle_request(asked)
         return httpx.Response(got.status, headers=got.headers, stream=_Body(got), extensions=got.extensions)
+
+    def extend(self, seconds: float) -> None:
+        """Puts the deadline off, for the connections that there are as well."""
+        self._border.deadline += seconds
 
     def close(self) -> None:
         """Closes the connections."""
@@ -93,7 +97,7 @@ class Border(httpcore.NetworkBackend):
     """Resolves a name, and connects to the first of its addresses that may be reached."""
 
     def __init__(self, deadline: float, *, allow_private: bool = False, network: httpcore.NetworkBackend | None = None) -> None:
-        self._deadline = deadline
+        self.deadline = deadline
         self._allow_private = allow_private
         self._network = network or httpcore.SyncBackend()
 
@@ -112,7 +116,7 @@ class Border(httpcore.NetworkBackend):
         failed: Exception = BorderError(f"{told} is an address of this computer or of a private network")
         for address in allowed[:_MOST_ADDRESSES]:
             try:
-                stream = self._network.connect_tcp(address, port, _left(self._deadline, timeout), local_address, socket_options)
+                stream = self._network.connect_tcp(address, port, _left(self.deadline, timeout), local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failed = error
                 continue
@@ -125,21 +129,21 @@ class Border(httpcore.NetworkBackend):
         if not self._allow_private and here and there and here[0] == there[0]:
             stream.close()
             raise BorderError(f"{host} is an address of this computer ({there[0]})")
-        return _Hurried(stream, self._deadline)
+        return _Hurried(stream, self)
 
 
 class _Hurried(httpcore.NetworkStream):
     """A connection on which nothing lasts beyond the deadline, however slowly the other side drips."""
 
-    def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
+    def __init__(self, stream: httpcore.NetworkStream, border: Border) -> None:
         self._stream = stream
-        self._deadline = deadline
+        self._border = border
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _left(self._deadline, timeout))
+        return self._stream.read(max_bytes, _left(self._border.deadline, timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, _left(self._deadline, timeout))
+        self._stream.write(buffer, _left(self._border.deadline, timeout))
 
     def close(self) -> None:
         self._stream.close()
@@ -147,8 +151,8 @@ class _Hurried(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        stream = self._stream.start_tls(ssl_context, server_hostname, _left(self._deadline, timeout))
-        return _Hurried(stream, self._deadline)
+        stream = self._stream.start_tls(ssl_context, server_hostname, _left(self._border.deadline, timeout))
+        return _Hurried(stream, self._border)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)

@@ -1,66 +1,149 @@
 """The door of the room: paths become a stream of pages; what can't be read stands in it as set aside."""
 
+import io
 import os
 import sys
+import zlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+from urllib.parse import urlsplit
 
 from comity.errors import PageError
+from comity.sources.counting import Counts
 from comity.sources.decoding import SIZE_LIMIT, decode, looks_like_html
 from comity.sources.lines import page_of_line
+from comity.sources.lists import LISTS, addresses_in, open_list
+from comity.sources.streams import CHUNK, Begun, Stream, Watched
 from comity.types import Given, Page, PageForm, SetAside
+
+# httpx takes a tenth of a second to import, and most runs read files.
+if TYPE_CHECKING:
+    from comity.sources.web import Download
+
+Fetch = Callable[[str], "Download"]
+"""Fetches an address. Raises PageError."""
 
 _FORMS: dict[str, PageForm] = {
     ".html": "html", ".htm": "html", ".xhtml": "html", ".txt": "stored", ".md": "stored",
 }  # fmt: skip
 _LINES = (".jsonl", ".ndjson")
+_WARCS = (".warc", ".warc.gz")
+_WACZ = ".wacz"
+_ENDINGS = (*_FORMS, *_LINES, *_WARCS, _WACZ, *LISTS)
+"""How the names of files end that are looked for in folders, in small letters."""
 _STDIN = "standard input"
+_HEAD = 1 << 10
 
 
-def open_pages(paths: Iterable[str], *, stdin: BinaryIO | None = None, allow_private: bool = False) -> Iterator[Page | SetAside]:
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """What is the same for all that is opened."""
+
+    stdin: BinaryIO | None
+    allow_private: bool
+    fetch: Fetch
+    counts: Counts
+    seen: set[bytes] = field(default_factory=set)
+    """Marks of the addresses that lists have named."""
+
+    def fetch_page(self, address: str) -> Page:
+        """The page at an address. Raises PageError."""
+        return _page_of(self.fetch(address), address)
+
+
+def open_pages(
+    paths: Iterable[str],
+    *,
+    stdin: BinaryIO | None = None,
+    allow_private: bool = False,
+    fetch: Fetch | None = None,
+    counts: Counts | None = None,
+) -> Iterator[Page | SetAside]:
     """The pages at `paths`, in their order, each opened only when it is asked for.
 
-    A path is a page (.html, .htm, .xhtml, .txt, .md), a file of pages (.jsonl, .ndjson), a folder (searched
-    for these to any depth, in the order of names, without hidden files), an http(s) address, or "-" for
-    `stdin` (sys.stdin where none is given). Addresses of this computer and of private networks are fetched only
-    with `allow_private`. Raises nothing: what can't be read comes as a SetAside with its reason.
+    A path is a page (.html, .htm, .xhtml, .txt, .md), a file of pages (.jsonl, .ndjson), a web archive (.warc, .warc.gz,
+    .wacz), a list of addresses (.urls, GDELT's .gkg.csv and .mentions.CSV, also in a .zip), a folder (searched for these to
+    any depth, in the order of names, without hidden files), an http(s) address of a page or of one of these, or "-" for
+    `stdin` (sys.stdin where none is given). The addresses of lists are fetched with `fetch`, each once; without it as any
+    other address, one after another. Addresses of this computer and of private networks are fetched only with
+    `allow_private`. `counts` is kept up to date while pages are asked for. Raises nothing: what can't be read comes as a
+    SetAside with its reason.
     """
+    counts = Counts() if counts is None else counts
+    opening = _Opening(stdin, allow_private, fetch or partial(_download, allow_private=allow_private), counts)
     for path in paths:
-        yield from _guarded(path, _opener(path, stdin, allow_private))
+        for item in _guarded(path, partial(_open, path, opening)):
+            if isinstance(item, Page):
+                counts.found += 1
+            else:
+                counts.failed[item.reason] += 1
+            yield item
 
 
 def count_pages(paths: Iterable[str]) -> int | None:
-    """How many items `open_pages` would give, for progress bars; None where standard input is among them."""
+    """How many items `open_pages` would give, for progress bars; None where that shows only when all is read.
+
+    So it is with standard input, archives and the files of GDELT: see `count_bytes`.
+    """
     total = 0
     for path in paths:
         if path == "-":
             return None
-        if _is_address(path) or not Path(path).is_dir():
-            total += _count_file(path)
-        else:
-            total += sum(_count_file(str(file)) for file in _files_of(path)) or 1
+        is_folder = not _is_address(path) and Path(path).is_dir()
+        within = 0
+        for file in map(str, _files_of(path)) if is_folder else [path]:
+            if (number := _count_file(file)) is None:
+                return None
+            within += number
+        total += within or 1
     return total
 
 
-def _count_file(path: str) -> int:
-    if not path.lower().endswith(_LINES):
+def count_bytes(paths: Iterable[str]) -> int | None:
+    """How much `Counts.bytes_read` will be at the end; None where not all are files, or nothing is in them."""
+    total = 0
+    for path in paths:
+        if path == "-" or _is_address(path):
+            return None
+        for file in _files_of(path) if Path(path).is_dir() else [Path(path)]:
+            try:
+                total += file.stat().st_size
+            except OSError:
+                continue
+    return total or None
+
+
+def _count_file(path: str) -> int | None:
+    name = _name_of(path)
+    if name.endswith((*_WARCS, _WACZ)) or (name.endswith(LISTS) and (not name.endswith(".urls") or _is_address(path))):
+        return None
+    if not name.endswith((*_LINES, ".urls")) or _is_address(path):
         return 1
     try:
         with Path(path).open("rb") as file:
-            return sum(1 for line in file if line.strip()) or 1
+            return (addresses_in(file) if name.endswith(".urls") else sum(1 for line in file if line.strip())) or 1
     except OSError:
         return 1
 
 
-def _opener(path: str, stdin: BinaryIO | None, allow_private: bool) -> Callable[[], Iterator[Page | SetAside]]:
+def _name_of(path: str) -> str:
+    """By which is told what a path is, in small letters."""
+    return (urlsplit(path).path if _is_address(path) else path).lower()
+
+
+def _open(path: str, opening: _Opening) -> Iterator[Page | SetAside]:
     if path == "-":
-        return partial(_sniffed_stream, stdin or sys.stdin.buffer, _STDIN)
-    if _is_address(path):
-        return partial(_address, path, allow_private)
-    return partial(_folder if Path(path).is_dir() else _file, path)
+        yield from _sniffed_stream(opening.stdin or sys.stdin.buffer, _STDIN, opening.counts)
+    elif _is_address(path):
+        yield from _address(path, opening)
+    elif Path(path).is_dir():
+        yield from _folder(path, opening)
+    else:
+        yield from _file(path, opening)
 
 
 def _is_address(path: str) -> bool:
@@ -80,12 +163,12 @@ def _guarded(source: str, pages: Callable[[], Iterator[Page | SetAside]]) -> Ite
         yield SetAside(source, "missing", f"it can't be opened ({why}); check the path and its permissions.")
 
 
-def _folder(path: str) -> Iterator[Page | SetAside]:
+def _folder(path: str, opening: _Opening) -> Iterator[Page | SetAside]:
     file = None
     for file in _files_of(path):
-        yield from _guarded(str(file), partial(_file, str(file)))
+        yield from _guarded(str(file), partial(_file, str(file), opening))
     if file is None:
-        raise PageError(path, "no-pages", f"this folder holds no pages ({', '.join([*_FORMS, *_LINES])}).")
+        raise PageError(path, "no-pages", f"this folder holds no pages ({', '.join(_ENDINGS)}).")
 
 
 def _files_of(path: str) -> Iterator[Path]:
@@ -93,42 +176,105 @@ def _files_of(path: str) -> Iterator[Path]:
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         for name in sorted(names):
             file = Path(folder, name)
-            if not name.startswith(".") and file.suffix.lower() in (*_FORMS, *_LINES) and not file.is_fifo():
+            if not name.startswith(".") and name.lower().endswith(_ENDINGS) and not file.is_fifo():
                 yield file
 
 
-def _file(path: str) -> Iterator[Page | SetAside]:
-    suffix = Path(path).suffix.lower()
+def _file(path: str, opening: _Opening) -> Iterator[Page | SetAside]:
+    counts, before = opening.counts, opening.counts.bytes_read
+    name, suffix = _name_of(path), Path(path).suffix.lower()
     with Path(path).open("rb") as file:
-        if suffix in _LINES:
+        if name.endswith(_WARCS):
+            yield from _warc(Watched(file, counts), path, name, counts)
+        elif name.endswith(_WACZ):
+            yield from _wacz(file, path, counts)
+        elif name.endswith(LISTS):
+            yield from open_list(file, path, name, opening.fetch_page, counts, opening.seen)
+        elif suffix in _LINES:
             yield from _lines(_bounded(file), path)
         elif suffix in _FORMS:
             yield Page(path, _FORMS[suffix], decode(_read_all(file, path), path))
         else:
-            yield from _sniffed_stream(file, path)
+            yield from _sniffed_stream(file, path, counts)
+        counts.bytes_read = before + os.fstat(file.fileno()).st_size
 
 
-def _address(address: str, allow_private: bool) -> Iterator[Page | SetAside]:
-    # httpx takes a tenth of a second to import, and most runs read files.
+def _address(address: str, opening: _Opening) -> Iterator[Page | SetAside]:
+    from comity.sources.web import open_address
+
+    name = _name_of(address)
+    if name.endswith(_WARCS):
+        with open_address(address, allow_private=opening.allow_private) as stream:
+            yield from _warc(stream, address, name, opening.counts)
+        return
+    if name.endswith(_WACZ):
+        from tempfile import TemporaryFile
+
+        with TemporaryFile() as file:
+            # A ZIP is read from its end, which comes last.
+            with open_address(address, allow_private=opening.allow_private) as stream:
+                while chunk := stream.read(CHUNK):
+                    file.write(chunk)
+            yield from _wacz(file, address, opening.counts)
+        return
+    got = _download(address, allow_private=opening.allow_private)
+    if name.endswith(LISTS):
+        yield from open_list(io.BytesIO(got.content), address, name, opening.fetch_page, opening.counts, opening.seen)
+    elif got.media_type in ("application/jsonl", "application/x-ndjson"):
+        text = decode(got.content, address, charset=got.charset)
+        yield from _lines(text.encode().splitlines(keepends=True), address)
+    else:
+        yield _page_of(got, address)
+
+
+def _download(address: str, *, allow_private: bool) -> "Download":
     from comity.sources.web import download
 
-    got = download(address, allow_private=allow_private)
+    return download(address, allow_private=allow_private)
+
+
+def _page_of(got: "Download", address: str) -> Page:
     text = decode(got.content, address, charset=got.charset)
-    if got.media_type in ("application/jsonl", "application/x-ndjson"):
-        yield from _lines(text.encode().splitlines(keepends=True), address)
-        return
     html = got.media_type in ("text/html", "application/xhtml+xml") or looks_like_html(text)
-    yield Page(address, "html" if html else "stored", text, Given(url=got.url, fetched=got.fetched))
+    return Page(address, "html" if html else "stored", text, Given(url=got.url, fetched=got.fetched))
 
 
-def _sniffed_stream(stream: BinaryIO, source: str) -> Iterator[Page | SetAside]:
-    """Pages of a stream of unknown kind: JSON Lines where its first line is an object, else one page."""
+# The reader of archives brings its library along, which most runs don't need.
+def _warc(stream: Stream, source: str, name: str, counts: Counts) -> Iterator[Page | SetAside]:
+    from comity.sources.archives import open_warc
+
+    yield from open_warc(stream, source, counts, gzipped=name.endswith(".gz"))
+
+
+def _wacz(file: BinaryIO, source: str, counts: Counts) -> Iterator[Page | SetAside]:
+    from comity.sources.wacz import open_wacz
+
+    yield from open_wacz(file, source, counts)
+
+
+def _sniffed_stream(stream: BinaryIO, source: str, counts: Counts) -> Iterator[Page | SetAside]:
+    """Pages of a stream of unknown kind: of a WARC; of JSON Lines where its first line is an object; else one page."""
     first = stream.readline(SIZE_LIMIT + 1)
+    if first.startswith(b"\x1f\x8b"):
+        first += stream.read(_HEAD)  # a line of compressed bytes may be short
+    if _is_warc(first):
+        yield from _warc(Begun(first, stream), source, "", counts)
+        return
     if first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and first.rstrip().endswith(b"}"):
         yield from _lines(chain([first], _bounded(stream)), source)
         return
     text = decode(_read_all(stream, source, first), source)
     yield Page(source, "html" if looks_like_html(text) else "stored", text)
+
+
+def _is_warc(first: bytes) -> bool:
+    """Whether what begins so is a WARC, gzipped or not."""
+    if first.startswith(b"\x1f\x8b"):
+        try:
+            first = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(first, _HEAD)
+        except zlib.error:
+            return False
+    return first.startswith(b"WARC/1.")
 
 
 def _read_all(stream: BinaryIO, source: str, first: bytes = b"") -> bytes:

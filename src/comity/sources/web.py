@@ -2,7 +2,8 @@
 
 import time
 import zlib
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -16,6 +17,10 @@ from comity.sources.decoding import SIZE_LIMIT
 # Seconds without an answer, and for the whole page: slow ministries answer within 10; who needs more is down.
 _ANSWER_TIMEOUT = 20.0
 _PAGE_TIMEOUT = 60.0
+# Archives: a day for one that is read while it comes, and a server that sends less in a second sends nothing.
+_FILE_TIMEOUT = 24 * 3600.0
+_SLOWEST = 1_000
+_LARGEST_FILE = 20 * 10**9
 _MOST_REDIRECTS = 10
 _LONGEST_ADDRESS = 2_000
 _CHUNK = 1 << 16
@@ -45,24 +50,72 @@ def download(address: str, *, allow_private: bool = False) -> Download:
     fetched, "unreachable" or "too-large".
     """
     deadline = time.monotonic() + _PAGE_TIMEOUT
+    with _asked(address, deadline, _HEADERS, allow_private) as response:
+        content = _content(response, address, deadline)
+        media_type = response.headers.get("content-type", "").split(";")[0].strip().lower()
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        return Download(str(response.url), media_type, response.charset_encoding, content, now)
+
+
+class Flow:
+    """A large file that comes from an address: as many bytes as are asked for, and no more are held."""
+
+    def __init__(self, response: httpx.Response, address: str) -> None:
+        self._address = address
+        # As they come: of a server that sends a byte a second no chunk would ever be full.
+        self._chunks = response.iter_raw()
+        self._ahead = b""
+        self._came = 0
+        self._waited = 0.0
+
+    def read(self, size: int, /) -> bytes:
+        """At most `size` of the next bytes. Raises PageError "unreachable" where they take too long or break off, "too-large"."""
+        if not self._ahead:
+            began = time.monotonic()
+            self._ahead = next(self._chunks, b"")
+            self._came += len(self._ahead)
+            # What counts is the time of the server: whoever reads may take as long as reading takes.
+            self._waited += time.monotonic() - began
+            if self._waited > _PAGE_TIMEOUT and self._came < _SLOWEST * self._waited:
+                raise _unreachable(self._address, f"it comes at less than {_SLOWEST:,} bytes a second")
+            if self._came > _LARGEST_FILE:
+                raise PageError(self._address, "too-large", f"it is larger than {_LARGEST_FILE // 10**9} GB.")
+        data, self._ahead = self._ahead[:size], self._ahead[size:]
+        return data
+
+
+@contextmanager
+def open_address(address: str, *, allow_private: bool = False) -> Iterator[Flow]:
+    """The file at an address, bit by bit; the rules and errors are those of `download`, also while it is read."""
+    headers = _HEADERS | {"Accept": "*/*", "Accept-Encoding": "identity"}
+    with _asked(address, time.monotonic() + _PAGE_TIMEOUT, headers, allow_private, longer=_FILE_TIMEOUT) as response:
+        yield Flow(response, address)
+
+
+@contextmanager
+def _asked(
+    address: str, deadline: float, headers: dict[str, str], allow_private: bool, *, longer: float = 0.0
+) -> Iterator[httpx.Response]:
+    """The answer from an address; what goes wrong up to the end of the block is a PageError.
+
+    Once the server has answered, its content may take so many seconds longer.
+    """
     transport = Transport(deadline, allow_private=allow_private)
     try:
         with (
-            httpx.Client(transport=transport, timeout=_ANSWER_TIMEOUT, headers=_HEADERS, trust_env=allow_private) as client,
+            httpx.Client(transport=transport, timeout=_ANSWER_TIMEOUT, headers=headers, trust_env=allow_private) as client,
             closing(_answer(client, address)) as response,
         ):
             if response.is_error:
                 raise _unreachable(address, f"the server answers {response.status_code} {response.reason_phrase}")
-            content = _content(response, address, deadline)
-            media_type = response.headers.get("content-type", "").split(";")[0].strip().lower()
-            now = datetime.now(UTC).isoformat(timespec="seconds")
-            return Download(str(response.url), media_type, response.charset_encoding, content, now)
+            transport.extend(longer)
+            yield response
     except BorderError as error:
         raise _forbidden(address, f"{error}, from which nothing is fetched") from None
     except (httpx.InvalidURL, UnicodeError):  # UnicodeError: a name of a host that is none in any script
         raise _forbidden(address, "this is no address") from None
     except (httpx.TimeoutException, httpcore.TimeoutException):
-        if time.monotonic() > deadline:
+        if time.monotonic() > deadline + longer:
             raise _late(address) from None
         raise _unreachable(address, f"no answer within {_ANSWER_TIMEOUT:.0f} seconds") from None
     except (httpx.HTTPError, httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
