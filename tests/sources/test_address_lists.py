@@ -120,7 +120,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         if self.path.startswith("/20260304050000.mentions.CSV.zip"):
             packed = io.BytesIO()
-            host = f"http://127.0.0.1:{self.server.server_address[1]}"
+            host = f"http://{self.headers['Host']}"
             with zipfile.ZipFile(packed, "w") as archive:
                 archive.writestr(
                     "20260304050000.mentions.CSV", mention_line(f"{host}/1") + "\n" + mention_line("file:///etc/hostname")

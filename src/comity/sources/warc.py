@@ -56,7 +56,10 @@ def read_records(stream: Stream, *, gzipped: bool = False) -> Iterator[WarcRecor
 
     What begins with neither a record nor a member of gzip is taken for the broken beginning of a file that is gzipped or not.
     """
-    first = stream.read(CHUNK)
+    first = b""
+    # What comes over a network may come in small pieces.
+    while len(first) < len(BEGINNING) and (more := stream.read(CHUNK)):
+        first += more
     stream = Begun(first, stream)
     gzipped = first.startswith(MAGIC) or (gzipped and not first.startswith(BEGINNING))
     broken = 0
