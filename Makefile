@@ -10,7 +10,7 @@ DOSSIER ?= build/dossier-AZE-KAZ.html
 
 export UV_PYTHON_DOWNLOADS = never
 
-.PHONY: help demo serve test style types unit browser format bench bench-record bench-serving corpus train screenshots audit clean
+.PHONY: help demo serve test style types unit browser format bench bench-record bench-serving bench-archives corpus train screenshots audit clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -56,6 +56,9 @@ bench-record: .venv/ready  ## measure the cost of joining, and of dossiers and s
 
 bench-serving: .venv/ready-dev  ## measure how quickly the application answers fifty readers while pages are added
 	.venv/bin/python benchmarks/serving.py
+
+bench-archives: .venv/ready-dev  ## measure the cost of opening web archives
+	.venv/bin/python benchmarks/archives.py --add
 
 corpus: .venv/ready-dev  ## check the training corpus and write corpus/STATISTICS.md
 	.venv/bin/python -m training.statistics

@@ -21,10 +21,12 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 import comity
+from comity import facade
 from comity.sources import open_pages
 from comity.types import Article, Page, Record
 
@@ -93,8 +95,11 @@ class Nothing:
 
 def by_adding(path: Path) -> int:
     """Adds all pages to a new store; gives how many there are."""
-    comity.facade._reader = lambda name: Nothing()  # type: ignore[attr-defined]
-    with tempfile.TemporaryDirectory() as folder, comity.open_store(f"{folder}/record.db") as store:
+    with (
+        patch.object(facade, "_reader", lambda name: Nothing()),
+        tempfile.TemporaryDirectory() as folder,
+        comity.open_store(f"{folder}/record.db") as store,
+    ):
         return comity.add(store, path).added
 
 

@@ -198,7 +198,9 @@ def bare(*, kind: bytes = b"WARC-Type: response\r\n", url: bytes = b"https://x.e
         (bare()[:60] + b"\r\n", "."),
         (b"no record at all\r\n\r\n", "there is no WARC record here"),
         (b"WARC/1.0\r\nX: " + b"x" * 100_000 + b"\r\n\r\n", "there is no WARC record here"),
-        (bare().replace(b"HTTP/1.1", b"SMTP"), "holds no HTTP response"),
+        (bare(length=b"40064").replace(b"200 OK", b"200 OK\r\nX: " + b"x" * 39_995), "holds no HTTP response"),
+        (bare(length=b"30064").replace(b"200 OK", b"200 OK" + b"\nX: y" * 6_000), "the header of its HTTP response is broken"),
+        (bare(length=b"60").replace(b"HTTP/1.1", b"SMTP"), "holds no HTTP response"),
     ],
 )  # fmt: skip
 def test_a_broken_record_harms_only_itself(tmp_path: Path, broken: bytes, told: str, gzipped: bool) -> None:

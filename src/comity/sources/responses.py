@@ -20,7 +20,7 @@ from comity.sources.decoding import SIZE_LIMIT
 
 _MOST_CODINGS = 2
 """Servers compress once; where a page is compressed twice, it is by mistake of two of them in a row."""
-_LONGEST_HEADER = 1 << 16
+_LONGEST_HEADER = 1 << 15
 _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _CHUNK_HEAD = re.compile(rb"\s*([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]{0,1000})?\r?\n")
 _MARKUP = re.compile(rb"[\xef\xbb\xbf\s]*<[!?a-zA-Z]")
@@ -52,7 +52,10 @@ def read_response(block: bytes, place: str) -> Response:
     if not (block.startswith(b"HTTP/") and end):
         raise PageError(place, "damaged", "this record holds no HTTP response.")
     headers = HeaderMap()
-    headers.parse(io.BytesIO(re.sub(rb"\r?\n", b"\r\n", block[: end.end()])))
+    try:
+        headers.parse(io.BytesIO(re.sub(rb"\r?\n", b"\r\n", block[: end.end()])))
+    except (OSError, ValueError):
+        raise PageError(place, "damaged", "the header of its HTTP response is broken.") from None
     media_type, charset = media_type_of(headers.get("Content-Type"))
     codings = tuple(
         coding.strip().lower()

@@ -88,7 +88,7 @@ def _of_stream(stream: Stream, member: str) -> Iterator[WarcRecord | Broken]:
     while reel.skip_lines():
         at = reel.place
         place = f"{member}+{at}" if member and at else member or str(at)
-        found = _record(reel, place, has_digest=not member)
+        found = _record(reel, place, is_checked=bool(member) and not at)
         # The end of a member is its checksum: only when it has been read is known whether the last record is sound.
         more = reel.skip_lines()
         if isinstance(stream, Member) and stream.flaw and (isinstance(found, Broken) or not more):
@@ -98,14 +98,19 @@ def _of_stream(stream: Stream, member: str) -> Iterator[WarcRecord | Broken]:
             return
 
 
-def _record(reel: "_Reel", place: str, *, has_digest: bool) -> WarcRecord | Broken:
+def _record(reel: "_Reel", place: str, *, is_checked: bool) -> WarcRecord | Broken:
+    """The record that begins here; `is_checked` where its content has another checksum than the one in its header."""
     head = reel.take_header()
     if head is None:
         return Broken(place, "there is no WARC record here")
     headers = HeaderMap()
-    headers.parse(io.BytesIO(head))
-    # A header that was cut off runs into the next one.
-    if any(len(headers.get_multiple(name)) > 1 for name in ("WARC-Type", "WARC-Target-URI", "Content-Length")):
+    try:
+        headers.parse(io.BytesIO(head))
+        # A header that was cut off runs into the next one.
+        is_one = all(len(headers.get_multiple(name)) < 2 for name in ("WARC-Type", "WARC-Target-URI", "Content-Length"))
+    except (OSError, ValueError):
+        is_one = False
+    if not is_one:
         return Broken(place, "this record's header is broken")
     length = headers.get("Content-Length") or ""
     if not (length.isdecimal() and len(length) < 19):
@@ -119,7 +124,7 @@ def _record(reel: "_Reel", place: str, *, has_digest: bool) -> WarcRecord | Brok
         reel.give_back(block)
     if not is_whole:
         return Broken(place, "this record breaks off, or its length is wrong")
-    if has_digest and not _agrees(block, headers.get("WARC-Block-Digest") or ""):
+    if not is_checked and not _agrees(block, headers.get("WARC-Block-Digest") or ""):
         return Broken(place, "this record's content is not what its checksum is of")
     return WarcRecord(place, headers, block)
 
