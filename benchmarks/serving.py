@@ -44,7 +44,7 @@ _TABS = {
     "contradictions": 2, "network": 2, "sources": 2,
 }  # fmt: skip
 _WARMING = 60.0
-"""Seconds at the beginning that do not count: libraries are loaded, the file comes into memory, the readers' dossiers are opened."""
+"""Seconds at the beginning that do not count: libraries are loaded, the file comes into memory, dossiers are opened first."""
 
 
 _NICENESS = 10
