@@ -16,6 +16,7 @@ from comity.articles.bylines import without_note
 from comity.articles.metadata import read_metadata
 from comity.articles.shown import shown_text
 from comity.articles.stored import is_head_line, read_stored
+from comity.articles.surroundings import remove_surroundings
 from comity.articles.tables import article_cell, headline
 from comity.errors import PageError
 
@@ -60,6 +61,7 @@ def read_html(content: str, source: str, *, url: str | None, latest: date) -> Ht
     if not blocks:
         page = shown_text(tree)
         # Last, since it takes the tree apart.
+        remove_surroundings(tree)
         found = _parted(list(_blocks(tree, told.url)), page)
         blocks = tuple(without_note(tuple(_without_furniture(found, title)), byline))
     if too_deep and not any(furniture.is_prose(block.text) for block in blocks):
@@ -154,8 +156,8 @@ def _without_furniture(blocks: list[Block], title: str) -> Iterator[Block]:
     begun = False
     for number, block in enumerate(blocks):
         kind = furniture.kind_of(block.text)
-        begun = begun or kind == "prose"
-        if not begun and (_same(block.text, title) or is_head_line(block.text)):
+        begun = begun or (kind == "prose" and not block.heading)
+        if not begun and (block.heading or _same(block.text, title) or is_head_line(block.text)):
             continue
         if kind == "end" and not any(furniture.is_full_prose(later.text) for later in blocks[number + 1 :]):
             return
