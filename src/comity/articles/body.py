@@ -5,10 +5,11 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-# Zero-width characters, marks of writing direction and soft hyphens; no reader sees them, and they part
-# words.
-_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+# Control characters, zero-width characters, marks of writing direction and soft hyphens; no reader sees them, and
+# they part words.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ def cleaned(text: str) -> str:
     Some systems write "é" as two characters; names would not be found again. Not seen are zero-width characters,
     marks of direction and control characters.
     """
-    return unicodedata.normalize("NFC", _CONTROL.sub("", _INVISIBLE.sub("", text)))
+    # None of these counts as printable, and most texts that are asked for are short and have none.
+    return unicodedata.normalize("NFC", text if text.isprintable() else _UNSEEN.sub("", text))
 
 
 def tidy(text: str) -> str:

@@ -170,6 +170,11 @@ _NOISE_INSIDE = re.compile(
     r"|\bsubscription\s+options\b|\bpublishes\s+(?:around|about|some|over|more\s+than|up\s+to)\s+\d",
     re.I,
 )
+# To search all of a line for these patterns is slow; they are looked for in lines with one of these words alone.
+_NOISE_WORDS = (
+    "follow", "newsletter", "inbox", "become", "enter", "delivered", "rights", "permission", "ctrl", "subscriber", "hyperlink",
+    "gallery", "external", "place", "contributed", "subscription", "publishes",
+)  # fmt: skip
 # Sentences longer than this are prose even where they speak of newsletters or of cookies.
 _LONGEST_NOISE = 320
 _LONGEST_CONTACT = 160
@@ -207,11 +212,14 @@ _FILE_PHOTO = re.compile(
     r"|image)\b",
     re.I,
 )
+_CREDIT_WORDS = ("photo", "pic", "image", "video", "credit", "getty", "(", "[", "/", "via")
+_FILE_PHOTO_WORDS = ("photo", "picture", "image", "handout", "grab", "taken")
 _LONGEST_CAPTION = 320
 
 _SENTENCE_END = re.compile(r"[.!?…;:,][\"”’'»)\]]*(?:\[\d+\])?$")
 _STRONG_END = re.compile(r"(?:[.!?…])[\"”’'»)\]]*$")
 _SEPARATED = re.compile(r"\s*(?:\||»|›|→|•|·|\s/\s|\s>\s|\t|\s{2,}|\xa0{2,}| :: )\s*")
+_MARKS = ("|", "»", "›", "→", "•", "·", "/", ">", "::")
 _CLOCK_ITEM = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d\s+\D")
 _BULLET = re.compile(r"\s*(?:[•●▪■◦‣∙·○▶►➤✓✔*]|[-–—](?=\s))\s*")
 _SECTION_NUMBER = re.compile(r"\s*\(?(?:\d{1,2}\.)+\d{1,2}[.)]\s+(?=\S)")
@@ -234,9 +242,9 @@ def kind_of(line: str) -> Kind:
             return "box"
         if is_caption(line):
             return "caption"
-        if _NOISE_START.match(line) or _NOISE_INSIDE.search(line) or _INSET_START.match(line):
+        if _NOISE_START.match(line) or _found(_NOISE_INSIDE, _NOISE_WORDS, line) or _INSET_START.match(line):
             return "noise"
-        if len(line) <= _LONGEST_CONTACT and _MAIL.search(line):
+        if len(line) <= _LONGEST_CONTACT and "@" in line and _MAIL.search(line):
             return "noise"
         if is_menu(line) or (_CLOCK_ITEM.match(line) and not ended):
             return "menu"
@@ -246,12 +254,23 @@ def kind_of(line: str) -> Kind:
 def is_caption(line: str) -> bool:
     """Whether a line is the caption or the credit of a photo."""
     return len(line) <= _LONGEST_CAPTION and bool(
-        _CAPTION_START.match(line) or _CREDIT_END.search(line) or _FILE_PHOTO.search(line)
+        _CAPTION_START.match(line)
+        or _found(_CREDIT_END, _CREDIT_WORDS, line)
+        or _found(_FILE_PHOTO, _FILE_PHOTO_WORDS, line)
     )
+
+
+def _found(pattern: re.Pattern[str], words: tuple[str, ...], line: str) -> bool:
+    """Whether a pattern is found in a line; it holds one of the words wherever it is."""
+    folded = line.lower()
+    return any(word in folded for word in words) and bool(pattern.search(line))
 
 
 def is_menu(line: str) -> bool:
     """Whether a line is made of links or crumbs: three short items or more, or two at a crumb's arrow."""
+    # Most lines have nothing that could part items, and splitting is slow.
+    if not any(mark in line for mark in _MARKS) and " ".join(line.split()) == line.strip():
+        return False
     items = [item for item in _SEPARATED.split(line) if item]
     if len(items) < 2 or _STRONG_END.search(items[-1]):
         return False

@@ -23,6 +23,8 @@ from comity.errors import PageError
 _BLOCKS = frozenset({"p", "head", "item", "row", "quote", "code", "list", "table"})
 # More headings and items between two paragraphs are a menu that stands there.
 _MOST_BETWEEN = 12
+# So many lines of a page, half of them blank, stand around its title with the byline and the first paragraphs.
+_BEFORE_TITLE, _AFTER_TITLE = 60, 150
 # Characters by which a paragraph is known again: line breaks within it may have parted the rest.
 _PREFIX = 40
 
@@ -48,25 +50,32 @@ def read_html(content: str, source: str, *, url: str | None, latest: date) -> Ht
     cell = article_cell(tree)
     title = told.title or (headline(cell, tree, told.label) if cell is not None else None) or told.label
     # What the markup does not tell, the page shows its readers.
-    readings = [
-        read_stored(shown_text(part), url=told.url, title=title, latest=latest)
-        for part in (cell, tree)
-        if part is not None and (part is cell or not (title and told.byline and told.published))
-    ]
+    readings = [read_stored(shown_text(cell), url=told.url, title=title, latest=latest)] if cell is not None else []
+    if not (title and told.byline and told.published):
+        shown = shown_text(tree)
+        # The names alone stand near the title; for them the rest of a page need not be read.
+        part = _around(title, shown) if title and told.published else shown
+        readings.append(read_stored(part, url=told.url, title=title, latest=latest))
     title = title or next((shown.title for shown in readings if shown.title), "")
     byline = told.byline or next((shown.byline for shown in readings if shown.byline), ())
     published = told.published or next((shown.published for shown in readings if shown.published), None)
     published = published or _searched_date(tree, told.url, latest)
     blocks = readings[0].blocks if cell is not None else ()
     if not blocks:
-        page = shown_text(tree)
         # Last, since it takes the tree apart.
         remove_surroundings(tree)
-        found = _parted(list(_blocks(tree, told.url)), page)
+        found = _parted(list(_blocks(tree, told.url)), tree)
         blocks = tuple(without_note(tuple(_without_furniture(found, title)), byline))
     if too_deep and not any(furniture.is_prose(block.text) for block in blocks):
         raise PageError(source, "too-deep", "its tags are nested too deeply to be read; save it as plain text.")
     return HtmlArticle(told.url, title, byline, published, blocks)
+
+
+def _around(title: str, shown: str) -> str:
+    """The lines of a page around its title, among them the byline; all where the title is not shown."""
+    lines = shown.split("\n")
+    places = [number for number, line in enumerate(lines) if title in line]
+    return "\n".join(lines[max(0, places[0] - _BEFORE_TITLE) : places[-1] + _AFTER_TITLE]) if places else shown
 
 
 def _parse(content: str, source: str) -> tuple[HtmlElement, bool]:
@@ -89,7 +98,7 @@ def _blocks(tree: HtmlElement, url: str | None) -> Iterator[Block]:
     yield from found if body.find(".//head") is not None else _with_headings(found, tree)
 
 
-def _parted(found: list[Block], page: str) -> list[Block]:
+def _parted(found: list[Block], tree: HtmlElement) -> list[Block]:
     """The blocks; where there is but one that holds several lines of the page, these lines.
 
     Of a page with little text trafilatura gives all in one paragraph, the title with it.
@@ -97,7 +106,7 @@ def _parted(found: list[Block], page: str) -> list[Block]:
     if len(found) != 1:
         return found
     whole = found[0].text
-    lines = [text for line in page.split("\n") if (text := tidy(line))]
+    lines = [text for line in shown_text(tree).split("\n") if (text := tidy(line))]
     if any(whole in line for line in lines):
         return found
     return [Block(line, not furniture.is_prose(line)) for line in lines if line in whole] or found

@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from comity.articles.addresses import site_name, site_of
@@ -42,12 +44,20 @@ _AUTHOR_TAGS = (
     "sailthru.author", "byl",
 )  # fmt: skip
 _TAIL = re.compile(r"\s+(?:[-–—|•·»]|::)\s+(?P<tail>[^|»]{2,60}?)\s*$")
-_BYLINE = (
-    "//*[@rel='author']", "//*[@itemprop='author']//*[@itemprop='name']", "//*[@itemprop='author']",
-    "//*[contains(concat(' ', normalize-space(@class), ' '), ' byline ')]",
-    "//*[contains(concat(' ', normalize-space(@class), ' '), ' author ')]",
-)  # fmt: skip
-_TIME = "//article//time[@datetime] | //*[@itemprop='datePublished'] | //time[@pubdate] | //h1/following::time[@datetime][1]"
+# Where a byline is, by element and the class that it must have; to compare whole classes in XPath is slow.
+_BYLINE = tuple(
+    (XPath(path), name)
+    for path, name in (
+        ("//*[@rel='author']", None),
+        ("//*[@itemprop='author']//*[@itemprop='name']", None),
+        ("//*[@itemprop='author']", None),
+        ("//*[contains(@class, 'byline')]", "byline"),
+        ("//*[contains(@class, 'author')]", "author"),
+    )
+)
+_DATE_PUBLISHED = "//*[@itemprop='datePublished']"
+_TIME = XPath(f"//article//time[@datetime] | {_DATE_PUBLISHED} | //time[@pubdate] | //h1/following::time[@datetime][1]")
+_WITHOUT_TIME = XPath(_DATE_PUBLISHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +202,9 @@ def _byline(tree: HtmlElement, tags: dict[str, list[str]], articles: list[dict[s
         names = persons((text for text in source if "://" not in text), site)
         if names:
             return names
-    for path in _BYLINE:
-        texts = [tidy(element.text_content() or element.get("content") or "") for element in tree.xpath(path)[:4]]
+    for path, name in _BYLINE:
+        found = (element for element in path(tree) if name is None or name in element.get("class").split())
+        texts = [tidy(element.text_content() or element.get("content") or "") for element in islice(found, 4)]
         names = persons((text for text in texts if len(text) <= 120), site)
         if names:
             return names
@@ -210,7 +221,8 @@ def _published(tree: HtmlElement, tags: dict[str, list[str]], nodes: list[dict[s
     """The first date that is told; where others name the same moment more fully, in their words."""
     told = [text for node in nodes for text in _strings(node.get("datePublished"), "@value")]
     told += [text for name in _DATE_TAGS for text in tags.get(name, ())]
-    told += [element.get("datetime") or element.get("content") or "" for element in tree.xpath(_TIME)[:3]]
+    shown = _WITHOUT_TIME if tree.find(".//time") is None else _TIME
+    told += [element.get("datetime") or element.get("content") or "" for element in shown(tree)[:3]]
     dates = [iso for text in told if (iso := parse_iso(text)) and plausible(iso, latest) and len(iso) >= 10]
     if not dates:
         return None

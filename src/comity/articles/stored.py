@@ -153,7 +153,8 @@ def _unwrapped(block: Sequence[str]) -> list[str]:
 def _line(text: str, block: int, hint: str | None, month_first: bool) -> Line:
     heading = _MARKDOWN_HEADING.match(text)
     text = heading["text"] if heading else text
-    text = _MARKDOWN_MARK.sub(r"\g<text>", _MARKDOWN_LINK.sub(r"\g<text>", _MARKDOWN_IMAGE.sub("", text)))
+    if "](" in text or "*" in text or "_" in text:
+        text = _MARKDOWN_MARK.sub(r"\g<text>", _MARKDOWN_LINK.sub(r"\g<text>", _MARKDOWN_IMAGE.sub("", text)))
     text, bullet = furniture.strip_bullet(text.strip())
     kind = furniture.kind_of(text) if text else "noise"
     line = Line(text, block, kind, bullet, len(heading["level"]) if heading else 0)
