@@ -140,7 +140,7 @@ _NOISE_START = _start(
     r"|originally)\s+(?:(?:first|originally|also|automatically)\s+)?(?:published|appeared|translated"
     r"|updated|generated|produced|republished|posted)\b",
     r"(?:gift|unlock|bookmark|listen\s+to|hear)\s+this\s+\S+|(?:listen|watch)\s+(?:live|now"
-    r"|to\s+.{1,60}\b(?:duration|podcast|programme|program|report))\b|add\s+to\s+(?:playlist|favou?rites"
+    r"|to\s+.{1,60}\b(?:duration|podcast|programme|program|report|live))\b|add\s+to\s+(?:playlist|favou?rites"
     r"|google)",
     r"(?:to\s+read\s+the\s+(?:full|rest)|read\s+the\s+(?:full|original|entire)|click\s+(?:here|on|to)"
     r"|tap\s+(?:here|to))\b",
@@ -155,6 +155,7 @@ _NOISE_START = _start(
     r"(?:ends?|end\s+item|developing|more\s+to\s+follow|to\s+be\s+continued|-?0-?|30"
     r"|updated?\s+at\s+[\d:]+.{0,20})[\W_]*$",
     r"/{2,}\s*\S.{0,80}$",
+    r"follow\s+.{1,40}\bcoverage\b|(?:full|complete|more|our|all)\s+coverage\s*(?:of|on|at|here|:)",
     r"(?:\d{1,2}|a|an|one|two|three|few)\s+(?:min(?:ute)?s?|hours?|days?|weeks?|months?)\s+ago\b.{0,20}$"
     r"|just\s+now$",
     r"(?:last\s+)?(?:updated|modified|edited)(?:\s+on)?\s*:?\s*(?:\d|\w{3,9}\s\d).{0,40}$",
@@ -254,9 +255,7 @@ def kind_of(line: str) -> Kind:
 def is_caption(line: str) -> bool:
     """Whether a line is the caption or the credit of a photo."""
     return len(line) <= _LONGEST_CAPTION and bool(
-        _CAPTION_START.match(line)
-        or _found(_CREDIT_END, _CREDIT_WORDS, line)
-        or _found(_FILE_PHOTO, _FILE_PHOTO_WORDS, line)
+        _CAPTION_START.match(line) or _found(_CREDIT_END, _CREDIT_WORDS, line) or _found(_FILE_PHOTO, _FILE_PHOTO_WORDS, line)
     )
 
 

@@ -20,6 +20,8 @@ from comity.articles.surroundings import remove_surroundings
 from comity.articles.tables import article_cell, headline
 from comity.errors import PageError
 
+# A page is parsed without them, since the parser stops at some; what else is not seen goes from the texts that are found.
+_CONTROL = bytes([*range(9), *range(14, 32), 127])
 _BLOCKS = frozenset({"p", "head", "item", "row", "quote", "code", "list", "table"})
 # More headings and items between two paragraphs are a menu that stands there.
 _MOST_BETWEEN = 12
@@ -48,11 +50,11 @@ def read_html(content: str, source: str, *, url: str | None, latest: date) -> Ht
     tree, too_deep = _parse(content, source)
     told = read_metadata(tree, url, latest)
     cell = article_cell(tree)
-    title = told.title or (headline(cell, tree, told.label) if cell is not None else None) or told.label
+    title = told.title or (tidy(headline(cell, tree, told.label) or "") if cell is not None else None) or told.label
     # What the markup does not tell, the page shows its readers.
-    readings = [read_stored(shown_text(cell), url=told.url, title=title, latest=latest)] if cell is not None else []
+    readings = [read_stored(cleaned(shown_text(cell)), url=told.url, title=title, latest=latest)] if cell is not None else []
     if not (title and told.byline and told.published):
-        shown = shown_text(tree)
+        shown = cleaned(shown_text(tree))
         # The names alone stand near the title; for them the rest of a page need not be read.
         part = _around(title, shown) if title and told.published else shown
         readings.append(read_stored(part, url=told.url, title=title, latest=latest))
@@ -82,14 +84,15 @@ def _parse(content: str, source: str) -> tuple[HtmlElement, bool]:
     """The tree of a page, and whether the parser left out tags that are nested too deeply."""
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        tree = document_fromstring(cleaned(content).encode("utf-8", "replace"), parser=parser)
+        tree = document_fromstring(content.encode("utf-8", "replace").translate(None, _CONTROL), parser=parser)
     except ParserError:
         raise PageError(source, "empty", "there is nothing in it.") from None
     return tree, any("depth" in error.message.lower() for error in parser.error_log)
 
 
 def _blocks(tree: HtmlElement, url: str | None) -> Iterator[Block]:
-    document = bare_extraction(tree, url=url, fast=True, include_comments=False)
+    # Of the formats "txt" is the one for which least is done beside the tree, which alone is used.
+    document = bare_extraction(tree, url=url, fast=True, include_comments=False, output_format="txt")
     # With `as_dict` unset a Document comes back; its type allows for a dict.
     body = getattr(document, "body", None)
     if body is None:
@@ -162,11 +165,12 @@ def _paragraphs(text: str, tag: str) -> Iterator[Block]:
 
 def _without_furniture(blocks: list[Block], title: str) -> Iterator[Block]:
     """The blocks without what is the page's own: the title again, captions, share lines, and the foot."""
-    begun = False
-    for number, block in enumerate(blocks):
-        kind = furniture.kind_of(block.text)
-        begun = begun or (kind == "prose" and not block.heading)
-        if not begun and (block.heading or _same(block.text, title) or is_head_line(block.text)):
+    kinds = [furniture.kind_of(block.text) for block in blocks]
+    begin = next((n for n, kind in enumerate(kinds) if kind == "prose" and not blocks[n].heading), None)
+    for number, (block, kind) in enumerate(zip(blocks, kinds, strict=True)):
+        before = begin is None or number < begin
+        # A heading above the first paragraph is the article's summary, or a section's name.
+        if before and ((block.heading and begin is not None) or _same(block.text, title) or is_head_line(block.text)):
             continue
         if kind == "end" and not any(furniture.is_full_prose(later.text) for later in blocks[number + 1 :]):
             return

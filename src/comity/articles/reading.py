@@ -30,6 +30,7 @@ _REFUSAL = re.compile(
     re.I,
 )
 _REFUSAL_WORDS = 60
+_SAMPLE = 1000
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 
 
@@ -40,7 +41,8 @@ def read_article(page: Page) -> Article:
     the page was fetched (after today, where that is not known) is no publication date. Raises PageError:
     "empty", "no-article", "too-deep", "language", or "failed" where a library could not cope with the page.
     """
-    if not cleaned(page.content).strip():
+    # Nearly always the first characters tell.
+    if not (cleaned(page.content[:_SAMPLE]).strip() or cleaned(page.content).strip()):
         raise PageError(page.source, "empty", "there is nothing in it.")
     given = page.given
     latest = latest_day(given.fetched)
