@@ -10,7 +10,7 @@ DOSSIER ?= build/dossier-AZE-KAZ.html
 
 export UV_PYTHON_DOWNLOADS = never
 
-.PHONY: help demo serve test style types unit browser format bench bench-record bench-serving bench-archives corpus train screenshots audit clean
+.PHONY: help demo serve test style types unit browser format bench bench-record bench-serving bench-archives bench-throughput corpus train screenshots audit clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -59,6 +59,9 @@ bench-serving: .venv/ready-dev  ## measure how quickly the application answers f
 
 bench-archives: .venv/ready-dev  ## measure the cost of opening web archives
 	.venv/bin/python benchmarks/archives.py --add
+
+bench-throughput: .venv/ready-dev  ## measure how many articles a second one core reads out of web archives
+	.venv/bin/python benchmarks/throughput.py
 
 corpus: .venv/ready-dev  ## check the training corpus and write corpus/STATISTICS.md
 	.venv/bin/python -m training.statistics

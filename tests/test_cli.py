@@ -106,6 +106,28 @@ def test_add_says_what_it_did(comity: Run, pages: str) -> None:
     assert comity("add", pages).stdout == "comity.db: 0 added, 0 unchanged, 1 replaced, 0 set aside.\n"
 
 
+def test_add_tells_apart_what_the_gate_turned_away(comity: Run, pages: str) -> None:
+    result = comity("add", pages, "--gate")
+    assert result.exit_code == 0
+    assert result.stdout == (
+        "comity.db: 1 added, 0 unchanged, 0 replaced, 0 set aside.\n"
+        "2 tell of no two sides and were not read whole; --no-gate reads them.\n"
+    )
+    told = json.loads(comity("add", pages, "--gate", "--format", "json").stdout)
+    assert told == {"added": 0, "unchanged": 1, "replaced": 0, "set_aside": [], "passed_over": 2}
+    Path("one.jsonl").write_text(json.dumps(line(4, "In Baku the weather was fine all day. " * 9)))
+    alone = comity("add", "one.jsonl", "--gate")
+    assert alone.exit_code == 0
+    assert alone.stdout.endswith("1 tells of no two sides and was not read whole; --no-gate reads it.\n")
+    assert "set aside.\n" in comity("add", "one.jsonl", "--no-gate").stdout
+
+
+def test_add_for_programs(comity: Run, pages: str) -> None:
+    told = json.loads(comity("add", pages, "--format", "json").stdout)
+    assert (told["added"], told["passed_over"]) == (2, 0)
+    assert [page["source"] for page in told["set_aside"]] == ["pages.jsonl:2"]
+
+
 def test_add_names_only_the_first_of_many_reasons(comity: Run) -> None:
     Path("bad.jsonl").write_text("{\n" * 50)
     result = comity("add", "bad.jsonl")

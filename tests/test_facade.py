@@ -114,6 +114,48 @@ def test_addresses_of_this_computer_are_no_pages_unless_it_is_allowed(reader: Fa
     assert item.reason == "unreachable"
 
 
+def test_add_passes_over_what_the_gate_turns_away(reader: FakeReader, tmp_path: Path, store: comity.Store) -> None:
+    path = tmp_path / "pages.jsonl"
+    lines = [line(1), line(2, "In Baku the weather was fine all day. " * 9), line(3, "You stumble here. " * 20)]
+    path.write_text("\n".join(json.dumps(entry) for entry in lines))
+    told: list[object] = []
+    summary = comity.add(store, path, gate=True, on_page=told.append)
+    assert (summary.added, summary.passed_over, summary.set_aside) == (1, 2, ())
+    assert told[0] == "added"
+    assert [one.source for one in told[1:] if isinstance(one, comity.PassedOver)] == [f"{path}:2", f"{path}:3"]
+    assert reader.pages_read == 1
+    # It is no failure, and nothing is kept of it.
+    assert (store.status().articles, store.status().set_aside) == (1, ())
+    again = comity.add(store, path)
+    assert (again.added, again.unchanged, again.passed_over, len(again.set_aside)) == (1, 1, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("source", "gated"),
+    [
+        ("CC-NEWS-20251231.warc.gz", True),
+        ("a/b.WARC", True),
+        ("https://example.org/crawl.wacz?part=2", True),
+        ("20251231.gkg.csv.zip", True),
+        ("20251231.mentions.CSV", True),
+        ("pages/", False),
+        ("pages.jsonl", False),
+        ("page.html", False),
+        ("https://example.org/warc", False),
+        ("addresses.urls", False),
+        ("-", False),
+        (Page("x.warc", "html", ""), False),
+    ],
+)
+def test_the_gate_stands_before_unsorted_news_alone(
+    source: str | Page, gated: bool, reader: FakeReader, monkeypatch: pytest.MonkeyPatch, store: comity.Store
+) -> None:
+    pages = (Page("weather", "body", f"In Baku the weather was fine on day {n}. " * 9) for n in range(2))
+    monkeypatch.setattr(facade, "_open", lambda sources, allow_private: iter([next(pages)]))
+    assert comity.add(store, source).passed_over == gated
+    assert comity.add(store, source, gate=not gated).passed_over == (not gated)
+
+
 def test_pages_in_the_store_are_not_read_again(reader: FakeReader, pages: Path, store: comity.Store) -> None:
     comity.add(store, pages)
     before, reads = list(store.records()), reader.pages_read

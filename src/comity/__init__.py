@@ -58,6 +58,7 @@ if TYPE_CHECKING:
         Judgement,
         Office,
         Page,
+        PassedOver,
         Record,
         SetAside,
         Statement,
@@ -69,7 +70,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AddSummary", "Article", "ChangedError", "ComityError", "Commitment", "Connection", "Contradiction", "Dossier",
     "Entity", "Evaluation", "Event", "Fact", "Figure", "Filters", "Finding", "FollowUp", "Found", "Given", "Head",
-    "Hit", "Instrument", "Judgement", "LineError", "Office", "Page", "PageError", "Problem", "Record", "Report",
+    "Hit", "Instrument", "Judgement", "LineError", "Office", "Page", "PageError", "PassedOver", "Problem", "Record", "Report",
     "SetAside", "Statement", "Step", "Store", "StoreError", "StoreStatus", "Target", "Told", "UnknownStateError",
     "Why", "__version__", "add", "agenda", "build_dossier", "connect", "evaluate", "export", "export_judgements",
     "fact", "facts", "from_json", "import_judgements", "judge", "open_store", "read", "read_many", "relate",
@@ -96,7 +97,7 @@ _MODULES = {
     "comity.store": ("Hit", "Problem", "Store", "StoreStatus"),
     "comity.types": (
         "Article", "Commitment", "Event", "Figure", "Filters", "Finding", "Given", "Head", "Instrument", "Judgement",
-        "Office", "Page", "Record", "SetAside", "Statement", "Target",
+        "Office", "Page", "PassedOver", "Record", "SetAside", "Statement", "Target",
     ),
 }  # fmt: skip
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}

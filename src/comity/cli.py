@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from comity.exports import ExportFormat, ExportKind
     from comity.sources import Counts
     from comity.store import Outcome, Store
-    from comity.types import Kind, SetAside, Verb
+    from comity.types import Kind, PassedOver, SetAside, Verb
     from comity.web.desk import Desk
     from comity.web.serving import Start
 
@@ -153,6 +153,14 @@ _READER = ReaderChoice(READER)
 Reading = Annotated[
     ReaderChoice,
     typer.Option("--reader", help="Which reader reads: parser is faster, encoder finds more."),
+]
+Gated = Annotated[
+    bool | None,
+    typer.Option(
+        "--gate/--no-gate",
+        help="Read whole only what a quick look finds to tell of two sides.  [default: for web archives and GDELT's lists alone]",
+        show_default=False,
+    ),
 ]
 AllowPrivate = Annotated[
     bool,
@@ -349,6 +357,8 @@ def add(
     store: StorePath = "comity.db",
     reader: Reading = _READER,
     allow_private: AllowPrivate = False,
+    gate: Gated = None,
+    format: Annotated[Report, typer.Option(help="How to print what was done; json is for programs.")] = Report.TABLE,
     quiet: Quiet = False,
 ) -> None:
     """Read pages and keep their records in the store.
@@ -367,18 +377,26 @@ def add(
 
     counts = Counts()
     with comity.open_store(store) as opened, _progress(paths, quiet, counts) as on_page:
-        summary = comity.add(opened, *paths, reader=reader.value, on_page=on_page, allow_private=allow_private, counts=counts)
+        summary = comity.add(
+            opened, *paths, reader=reader.value, on_page=on_page, allow_private=allow_private, counts=counts, gate=gate
+        )
     for page in summary.set_aside[:_MOST_REASONS]:
         _complain(sentence(page))
     if (more := len(summary.set_aside) - _MOST_REASONS) > 0:
         _complain(f"and {more:,} more pages set aside; `comity status --store {store}` names them all.")
-    if not quiet:
+    if format is Report.JSON:
+        _print_json(asdict(summary))
+    elif not quiet:
         typer.echo(
             f"{store}: {summary.added:,} added, {summary.unchanged:,} unchanged, "
             f"{summary.replaced:,} replaced, {len(summary.set_aside):,} set aside."
         )
+        if summary.passed_over == 1:
+            typer.echo("1 tells of no two sides and was not read whole; --no-gate reads it.")
+        elif summary.passed_over:
+            typer.echo(f"{summary.passed_over:,} tell of no two sides and were not read whole; --no-gate reads them.")
         skipped_text(summary.skipped, _console())
-    if not summary.added + summary.unchanged + summary.replaced:
+    if not summary.added + summary.unchanged + summary.replaced + summary.passed_over:
         raise typer.Exit(1)
 
 
@@ -1363,7 +1381,9 @@ def _console() -> "Console":
 
 
 @contextmanager
-def _progress(paths: Sequence[str], quiet: bool, counts: "Counts") -> Iterator[Callable[["Outcome | SetAside"], None] | None]:
+def _progress(
+    paths: Sequence[str], quiet: bool, counts: "Counts"
+) -> Iterator[Callable[["Outcome | SetAside | PassedOver"], None] | None]:
     """A bar over the pages, or the bytes where pages can't be counted; what it gives is to be called after each page."""
     if quiet or not sys.stderr.isatty():
         yield None

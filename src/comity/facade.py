@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast, overload
 
 from comity.errors import ComityError, PageError, Reason
-from comity.types import KINDS, Article, JSONObject, Page, ReaderName, Record, SetAside
+from comity.types import KINDS, Article, JSONObject, Page, PassedOver, ReaderName, Record, SetAside
 
 # Each function imports the rooms that it enters, so that `import comity` and the commands that read nothing
 # are quick.
 if TYPE_CHECKING:
     from comity.dossier import Dossier
-    from comity.engine import PageReader
+    from comity.engine import Gate, PageReader
     from comity.evaluation import Evaluation
     from comity.sources import Counts
     from comity.store import Outcome, Store
@@ -30,6 +30,9 @@ READER: ReaderName = "parser"
 # These say that a path names no page at all: nothing that a store could ever replace by a page.
 _NOT_PAGES = ("missing", "no-pages", "bad-address")
 
+# What brings the world's news unsorted: web archives, and GDELT's lists of what it has seen.
+_UNSORTED = (".warc", ".warc.gz", ".wacz", ".gkg.csv", ".gkg.csv.zip", ".mentions.csv", ".mentions.csv.zip")
+
 
 @dataclass(frozen=True, slots=True)
 class AddSummary:
@@ -40,6 +43,8 @@ class AddSummary:
     replaced: int
     set_aside: tuple[SetAside, ...]
     """The pages that could not be read, and why, in their order."""
+    passed_over: int = 0
+    """How many the gate turned away: they tell of no two sides, and were not read whole."""
     skipped: Mapping[str, int] = field(default_factory=dict)
     """How much of archives and lists was looked at and is no page that is wanted, by reason."""
 
@@ -67,18 +72,20 @@ def add(
     store: "Store",
     *sources: Source,
     reader: ReaderName = READER,
-    on_page: Callable[["Outcome | SetAside"], None] | None = None,
+    on_page: Callable[["Outcome | SetAside | PassedOver"], None] | None = None,
     on_article: Callable[[Article, "Outcome"], None] | None = None,
     allow_private: bool = False,
     counts: "Counts | None" = None,
+    gate: bool | None = None,
 ) -> AddSummary:
     """Reads the pages at `sources` and keeps their records in `store`, page by page.
 
     A page that the store holds already, as this reader reads it, is not read again. A page that can't be read
     is noted in the store, unless there is no such path. `on_page` is called after each page with what became
     of it; before that, `on_article` with the article of a page that was read. With `allow_private` addresses of
-    this computer and of private networks are fetched too. `counts` is kept up to date all the while. Raises StoreError where the
-    store can't be written; the pages before stay.
+    this computer and of private networks are fetched too. `counts` is kept up to date all the while. With `gate` only articles
+    that a quick look finds to tell of two sides are read whole; left out, it is there for web archives and GDELT's lists alone.
+    Raises StoreError where the store can't be written; the pages before stay.
     """
     from comity.sources import Counts
 
@@ -86,16 +93,23 @@ def add(
     counts = Counts() if counts is None else counts
     outcomes = Counter[str]()
     set_aside = []
-    for item in _open(sources, allow_private, counts):
-        result = _add(store, item, page_reader, on_article)
-        if isinstance(result, SetAside):
-            set_aside.append(result)
-        else:
-            outcomes[result] += 1
-        if on_page:
-            on_page(result)
+    for source in sources:
+        looks = _gate() if (_is_unsorted(source) if gate is None else gate) else None
+        for item in _open([source], allow_private, counts):
+            result = _add(store, item, page_reader, looks, on_article)
+            if isinstance(result, SetAside):
+                set_aside.append(result)
+            else:
+                outcomes["passed over" if isinstance(result, PassedOver) else result] += 1
+            if on_page:
+                on_page(result)
     return AddSummary(
-        outcomes["added"], outcomes["unchanged"], outcomes["replaced"], tuple(set_aside), dict(counts.skipped.most_common())
+        outcomes["added"],
+        outcomes["unchanged"],
+        outcomes["replaced"],
+        tuple(set_aside),
+        outcomes["passed over"],
+        dict(counts.skipped.most_common()),
     )
 
 
@@ -196,6 +210,17 @@ def _reader(name: ReaderName) -> "PageReader":
     return Reader(name)
 
 
+def _gate() -> "Gate":
+    from comity.actors import gate
+
+    return gate
+
+
+def _is_unsorted(source: Source) -> bool:
+    # An address may have a query behind its path.
+    return not isinstance(source, Page) and os.fspath(source).partition("?")[0].lower().endswith(_UNSORTED)
+
+
 def _open(sources: Iterable[Source], allow_private: bool, counts: "Counts | None" = None) -> Iterator[Page | SetAside]:
     from comity.sources import open_pages
 
@@ -210,13 +235,16 @@ def _add(
     store: "Store",
     item: Page | SetAside,
     reader: "PageReader",
+    gate: "Gate | None",
     on_article: Callable[[Article, "Outcome"], None] | None,
-) -> "Outcome | SetAside":
+) -> "Outcome | SetAside | PassedOver":
     from comity.engine import read_pages
 
     if isinstance(item, Page) and store.holds(item.digest, reader.version):
         return "unchanged"
-    (result,) = read_pages([item], reader)
+    (result,) = read_pages([item], reader, gate=gate)
+    if isinstance(result, PassedOver):
+        return result
     if isinstance(result, Record):
         outcome = store.add(result)
         if on_article:

@@ -272,11 +272,19 @@ class SetAside:
     digest: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A page that was not read whole, since it tells of no two sides; no failure."""
+
+    source: str
+    digest: str
+
+
 JSONObject = dict[str, Any]
 """One JSON object as Python has it."""
 
 __all__ = [
     "KINDS", "Article", "Commitment", "CommitmentStatus", "Event", "Figure", "Filters", "Finding", "Given", "Head", "Instrument",
-    "InstrumentStatus", "JSONObject", "Judgement", "Kind", "Office", "Page", "PageForm", "ReaderName", "Record", "SetAside",
-    "Statement", "Status", "Target", "Verb",
+    "InstrumentStatus", "JSONObject", "Judgement", "Kind", "Office", "Page", "PageForm", "PassedOver", "ReaderName", "Record",
+    "SetAside", "Statement", "Status", "Target", "Verb",
 ]  # fmt: skip

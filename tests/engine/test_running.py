@@ -6,7 +6,7 @@ import pytest
 
 from comity.engine import read_pages
 from comity.errors import PageError
-from comity.types import Article, Page, Record, SetAside
+from comity.types import Article, Page, PassedOver, Record, SetAside
 
 
 def article_of(page: Page) -> Article:
@@ -83,3 +83,44 @@ def test_pages_are_read_one_by_one_as_they_are_asked_for() -> None:
 def test_a_person_can_stop_it() -> None:
     with pytest.raises(KeyboardInterrupt):
         list(read_pages([page("stop")], Trips(), parse=article_of))
+
+
+class WordGate:
+    """Lets through what has a word in it; notes what it is asked."""
+
+    def __init__(self, in_page: str, in_text: str) -> None:
+        self.in_page, self.in_text = in_page, in_text
+        self.looks: list[str] = []
+
+    def may_tell(self, page: str) -> bool:
+        self.looks.append(f"page {page}")
+        return self.in_page in page
+
+    def tells_of_relations(self, text: str) -> bool:
+        self.looks.append(f"text {text}")
+        return self.in_text in text
+
+
+def test_what_the_gate_turns_away_is_passed_over_and_not_read() -> None:
+    parsed: list[str] = []
+
+    def parse(page: Page) -> Article:
+        parsed.append(page.content)
+        return article_of(page)
+
+    pages = [Page("1", "html", "c"), Page("2", "html", "a b"), Page("3", "html", "a"), Page("4", "stored", "b")]
+    gate, reader = WordGate("a", "b"), Trips()
+    one, two, three, four = read_pages(pages, reader, parse=parse, gate=gate)
+    assert (one, three) == (PassedOver("1", pages[0].digest), PassedOver("3", pages[2].digest))
+    assert isinstance(two, Record)
+    assert isinstance(four, Record)
+    # HTML is looked at before its article is looked for; what is no HTML has its text alone.
+    assert gate.looks == ["page c", "page a b", "text a b", "page a", "text a", "text b"]
+    assert parsed == ["a b", "a", "b"]
+    assert reader.read_so_far == ["2", "4"]
+
+
+def test_what_can_not_be_read_is_set_aside_behind_the_gate_too() -> None:
+    pages: list[Page | SetAside] = [page("menu"), page("bad"), SetAside("x", "missing", "there is no such file.")]
+    results = list(read_pages(pages, Trips(), parse=article_of, gate=WordGate("", "")))
+    assert [item.reason for item in results if isinstance(item, SetAside)] == ["no-article", "failed", "missing"]

@@ -238,7 +238,23 @@ def _title_case(text: str, start: int, end: int) -> bool:
 
 
 class Gazetteer:
-    """Finds known names; it holds nothing, and the tables are read at the first `find`."""
+    """Finds known names; it holds nothing, and the tables are read at the first look."""
+
+    def possible_sides(self, text: str) -> Iterator[str]:
+        """The states and organizations whose names may be meant in `text`, name by name, without the surroundings.
+
+        It gives the state of each match that `find` gives, or the organization's id where it has none, and besides those that
+        `find` would see through ("Michael Jordan", "Papua New Guinea" as Guinea too): it can only say too much. Whoever has
+        enough need not go on.
+        """
+        reading, index = _Reading(text, _tables()), _tables().index
+        for candidate in _CANDIDATE.finditer(reading.norm):
+            word = candidate.group()
+            for entry in reading.fitting(candidate.start(), word, index.get(word.lower(), ())):
+                if entry.rule != "mask":
+                    yield entry.state or entry.code
+                    if entry.text == _GEORGIA_US.text:
+                        yield _GEORGIA_US.code
 
     def find(self, text: str) -> list[Match]:
         """The known names of `text` from left to right, none overlapping; at each place the longest name that
@@ -268,7 +284,7 @@ class _Reading:
         for candidate in _CANDIDATE.finditer(self.norm):
             start, word = candidate.start(), candidate.group()
             entries = index.get(word.lower()) if start >= position else None
-            for entry in self._fitting(start, word, entries or ()):
+            for entry in self.fitting(start, word, entries or ()):
                 end = start + len(entry.text)
                 meant = entry if entry.rule == "mask" else self._judge(start, end, entry)
                 if meant is None:
@@ -278,7 +294,7 @@ class _Reading:
                 position = end
                 break
 
-    def _fitting(self, start: int, word: str, entries: tuple[_Entry, ...]) -> Iterator[_Entry]:
+    def fitting(self, start: int, word: str, entries: tuple[_Entry, ...]) -> Iterator[_Entry]:
         """The entries that stand at `start`, the longest first; `word` is the first word there."""
         norm = self.norm
         capitals = len(word) > 1 and word.isupper()
@@ -339,7 +355,7 @@ class _Reading:
         if not candidate:
             return None
         word = candidate.group()
-        found = next(self._fitting(end + 2, word, self.tables.index.get(word.lower(), ())), None)
+        found = next(self.fitting(end + 2, word, self.tables.index.get(word.lower(), ())), None)
         return found if found and found.rule != "mask" and (found.kind == "state" or found.rule == "region") else None
 
     def _seat(self, start: int, entry: _Entry) -> _Entry:

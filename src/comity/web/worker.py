@@ -13,7 +13,7 @@ from comity import facade
 from comity.errors import ComityError
 from comity.sources import count_pages
 from comity.store import Outcome, Store
-from comity.types import Article, SetAside
+from comity.types import Article, PassedOver, SetAside
 
 _ERRORS = logging.getLogger("comity.web.errors")
 _NICENESS = 10
@@ -111,11 +111,14 @@ def _add(store: Store, source: Source, pipe: Connection, allow_private: bool) ->
     read: list[tuple[str, str]] = []
     note: Callable[[Article, Outcome], None] = lambda article, outcome: read.append((article.id, article.title))  # noqa: E731
 
-    def tell(result: Outcome | SetAside) -> None:
+    def tell(result: Outcome | SetAside | PassedOver) -> None:
+        # No page that somebody brings is passed over: there is no gate below.
+        if isinstance(result, PassedOver):
+            return
         if isinstance(result, SetAside):
             result = replace(result, source=source.name + result.source.removeprefix(source.path))
         pipe.send(Done(result, read.pop() if read else None))
         if pipe.poll() and pipe.recv() == STOP:
             raise _StoppedError
 
-    facade.add(store, source.path, on_page=tell, on_article=note, allow_private=allow_private)
+    facade.add(store, source.path, on_page=tell, on_article=note, allow_private=allow_private, gate=False)
