@@ -22,13 +22,18 @@ if TYPE_CHECKING:
     from comity.evaluation import Evaluation
     from comity.facade import (
         AddSummary,
+        LoadSummary,
+        PartsSummary,
         add,
         evaluate,
+        load_parts,
         open_store,
         read,
         read_many,
         render_dossier,
+        write_parts,
     )
+    from comity.parts import Damage
     from comity.recall import (
         Found,
         agenda,
@@ -68,13 +73,7 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
-    "AddSummary", "Article", "ChangedError", "ComityError", "Commitment", "Connection", "Contradiction", "Dossier",
-    "Entity", "Evaluation", "Event", "Fact", "Figure", "Filters", "Finding", "FollowUp", "Found", "Given", "Head",
-    "Hit", "Instrument", "Judgement", "LineError", "Office", "Page", "PageError", "PassedOver", "Problem", "Record", "Report",
-    "SetAside", "Statement", "Step", "Store", "StoreError", "StoreStatus", "Target", "Told", "UnknownStateError",
-    "Why", "__version__", "add", "agenda", "build_dossier", "connect", "evaluate", "export", "export_judgements",
-    "fact", "facts", "from_json", "import_judgements", "judge", "open_store", "read", "read_many", "relate",
-    "render_dossier", "search", "to_json", "why",
+    "AddSummary", "Article", "ChangedError", "ComityError", "Commitment", "Connection", "Contradiction", "Damage", "Dossier", "Entity", "Evaluation", "Event", "Fact", "Figure", "Filters", "Finding", "FollowUp", "Found", "Given", "Head", "Hit", "Instrument", "Judgement", "LineError", "LoadSummary", "Office", "Page", "PageError", "PartsSummary", "PassedOver", "Problem", "Record", "Report", "SetAside", "Statement", "Step", "Store", "StoreError", "StoreStatus", "Target", "Told", "UnknownStateError", "Why", "__version__", "add", "agenda", "build_dossier", "connect", "evaluate", "export", "export_judgements", "fact", "facts", "from_json", "import_judgements", "judge", "load_parts", "open_store", "read", "read_many", "relate", "render_dossier", "search", "to_json", "why", "write_parts",
 ]  # fmt: skip
 
 _MODULES = {
@@ -84,9 +83,11 @@ _MODULES = {
     "comity.dossier": ("Dossier",),
     "comity.errors": ("ComityError", "PageError", "StoreError", "UnknownStateError"),
     "comity.facade": (
-        "AddSummary", "add", "evaluate", "open_store", "read", "read_many", "render_dossier",
+        "AddSummary", "LoadSummary", "PartsSummary", "add", "evaluate", "load_parts", "open_store", "read", "read_many",
+        "render_dossier", "write_parts",
     ),
     "comity.consolidation": ("Contradiction", "Entity", "Fact", "FollowUp", "Report", "Step", "Told", "Why"),
+    "comity.parts": ("Damage",),
     "comity.recall": (
         "Found", "agenda", "build_dossier", "export", "export_judgements", "fact", "facts", "import_judgements", "judge",
         "search", "why",

@@ -14,8 +14,7 @@ from enum import StrEnum
 from functools import wraps
 from itertools import count
 from pathlib import Path
-from time import monotonic
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, ParamSpec
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, ParamSpec, TypedDict
 
 import typer
 from typer.core import TyperCommand
@@ -40,6 +39,13 @@ _P = ParamSpec("_P")
 
 _MOST_REASONS = 20
 """How many pages set aside are named at the end of `comity add`; `comity status` names them all."""
+
+
+class _Where(TypedDict):
+    engine: Literal["local", "processes", "ray"]
+    workers: int | None
+    address: str | None
+
 
 app = typer.Typer(
     name="comity",
@@ -89,6 +95,14 @@ class ReaderChoice(StrEnum):
 
     PARSER = "parser"
     ENCODER = "encoder"
+
+
+class EngineChoice(StrEnum):
+    """Where pages can be read."""
+
+    LOCAL = "local"
+    PROCESSES = "processes"
+    RAY = "ray"
 
 
 class KindChoice(StrEnum):
@@ -165,6 +179,31 @@ Gated = Annotated[
 AllowPrivate = Annotated[
     bool,
     typer.Option("--allow-private", help="Fetch addresses of this computer and of private networks too, and use your proxy."),
+]
+Engine = Annotated[
+    EngineChoice,
+    typer.Option(
+        "--engine", help="Where pages are read: in this process, in several of this machine, or on a Ray cluster (comity[ray])."
+    ),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        metavar="N",
+        min=1,
+        help="How many processes or Ray actors read.  [default: as many as there are processors]",
+        show_default=False,
+    ),
+]
+Address = Annotated[
+    str | None,
+    typer.Option(
+        "--address",
+        metavar="ADDRESS",
+        help="The Ray cluster: auto, HOST:6379 or ray://HOST:10001.  [default: one on this machine, for as long as it takes]",
+        show_default=False,
+    ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what is wrong.")]
 
@@ -358,6 +397,9 @@ def add(
     reader: Reading = _READER,
     allow_private: AllowPrivate = False,
     gate: Gated = None,
+    engine: Engine = EngineChoice.LOCAL,
+    workers: Workers = None,
+    address: Address = None,
     format: Annotated[Report, typer.Option(help="How to print what was done; json is for programs.")] = Report.TABLE,
     quiet: Quiet = False,
 ) -> None:
@@ -369,16 +411,17 @@ def add(
     \b
     Examples:
       comity add pages/ https://example.org/news/1234
-      comity add archive.jsonl --store archive.db
+      comity add archive.jsonl --store archive.db --engine processes
     """
     import comity
     from comity.screen import sentence, skipped_text
     from comity.sources import Counts
 
     counts = Counts()
+    where = _engine(engine, workers, address)
     with comity.open_store(store) as opened, _progress(paths, quiet, counts) as on_page:
         summary = comity.add(
-            opened, *paths, reader=reader.value, on_page=on_page, allow_private=allow_private, counts=counts, gate=gate
+            opened, *paths, reader=reader.value, on_page=on_page, allow_private=allow_private, counts=counts, gate=gate, **where
         )
     for page in summary.set_aside[:_MOST_REASONS]:
         _complain(sentence(page))
@@ -391,12 +434,103 @@ def add(
             f"{store}: {summary.added:,} added, {summary.unchanged:,} unchanged, "
             f"{summary.replaced:,} replaced, {len(summary.set_aside):,} set aside."
         )
-        if summary.passed_over == 1:
-            typer.echo("1 tells of no two sides and was not read whole; --no-gate reads it.")
-        elif summary.passed_over:
-            typer.echo(f"{summary.passed_over:,} tell of no two sides and were not read whole; --no-gate reads them.")
+        _tell_passed_over(summary.passed_over)
         skipped_text(summary.skipped, _console())
     if not summary.added + summary.unchanged + summary.replaced + summary.passed_over:
+        raise typer.Exit(1)
+
+
+@app.command(cls=Command, no_args_is_help=True)
+@_guarded
+def parts(
+    paths: Paths,
+    output: Annotated[str, typer.Option("--output", "-o", metavar="FOLDER", help="The folder of the parts.", show_default=False)],
+    pages: Annotated[
+        bool, typer.Option("--pages/--no-pages", help="Whether the pages are kept in the parts; a store needs them.")
+    ] = True,
+    reader: Reading = _READER,
+    allow_private: AllowPrivate = False,
+    gate: Gated = None,
+    engine: Engine = EngineChoice.LOCAL,
+    workers: Workers = None,
+    address: Address = None,
+    quiet: Quiet = False,
+) -> None:
+    """Read pages and write their records to Parquet files.
+
+    One for each day and piece of the work. DuckDB and others read them in place, `comity load` brings them into a store. A
+    run that was stopped goes on where it was when the same command is given again. The exit code is 1 if a piece of the work
+    could not be done, or no page could be read.
+
+    \b
+    Examples:
+      comity parts archive.jsonl --output parts --engine processes
+      comity parts /shared/news --output /shared/parts --engine ray --address auto --workers 64
+    """
+    import comity
+    from comity.sources import count_pages
+
+    where, done = _engine(engine, workers, address), 0
+    total = None if quiet else count_pages(paths)
+    with _bar("reading", total, noun="pages", shown=not quiet) as show:
+
+        def on_pages(more: int) -> None:
+            nonlocal done
+            done += more
+            show(done, total)
+
+        summary = comity.write_parts(
+            output, *paths, pages=pages, reader=reader.value, allow_private=allow_private, gate=gate, on_pages=on_pages, **where
+        )
+    for shard, why in list(summary.unfinished.items())[:_MOST_REASONS]:
+        _complain(f"{shard}: {why}")
+    aside = sum(summary.set_aside.values())
+    if not quiet:
+        reasons = ", ".join(f"{count:,} {reason}" for reason, count in summary.set_aside.items())
+        left = f", {len(summary.unfinished):,} not done" if summary.unfinished else ""
+        typer.echo(
+            f"{output}: {_counted(summary.articles, 'article')}, {aside:,} set aside{f' ({reasons})' if reasons else ''}, "
+            f"in {_counted(summary.shards, 'shard')}{left}."
+        )
+        _tell_passed_over(summary.passed_over)
+    if summary.unfinished or not summary.articles + summary.passed_over:
+        raise typer.Exit(1)
+
+
+@app.command(cls=Command, no_args_is_help=True)
+@_guarded
+def load(
+    folders: Annotated[
+        list[str], typer.Argument(metavar="FOLDER...", help="Folders that `comity parts` has written.", show_default=False)
+    ],
+    store: StorePath = "comity.db",
+    quiet: Quiet = False,
+) -> None:
+    """Bring parts into the store.
+
+    The store is then as if the pages had been added. What is damaged is named, and the rest goes on; the exit code is 1 if
+    anything was.
+
+    \b
+    Example:
+      comity load parts --store archive.db
+    """
+    import comity
+
+    with comity.open_store(store) as opened, _bar("loading", noun="articles", shown=not quiet) as show:
+        summary = comity.load_parts(opened, *folders, on_item=show)
+    for damage in summary.damaged[:_MOST_REASONS]:
+        _complain(f"{damage.file}: {damage.message}")
+    if (more := len(summary.damaged) - _MOST_REASONS) > 0:
+        _complain(f"and {more:,} more.")
+    if summary.unfinished:
+        _complain(f"{_counted(summary.unfinished, 'shard')} not done yet and left out; run `comity parts` again, then load.")
+    if not quiet:
+        typer.echo(
+            f"{store}: {summary.added:,} added, {summary.unchanged:,} unchanged, "
+            f"{summary.replaced:,} replaced, {summary.set_aside:,} set aside."
+        )
+    if summary.damaged:
         raise typer.Exit(1)
 
 
@@ -867,7 +1001,7 @@ def relate(
     done = 0
     for path in paths:
         # Where the lines go to a terminal they are progress enough.
-        with _text_lines(path) as lines, _bar("relating", shown=not sys.stdout.isatty()) as show:
+        with _text_lines(path) as lines, _bar("relating", noun="lines", shown=not sys.stdout.isatty()) as show:
             for item in relate_lines(lines, "standard input" if path == "-" else path):
                 if isinstance(item, LineError):
                     _complain(str(item))
@@ -917,7 +1051,7 @@ def evaluate(
     import comity
     from comity.screen import errors_text, evaluation_text, sentence
 
-    with _bar("reading") as show:
+    with _bar("reading", noun="pages") as show:
         result = comity.evaluate(*golds, reader=reader.value, on_page=show)
     kinds: list[Kind] = [k.value for k in kind] if kind else list(KINDS)
     if format is Report.JSON:
@@ -1380,65 +1514,56 @@ def _console() -> "Console":
     return Console(highlight=False, markup=False, emoji=False)
 
 
+def _tell_passed_over(number: int) -> None:
+    if number == 1:
+        typer.echo("1 tells of no two sides and was not read whole; --no-gate reads it.")
+    elif number:
+        typer.echo(f"{number:,} tell of no two sides and were not read whole; --no-gate reads them.")
+
+
+def _engine(engine: EngineChoice, workers: int | None, address: str | None) -> "_Where":
+    """Where to read; ends the command where the options don't go together."""
+    if engine is EngineChoice.LOCAL and workers is not None:
+        _fail("--workers goes with --engine processes or --engine ray.", 2)
+    if engine is not EngineChoice.RAY and address is not None:
+        _fail("--address goes with --engine ray.", 2)
+    return {"engine": engine.value, "workers": workers, "address": address}
+
+
 @contextmanager
 def _progress(
     paths: Sequence[str], quiet: bool, counts: "Counts"
 ) -> Iterator[Callable[["Outcome | SetAside | PassedOver"], None] | None]:
-    """A bar over the pages, or the bytes where pages can't be counted; what it gives is to be called after each page."""
-    if quiet or not sys.stderr.isatty():
+    """How far the reading of pages is, by bytes where pages can't be counted; what it gives is to be called after each page."""
+    if quiet:
         yield None
         return
     from comity.sources import count_bytes, count_pages
 
-    done, total = count(1), count_pages(paths)
-    if total is not None:
-        with _bar("reading", total) as show:
-            yield lambda _: show(next(done), total)
-        return
-    with _bar_of_bytes(count_bytes(paths)) as show_read:
-        yield lambda _: show_read(next(done), counts.bytes_read)
+    total, done = count_pages(paths), count(1)
+    size = count_bytes(paths) if total is None else None
+
+    def number(so_far: int) -> int | None:
+        # By the share of the bytes that were read for the pages so far.
+        return max(so_far, round(so_far * size / counts.bytes_read)) if size and counts.bytes_read else total
+
+    with _bar("reading", total, noun="pages") as show:
+        yield lambda _: show(so_far := next(done), number(so_far))
 
 
 @contextmanager
-def _bar_of_bytes(total: int | None) -> Iterator[Callable[[int, int], None]]:
-    """A bar where the number of pages is not known; what it gives is to be called with how many are done, and how many bytes."""
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        Progress,
-        SpinnerColumn,
-        TaskProgressColumn,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    time_left = (TaskProgressColumn(), TimeRemainingColumn()) if total else (TimeElapsedColumn(),)
-    columns = (SpinnerColumn(), BarColumn(), TextColumn("{task.description}"), *time_left)
-    began = monotonic()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=total)
-
-        def show(done: int, read: int) -> None:
-            rate = done / max(monotonic() - began, 1.0)
-            progress.update(task, completed=read, description=f"{done:,} pages, {rate:,.1f} a second")
-
-        yield show
-
-
-@contextmanager
-def _bar(what: str, total: int | None = None, *, shown: bool = True) -> Iterator[Callable[[int, int | None], None]]:
-    """A bar on standard error that is gone at the end; what it gives is to be called with how many are done, and of how many."""
-    if not (shown and sys.stderr.isatty()):
+def _bar(what: str, total: int | None = None, *, noun: str, shown: bool = True) -> Iterator[Callable[[int, int | None], None]]:
+    """Progress on standard error; what it gives is to be called with how many are done, and of how many."""
+    if not shown:
         yield lambda done, total: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TimeRemainingColumn
 
-    columns = (SpinnerColumn(), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(what, total=total)
-        yield lambda done, total: progress.update(task, completed=done, total=total)
+    from comity.screen import progress
+
+    console = Console(stderr=True, highlight=False, markup=False, force_terminal=sys.stderr.isatty())
+    with progress(what, noun, total, console) as show:
+        yield show
 
 
 @contextmanager

@@ -17,6 +17,8 @@ Reason = Literal[
     "no-article",  # a page without an article: a menu, a list, a form
     "language",  # in a language that is not read yet
     "failed",  # the reader itself failed on this page
+    "killed",  # processes that read it were killed, or died
+    "too-slow",  # reading it did not come to an end
 ]
 
 

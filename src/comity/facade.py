@@ -3,9 +3,10 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast, overload
 
@@ -16,8 +17,9 @@ from comity.types import KINDS, Article, JSONObject, Page, PassedOver, ReaderNam
 # are quick.
 if TYPE_CHECKING:
     from comity.dossier import Dossier
-    from comity.engine import Gate, PageReader
+    from comity.engine import EngineName, Gate, PageReader, Unsorted
     from comity.evaluation import Evaluation
+    from comity.parts import Damage
     from comity.sources import Counts
     from comity.store import Outcome, Store
 
@@ -29,9 +31,6 @@ READER: ReaderName = "parser"
 
 # These say that a path names no page at all: nothing that a store could ever replace by a page.
 _NOT_PAGES = ("missing", "no-pages", "bad-address")
-
-# What brings the world's news unsorted: web archives, and GDELT's lists of what it has seen.
-_UNSORTED = (".warc", ".warc.gz", ".wacz", ".gkg.csv", ".gkg.csv.zip", ".mentions.csv", ".mentions.csv.zip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +46,36 @@ class AddSummary:
     """How many the gate turned away: they tell of no two sides, and were not read whole."""
     skipped: Mapping[str, int] = field(default_factory=dict)
     """How much of archives and lists was looked at and is no page that is wanted, by reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartsSummary:
+    """What became of the pages that were to be written as parts, those of runs before included."""
+
+    shards: int
+    """How many are done."""
+    articles: int
+    set_aside: dict[str, int]
+    """How many pages could not be read, by reason."""
+    unfinished: dict[str, str]
+    """Shards that are not done, and why; another run goes on with them."""
+    passed_over: int = 0
+    """How many pages the gate turned away."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadSummary:
+    """What became of the articles in parts that were to be loaded."""
+
+    added: int
+    unchanged: int
+    replaced: int
+    set_aside: int
+    """How many pages the parts tell of that could not be read."""
+    damaged: tuple["Damage", ...]
+    """Files and articles that could not be loaded, and why."""
+    unfinished: int
+    """How many shards of the folder are not done, and were left out."""
 
 
 def read(source: Source, *, reader: ReaderName = READER, allow_private: bool = False) -> list[Record]:
@@ -77,6 +106,9 @@ def add(
     allow_private: bool = False,
     counts: "Counts | None" = None,
     gate: bool | None = None,
+    engine: "EngineName" = "local",
+    workers: int | None = None,
+    address: str | None = None,
 ) -> AddSummary:
     """Reads the pages at `sources` and keeps their records in `store`, page by page.
 
@@ -85,18 +117,30 @@ def add(
     of it; before that, `on_article` with the article of a page that was read. With `allow_private` addresses of
     this computer and of private networks are fetched too. `counts` is kept up to date all the while. With `gate` only articles
     that a quick look finds to tell of two sides are read whole; left out, it is there for web archives and GDELT's lists alone.
-    Raises StoreError where the store can't be written; the pages before stay.
+
+    The `engine` says where pages are read: "local" in this process, "processes" in several (`workers`, as many as there are
+    processors where none are named), "ray" on a Ray cluster (at `address`, or one of this machine). The store is written by
+    this process alone, in the order of the pages, and comes out the same. Raises StoreError where the store can't be written,
+    ComityError where the engine can't be started; the pages before stay.
     """
+    from comity.engine import Plan, read_with
     from comity.sources import Counts
 
-    page_reader = _reader(reader)
+    plan = Plan(partial(_reader, reader), engine, workers, address, gate=_gate).checked()
+    version = _reader(reader).version
     counts = Counts() if counts is None else counts
+    items: Iterator[Page | Unsorted | SetAside | _Held] = (
+        _Held(item, asked) if isinstance(item, Page) and store.holds(item.digest, version) else _asked(item, asked)
+        for source in sources
+        for asked in [_is_unsorted(source) if gate is None else gate]
+        for item in _open([source], allow_private, counts)
+    )
     outcomes = Counter[str]()
     set_aside = []
-    for source in sources:
-        looks = _gate() if (_is_unsorted(source) if gate is None else gate) else None
-        for item in _open([source], allow_private, counts):
-            result = _add(store, item, page_reader, looks, on_article)
+    results: Generator[Record | SetAside | PassedOver | _Held, None, None] = read_with(items, plan)
+    with closing(results):
+        for read in results:
+            result = _add(store, read, _reader(reader), on_article)
             if isinstance(result, SetAside):
                 set_aside.append(result)
             else:
@@ -110,6 +154,76 @@ def add(
         tuple(set_aside),
         outcomes["passed over"],
         dict(counts.skipped.most_common()),
+    )
+
+
+def write_parts(
+    folder: str | os.PathLike[str],
+    *sources: str | os.PathLike[str],
+    reader: ReaderName = READER,
+    pages: bool = True,
+    allow_private: bool = False,
+    gate: bool | None = None,
+    engine: "EngineName" = "local",
+    workers: int | None = None,
+    address: str | None = None,
+    on_pages: Callable[[int], None] | None = None,
+) -> PartsSummary:
+    """Reads the pages at `sources` and writes their records to `folder` as Parquet files by day and shard.
+
+    What another run wrote there is not read again, be it done or stopped in the middle. Without `pages` the pages' content is
+    left out; such parts can be read in place and not be loaded. `gate`, `engine`, `workers`, `address` and `allow_private` as for
+    `add`; workers on other machines must find sources and folder at the same paths. `on_pages` is called now and then with how
+    many more pages are done. Raises ComityError where the folder holds something else, or the engine can't be started.
+    """
+    from comity.engine import Plan
+    from comity.parts import Folder, cut, write_shards
+
+    plan = Plan(partial(_reader, reader), engine, workers, address, gate=_gate).checked()
+    parts, shards = Folder(Path(folder)), cut([os.fspath(source) for source in sources], gate=gate)
+    done = articles = passed_over = 0
+    set_aside = Counter[str]()
+    unfinished = {}
+    with parts.begun(_reader(reader).version, pages, shards):
+        for report in write_shards(parts, shards, plan, with_pages=pages, allow_private=allow_private, on_pages=on_pages):
+            if report.failure:
+                unfinished[report.name] = report.failure
+                continue
+            done, articles, passed_over = done + 1, articles + report.articles, passed_over + report.passed_over
+            set_aside.update(report.set_aside)
+    return PartsSummary(done, articles, dict(sorted(set_aside.items())), unfinished, passed_over)
+
+
+def load_parts(
+    store: "Store", *folders: str | os.PathLike[str], on_item: Callable[[int, int], None] | None = None
+) -> LoadSummary:
+    """Keeps what is in folders of parts in `store`, as if the pages had been read and added.
+
+    What is damaged is told, and the rest goes on; to load the same again changes nothing. `on_item` is called after each
+    article or page set aside with how many are done, and of how many. Raises ComityError where a folder holds no parts or their
+    pages are not in it, StoreError where the store can't be written.
+    """
+    from comity.parts import Damage, open_parts
+
+    every = [open_parts(Path(folder)) for folder in folders]
+    total = sum(parts.articles for parts in every)
+    counts = Counter[str]()
+    damaged = []
+    for done, (item, coder) in enumerate(((item, parts.coder) for parts in every for item in parts.items), 1):
+        if isinstance(item, Damage):
+            damaged.append(item)
+        else:
+            result = "unchanged" if _is_held(store, item, coder) else _keep(store, item)
+            counts["set aside" if isinstance(result, SetAside) else result] += 1
+        if on_item:
+            on_item(done, total)
+    return LoadSummary(
+        counts["added"],
+        counts["unchanged"],
+        counts["replaced"],
+        counts["set aside"],
+        tuple(damaged),
+        sum(parts.unfinished for parts in every),
     )
 
 
@@ -216,11 +330,6 @@ def _gate() -> "Gate":
     return gate
 
 
-def _is_unsorted(source: Source) -> bool:
-    # An address may have a query behind its path.
-    return not isinstance(source, Page) and os.fspath(source).partition("?")[0].lower().endswith(_UNSORTED)
-
-
 def _open(sources: Iterable[Source], allow_private: bool, counts: "Counts | None" = None) -> Iterator[Page | SetAside]:
     from comity.sources import open_pages
 
@@ -231,28 +340,59 @@ def _open(sources: Iterable[Source], allow_private: bool, counts: "Counts | None
             yield from open_pages([os.fspath(source)], allow_private=allow_private, counts=counts)
 
 
+def _is_unsorted(source: Source) -> bool:
+    from comity.sources import is_unsorted
+
+    return not isinstance(source, Page) and is_unsorted(os.fspath(source))
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A page that the store held when the page's turn to be read came."""
+
+    page: Page
+    unsorted: bool
+
+
+def _asked(item: Page | SetAside, unsorted: bool) -> "Page | Unsorted | SetAside":
+    from comity.engine import Unsorted
+
+    return Unsorted(item) if unsorted and isinstance(item, Page) else item
+
+
 def _add(
     store: "Store",
-    item: Page | SetAside,
+    item: Record | SetAside | PassedOver | _Held,
     reader: "PageReader",
-    gate: "Gate | None",
     on_article: Callable[[Article, "Outcome"], None] | None,
 ) -> "Outcome | SetAside | PassedOver":
+    """Keeps what became of a page."""
     from comity.engine import read_pages
 
-    if isinstance(item, Page) and store.holds(item.digest, reader.version):
+    # Pages are read ahead of this, and one before may have brought the same, or another version of what was held.
+    if _is_held(store, item.page if isinstance(item, _Held) else item, reader.version):
         return "unchanged"
-    (result,) = read_pages([item], reader, gate=gate)
-    if isinstance(result, PassedOver):
-        return result
-    if isinstance(result, Record):
-        outcome = store.add(result)
-        if on_article:
-            on_article(result.article, outcome)
-        return outcome
-    if result.reason not in _NOT_PAGES:
-        store.set_aside(result)
+    if isinstance(item, _Held):
+        (item,) = read_pages([item.page], reader, gate=_gate() if item.unsorted else None)
+    if isinstance(item, PassedOver):
+        return item
+    result = _keep(store, item)
+    if isinstance(item, Record) and on_article:
+        on_article(item.article, cast("Outcome", result))
     return result
+
+
+def _is_held(store: "Store", item: Page | Record | SetAside | PassedOver, coder: str) -> bool:
+    digest = item.page.digest if isinstance(item, Record) else item.digest
+    return digest is not None and store.holds(digest, coder)
+
+
+def _keep(store: "Store", item: Record | SetAside) -> "Outcome | SetAside":
+    if isinstance(item, Record):
+        return store.add(item)
+    if item.reason not in _NOT_PAGES:
+        store.set_aside(item)
+    return item
 
 
 def _record(item: Record | SetAside) -> Record:

@@ -26,7 +26,7 @@ from comity.types import (
     Statement,
 )
 
-_CLASSES: dict[Kind, type[Finding]] = {
+CLASSES: dict[Kind, type[Finding]] = {
     "offices": Office,
     "events": Event,
     "instruments": Instrument,
@@ -36,7 +36,7 @@ _CLASSES: dict[Kind, type[Finding]] = {
 }
 _PLACE = tuple(field.name for field in fields(Finding))
 _EXTENSIONS = ("contexts", "field")
-_OWN = {kind: tuple(field.name for field in fields(cls) if field.name not in _PLACE) for kind, cls in _CLASSES.items()}
+_OWN = {kind: tuple(field.name for field in fields(cls) if field.name not in _PLACE) for kind, cls in CLASSES.items()}
 
 
 def to_json(record: Record) -> JSONObject:
@@ -107,7 +107,7 @@ def finding(kind: Kind, payload: Mapping[str, Any], evidence: str, start: int, e
     typed: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in own.items()}
     if kind == "figures":
         typed["value"] = float(typed["value"])
-    return _CLASSES[kind](evidence=evidence, start=start, end=end, **typed)
+    return CLASSES[kind](evidence=evidence, start=start, end=end, **typed)
 
 
 def _item(kind: Kind, finding: Finding) -> JSONObject:

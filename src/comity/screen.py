@@ -1,12 +1,24 @@
 """How records and stores look on a terminal; plain text of the same shape where the output is captured."""
 
+import time
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
@@ -70,6 +82,74 @@ def harmless(text: str) -> str:
         " " if character in "\n\t" else "" if unicodedata.category(character) in ("Cc", "Cf", "Cs") else character
         for character in text
     )
+
+
+@contextmanager
+def progress(
+    what: str, noun: str, total: int | None, console: Console, *, every: float = 60.0, now: Callable[[], float] = time.monotonic
+) -> Iterator[Callable[[int, int | None], None]]:
+    """Shows how far something is, how fast it goes and how long it will take: what it gives is to be called with how many
+    are done, and of how many.
+
+    On a terminal a bar, which is gone at the end; else a line every so many seconds.
+    """
+    if not console.is_terminal:
+        yield _Lines(what, noun, console, every, now).show
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as shown:
+        task = shown.add_task(what, total=total)
+        yield lambda done, total: shown.update(task, completed=done, total=total)
+
+
+class _Rate(ProgressColumn):
+    """How many a second, lately."""
+
+    def render(self, task: Task) -> Text:
+        return Text(_rate(task.speed) if task.speed else "", style="dim")
+
+
+class _Lines:
+    """Progress as lines, for a log."""
+
+    def __init__(self, what: str, noun: str, console: Console, every: float, now: Callable[[], float]) -> None:
+        self._what = what
+        self._noun = noun
+        self._console = console
+        self._every = every
+        self._now = now
+        self._last = (now(), 0)
+
+    def show(self, done: int, total: int | None) -> None:
+        now, (before, done_before) = self._now(), self._last
+        if now - before < self._every:
+            return
+        self._last = (now, done)
+        # What was done since the line before: what a resumed run only skips says nothing of what is left.
+        rate = (done - done_before) / (now - before)
+        told = f"{done:,} of {total:,}" if total else f"{done:,}"
+        left = f", {_time_left((total - done) / rate)} left" if total and rate > 0 and total >= done else ""
+        self._console.print(f"{self._what}: {told} {self._noun}, {_rate(rate)}{left}", soft_wrap=True)
+
+
+def _rate(rate: float) -> str:
+    if 0 < rate < 1:
+        return f"{rate * 60:.1f} a minute"
+    return f"{rate:,.0f} a second" if rate >= 10 else f"{rate:.1f} a second"
+
+
+def _time_left(seconds: float) -> str:
+    for unit, name in ((86_400, "days"), (3_600, "hours"), (60, "minutes")):
+        if seconds >= 2 * unit:
+            return f"{seconds / unit:,.0f} {name}"
+    return f"{seconds:.0f} seconds"
 
 
 def record_text(record: Record, console: Console) -> None:

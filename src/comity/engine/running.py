@@ -1,10 +1,14 @@
 """One reader, one process, page after page."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Protocol, overload
 
 from comity.errors import PageError
 from comity.types import Article, Page, PassedOver, Record, SetAside
+
+Result = Record | SetAside | PassedOver
+"""What becomes of a page."""
 
 
 def _read_article(page: Page) -> Article:
@@ -33,12 +37,16 @@ class Gate(Protocol):
         """A look at an article's text."""
 
 
+@dataclass(frozen=True, slots=True)
+class Unsorted:
+    """A page from where there is news of all sorts: the gate looks at it first."""
+
+    page: Page
+
+
 @overload
 def read_pages(
-    pages: Iterable[Page | SetAside],
-    reader: PageReader,
-    *,
-    parse: Callable[[Page], Article] = _read_article,
+    pages: Iterable[Page | SetAside], reader: PageReader, *, parse: Callable[[Page], Article] = _read_article
 ) -> Iterator[Record | SetAside]: ...
 @overload
 def read_pages(
@@ -47,14 +55,14 @@ def read_pages(
     *,
     parse: Callable[[Page], Article] = _read_article,
     gate: Gate | None,
-) -> Iterator[Record | SetAside | PassedOver]: ...
+) -> Iterator[Result]: ...
 def read_pages(
     pages: Iterable[Page | SetAside],
     reader: PageReader,
     *,
     parse: Callable[[Page], Article] = _read_article,
     gate: Gate | None = None,
-) -> Iterator[Record | SetAside | PassedOver]:
+) -> Iterator[Result]:
     """The record of each page, in the pages' order, each read only when it is asked for.
 
     A page that can't be read comes as a SetAside with its reason, one that the `gate` turns away as PassedOver, and what comes
@@ -64,7 +72,7 @@ def read_pages(
         yield page if isinstance(page, SetAside) else _read(page, reader, parse, gate)
 
 
-def _read(page: Page, reader: PageReader, parse: Callable[[Page], Article], gate: Gate | None) -> Record | SetAside | PassedOver:
+def _read(page: Page, reader: PageReader, parse: Callable[[Page], Article], gate: Gate | None) -> Result:
     try:
         if gate and page.form == "html" and not gate.may_tell(page.content):
             return PassedOver(page.source, page.digest)

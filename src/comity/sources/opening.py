@@ -32,6 +32,7 @@ _FORMS: dict[str, PageForm] = {
 }  # fmt: skip
 _LINES = (".jsonl", ".ndjson")
 _WARCS = (".warc", ".warc.gz")
+_UNSORTED = (*_WARCS, ".wacz", ".gkg.csv", ".gkg.csv.zip", ".mentions.csv", ".mentions.csv.zip")
 _WACZ = ".wacz"
 _ENDINGS = (*_FORMS, *_LINES, *_WARCS, _WACZ, *LISTS)
 """How the names of files end that are looked for in folders, in small letters."""
@@ -82,6 +83,24 @@ def open_pages(
             else:
                 counts.failed[item.reason] += 1
             yield item
+
+
+def files_at(path: str) -> list[str]:
+    """The paths of which `open_pages` gives the same, one after another, as of this one: a folder's files."""
+    if _is_address(path) or not Path(path).is_dir():
+        return [path]
+    return [str(file) for file in _files_of(path)] or [path]
+
+
+def is_one_page(path: str) -> bool:
+    """Whether what is at a path is one page, by its name; a file of many pages, and what only a look would tell, is not."""
+    return _is_address(path) or Path(path).suffix.lower() in _FORMS
+
+
+def is_unsorted(path: str) -> bool:
+    """Whether there is news of all sorts at a path, by its name: a web archive, or one of GDELT's lists."""
+    # An address may have a query behind its path.
+    return path.partition("?")[0].lower().endswith(_UNSORTED)
 
 
 def count_pages(paths: Iterable[str]) -> int | None:

@@ -1,0 +1,264 @@
+"""Reads shards and writes their parts: what a worker does, whatever runs it."""
+
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from comity.engine import Gate, PageReader, Plan, Sign, Trouble, Troubles, Work, give_up_page, read_pages, work_with
+from comity.errors import ComityError
+from comity.parts.folder import NO_DAY, Folder
+from comity.parts.journal import Journal
+from comity.parts.rows import day_of, row_of, schema, set_aside_schema
+from comity.parts.shards import Shard
+from comity.types import JSONObject, Page, PassedOver, SetAside
+
+_GROUP = 64
+"""Rows of a row group: so many whole pages are held at once, by who writes and by who reads."""
+_MOST_DEATHS = 20
+"""How many workers a shard may cost; each page of it may cost two."""
+_MOST: dict[Trouble, int] = {"killed": 2, "too-slow": 1}
+"""After how many troubles a page is set aside."""
+_SIGN_SECONDS = 1.0
+"""Between signs of life: on a cluster each is a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShardReport:
+    """What became of a shard."""
+
+    name: str
+    articles: int = 0
+    set_aside: dict[str, int] = field(default_factory=dict)
+    """How many pages were set aside, by reason."""
+    passed_over: int = 0
+    """How many pages the gate turned away."""
+    failure: str = ""
+    """Why the shard is not done; another run goes on with it."""
+
+
+def write_shards(
+    folder: Folder,
+    shards: Sequence[Shard],
+    plan: Plan,
+    *,
+    with_pages: bool,
+    allow_private: bool,
+    on_pages: Callable[[int], None] | None = None,
+) -> Iterator[ShardReport]:
+    """Writes the parts of each shard that is not done yet, and tells of each shard in turn.
+
+    `on_pages` is called now and then with how many more pages are done. Raises ComityError where the engine can't be started.
+    """
+    done = {shard: manifest for shard in shards if (manifest := folder.manifest(shard))}
+    to_do = [shard for shard in shards if shard not in done]
+    make = partial(_shard_work, plan.reader, plan.gate, folder.path.absolute(), Path.cwd(), with_pages, allow_private)
+    work = Work(
+        make=make,
+        give_up=_give_up,
+        signs=True,
+        most={"killed": _MOST_DEATHS, "too-slow": _MOST_DEATHS},
+        seconds=plan.page_seconds,
+        in_hand=1,
+    )
+    on_sign: Callable[[Sign], None] | None = (lambda sign: on_pages(sign.done)) if on_pages else None
+    with closing(work_with(to_do, work, plan, on_sign)) as reports:
+        for shard in shards:
+            if shard in done:
+                report = _report(shard, done[shard])
+                if on_pages:
+                    on_pages(report.articles + sum(report.set_aside.values()) + report.passed_over)
+                yield report
+            else:
+                yield next(reports)
+
+
+def _give_up(shard: Shard, trouble: Trouble, why: str) -> ShardReport:
+    return ShardReport(shard.name, failure=f"given up after {_MOST_DEATHS} workers were lost over it ({why}); run it again.")
+
+
+def _report(shard: Shard, manifest: JSONObject) -> ShardReport:
+    return ShardReport(shard.name, manifest["articles"], manifest["set_aside"], manifest["passed_over"])
+
+
+def _shard_work(
+    reader: Callable[[], PageReader],
+    gate: Callable[[], Gate] | None,
+    path: Path,
+    home: Path,
+    with_pages: bool,
+    allow_private: bool,
+) -> "Callable[[Shard, Troubles], Iterator[Sign | ShardReport]]":
+    # On another machine of a cluster paths are to mean what they mean here.
+    os.chdir(home)
+    writer = _Writer(Folder(path), reader(), gate() if gate else None, with_pages, allow_private)
+    return writer.write
+
+
+@dataclass(slots=True)
+class _Progress:
+    """How far a shard was read, by its journal."""
+
+    read: int = 0
+    """So many items of it are done."""
+    begun: bool = False
+    """Whether the next one was begun and not finished."""
+    troubles: Counter[Trouble] = field(default_factory=Counter)
+    """What came over the next one before."""
+    whole: bool = False
+    """Whether there is none any more."""
+
+
+class _Writer:
+    def __init__(self, folder: Folder, reader: PageReader, gate: Gate | None, with_pages: bool, allow_private: bool) -> None:
+        self._folder = folder
+        self._reader = reader
+        self._gate = gate
+        self._with_pages = with_pages
+        self._allow_private = allow_private
+
+    def write(self, shard: Shard, troubles: Troubles) -> Iterator[Sign | ShardReport]:
+        """Reads what is left of a shard and writes its parts; signs of life come on the way."""
+        try:
+            with Journal(self._folder.work / f"{shard.name}.journal") as journal:
+                manifest = self._folder.manifest(shard)
+                if manifest is None:
+                    signature = shard.signature()
+                    yield from self._read(shard, signature, journal, troubles)
+                    manifest = self._folder.finish(shard, *self._drafts(shard, signature, journal))
+                # By a worker of a run before, which ended only now.
+                journal.remove()
+            yield _report(shard, manifest)
+        except ComityError as error:
+            yield ShardReport(shard.name, failure=str(error))
+        except OSError as error:
+            named = f"{error.filename}: " if error.filename else ""
+            yield ShardReport(
+                shard.name, failure=f"{named}{error.strerror or error}; check the folder and the space on the disk."
+            )
+
+    def _read(self, shard: Shard, signature: str, journal: Journal, troubles: Troubles) -> Iterator[Sign]:
+        head = ["shard", signature, self._reader.version, self._with_pages]
+        progress = _progress(journal, head)
+        if progress is None:
+            journal.clear()
+            journal.write(head)
+            progress = _Progress()
+        if progress.begun and troubles:
+            # The worker before died over this very page. A page at which a whole run was ended is not to blame.
+            journal.write(["trouble", troubles[-1]])
+            progress.troubles[troubles[-1]] += 1
+        if progress.whole:
+            return
+        done, told = progress.read, time.monotonic()
+        for item, page in enumerate(shard.items(allow_private=self._allow_private)):
+            if item < progress.read:
+                continue
+            given_up = [trouble for trouble, count in progress.troubles.items() if count >= _MOST[trouble]]
+            progress.troubles.clear()
+            journal.write(self._entry(item, page, given_up, journal, self._gate if shard.unsorted else None))
+            done += 1
+            if time.monotonic() - told >= _SIGN_SECONDS:
+                yield Sign(done)
+                done, told = 0, time.monotonic()
+        journal.write(["end"])
+        yield Sign(done)
+
+    def _entry(self, item: int, page: Page | SetAside, given_up: list[Trouble], journal: Journal, gate: Gate | None) -> list[Any]:
+        if isinstance(page, SetAside):
+            return _aside(item, page)
+        if given_up:
+            return _aside(item, give_up_page(page, given_up[0], "in the midst of its shard"))
+        journal.write(["begun"])
+        (result,) = read_pages([page], self._reader, gate=gate)
+        if isinstance(result, SetAside):
+            return _aside(item, result)
+        if isinstance(result, PassedOver):
+            return ["passed over"]
+        try:
+            return ["record", day_of(result), row_of(result, item, with_page=self._with_pages)]
+        except ValueError:
+            return _aside(item, SetAside(page.source, "failed", "a text in it is none that Parquet can hold.", page.digest))
+
+    def _drafts(self, shard: Shard, signature: str, journal: Journal) -> tuple[dict[str, Path], JSONObject]:
+        """The parts as drafts by the place where they belong, and what the manifest tells."""
+        days: dict[str, list[int]] = {}
+        asides: list[JSONObject] = []
+        passed_over = 0
+        for place, entry in journal.entries():
+            if entry[0] == "record":
+                days.setdefault(entry[1] or NO_DAY, []).append(place)
+            elif entry[0] == "aside":
+                asides.append(entry[1])
+            elif entry[0] == "passed over":
+                passed_over += 1
+        drafts = {}
+        name = f"{shard.name}.parquet"
+        for day, places in sorted(days.items()):
+            # A folder each, so that drafts have the names that they are to have.
+            draft = self._folder.work / f"{shard.name}.day={day}" / name
+            _write(draft, schema(), (journal.entry(place)[2] for place in places))
+            drafts[f"day={day}"] = draft
+        if asides:
+            draft = self._folder.work / f"{shard.name}.set-aside" / name
+            _write(draft, set_aside_schema(), asides)
+            drafts["set-aside"] = draft
+        told = {
+            "signature": signature,
+            "articles": sum(map(len, days.values())),
+            "set_aside": dict(sorted(Counter(page["reason"] for page in asides).items())),
+            "passed_over": passed_over,
+        }
+        return drafts, told
+
+
+def _aside(item: int, page: SetAside) -> list[Any]:
+    row = {"item": item, "source": page.source, "reason": page.reason, "message": page.message, "digest": page.digest}
+    return ["aside", {name: _encodable(value) for name, value in row.items()}]
+
+
+def _encodable(value: Any) -> Any:
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+
+
+def _progress(journal: Journal, head: list[Any]) -> _Progress | None:
+    """How far the journal came; None where it is of something else."""
+    progress = None
+    for _, entry in journal.entries():
+        if progress is None:
+            if entry != head:
+                return None
+            progress = _Progress()
+        match entry[0]:
+            case "begun":
+                progress.begun = True
+            case "trouble":
+                progress.begun = False
+                progress.troubles[entry[1]] += 1
+            case "record" | "aside" | "passed over":
+                progress.begun = False
+                progress.troubles.clear()
+                progress.read += 1
+            case "end":
+                progress.whole = True
+    return progress
+
+
+def _write(path: Path, kind: Any, rows: Iterable[JSONObject]) -> None:
+    import pyarrow as pa  # type: ignore[import-untyped]
+    from pyarrow import parquet
+
+    path.parent.mkdir(exist_ok=True)
+    with path.open("wb") as file:
+        with parquet.ParquetWriter(file, kind, compression="zstd", write_page_checksum=True) as writer:
+            rest = iter(rows)
+            while group := list(islice(rest, _GROUP)):
+                writer.write_table(pa.Table.from_pylist(group, schema=kind))
+        file.flush()
+        os.fsync(file.fileno())
