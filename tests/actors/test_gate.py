@@ -65,7 +65,7 @@ def test_most_other_news_is_turned_away() -> None:
     assert len(texts) >= 60
     assert all(150 <= len(text.split()) <= 500 for text in texts)
     passed = {kind: sum(map(tells_of_relations, of_kind)) for kind, of_kind in ordinary().items()}
-    assert sum(passed.values()) <= 0.22 * len(texts)
+    assert sum(passed.values()) <= 0.11 * len(texts)
     for kind in ("domestic-politics", "local-politics", "weather", "life"):
         assert passed[kind] == 0
     for kind, of_kind in ordinary().items():
@@ -107,8 +107,11 @@ def test_less_is_not(text: str) -> None:
 
 def test_a_long_text_needs_more_than_one_word_by_chance() -> None:
     sports = "Spain beat Germany in the rain, and nobody was hurt in the second half of the match. " * 20
-    assert tells_of_relations(f"{sports[:800]} Their visit was short.")
+    assert tells_of_relations(f"{sports[:600]} Their visit was short.")
     assert not tells_of_relations(f"{sports} Their visit was short.")
+    # An office counts for more than a visit.
+    assert tells_of_relations(f"{sports[:1200]} The minister was there.")
+    assert not tells_of_relations(f"{sports[:1200]} Their visit was short.")
     # A digest may be long: a part of it is enough.
     part = "Spain's foreign minister and her counterpart from Germany signed a treaty on border traffic."
     assert tells_of_relations(f"{sports * 10} {part}")

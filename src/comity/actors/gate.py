@@ -39,12 +39,13 @@ DIPLOMATIC = frozenset(
     diplomacy diplomatic bilateral trilateral multilateral intergovernmental treaty treaties memorandum memoranda communiqué
     sanctions twinning twinned""".split()
 )
-_SIGNS = OFFICES | _BODIES | _DEALINGS | DIPLOMATIC
+# What each word counts. Travel and sports have borders and visits now and then; ministers and embassies more seldom.
+_SIGNS = dict.fromkeys(_DEALINGS, 1) | dict.fromkeys(OFFICES | _BODIES | DIPLOMATIC, 2)
 
-# A long text has one of these words by chance, so that it needs one for so many words; but a long digest, in which one part
-# is about relations, needs no more than three.
-_WORDS_A_SIGN = 300
-_ENOUGH_SIGNS = 3
+# A long text has such a word by chance, so that it has to count one for so many words; but a digest, in which one part is about
+# relations, needs no more than four, however long it is.
+_WORDS_A_POINT = 150
+_ENOUGH_POINTS = 4
 
 _WORD = re.compile(r"[a-zß-ž]+(?:-[a-zß-ž]+)*")
 
@@ -54,16 +55,17 @@ _GAZETTEER = Gazetteer()
 def tells_of_relations(text: str) -> bool:
     """Whether an article's text may tell of relations between states, so that it is worth reading whole.
 
-    It does where it names two sides and has a sign of their dealings (an office, a body, a word such as "talks" or "border"), or
-    one side and a word of diplomacy. Fast: most texts are decided without the gazetteer's judgement.
+    It does where it names two sides and has signs of their dealings (an office, a body, a word such as "talks" or "border"), or
+    one side and a word of diplomacy; the longer it is, the more signs. Fast: most texts are decided without the gazetteer's
+    judgement.
     """
     possible = _first_two(_GAZETTEER.possible_sides(text))
     if not possible:
         return False
     words = _words(text)
     signs = [word for word in words if word in _SIGNS]
-    needed = min(_ENOUGH_SIGNS, ceil(len(words) / _WORDS_A_SIGN))
-    if len(signs) < needed or not _enough(possible, signs):
+    needed = min(_ENOUGH_POINTS, ceil(len(words) / _WORDS_A_POINT))
+    if sum(map(_SIGNS.__getitem__, signs)) < needed or not _enough(possible, signs):
         return False
     sides = _first_two(match.state or match.code for match in _GAZETTEER.find(text))
     return _enough(sides, signs)
