@@ -73,7 +73,13 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
-    "AddSummary", "Article", "ChangedError", "ComityError", "Commitment", "Connection", "Contradiction", "Damage", "Dossier", "Entity", "Evaluation", "Event", "Fact", "Figure", "Filters", "Finding", "FollowUp", "Found", "Given", "Head", "Hit", "Instrument", "Judgement", "LineError", "LoadSummary", "Office", "Page", "PageError", "PartsSummary", "PassedOver", "Problem", "Record", "Report", "SetAside", "Statement", "Step", "Store", "StoreError", "StoreStatus", "Target", "Told", "UnknownStateError", "Why", "__version__", "add", "agenda", "build_dossier", "connect", "evaluate", "export", "export_judgements", "fact", "facts", "from_json", "import_judgements", "judge", "load_parts", "open_store", "read", "read_many", "relate", "render_dossier", "search", "to_json", "why", "write_parts",
+    "AddSummary", "Article", "ChangedError", "ComityError", "Commitment", "Connection", "Contradiction", "Damage",
+    "Dossier", "Entity", "Evaluation", "Event", "Fact", "Figure", "Filters", "Finding", "FollowUp", "Found", "Given",
+    "Head", "Hit", "Instrument", "Judgement", "LineError", "LoadSummary", "Office", "Page", "PageError", "PartsSummary",
+    "PassedOver", "Problem", "Record", "Report", "SetAside", "Statement", "Step", "Store", "StoreError", "StoreStatus",
+    "Target", "Told", "UnknownStateError", "Why", "__version__", "add", "agenda", "build_dossier", "connect",
+    "evaluate", "export", "export_judgements", "fact", "facts", "from_json", "import_judgements", "judge", "load_parts",
+    "open_store", "read", "read_many", "relate", "render_dossier", "search", "to_json", "why", "write_parts",
 ]  # fmt: skip
 
 _MODULES = {

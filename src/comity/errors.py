@@ -6,6 +6,8 @@ Reason = Literal[
     "missing",  # the path or address is not there
     "no-pages",  # a folder without pages
     "unreachable",  # an address that could not be fetched
+    "robots",  # an address that its host's robots.txt does not allow to be fetched
+    "no-feed",  # what should be a feed, sitemap or list of addresses, and is none
     "bad-address",  # an address that may not be fetched: no http(s), of this computer, of a private network
     "binary",  # not text
     "encoding",  # text in a broken or unknown encoding

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-import feedparser  # type: ignore[import-untyped]
+import feedparser
 from browser_checks import Judge, breaches, settle
 from browser_clients import Open, sign_in
 from browser_pages import PAIR

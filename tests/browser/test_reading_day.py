@@ -5,7 +5,7 @@ import io
 import re
 from urllib.parse import parse_qs, urlsplit
 
-import feedparser  # type: ignore[import-untyped]
+import feedparser
 import pypdf
 from browser_clients import Open
 from browser_server import Served

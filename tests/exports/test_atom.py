@@ -1,4 +1,4 @@
-import feedparser  # type: ignore[import-untyped]
+import feedparser
 from export_samples import FACTS, ODD, SHARE, exported
 from lxml import etree
 

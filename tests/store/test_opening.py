@@ -125,6 +125,17 @@ def test_read_only_writes_nothing(place_of_store: Path) -> None:
     assert list(place_of_store.parent.iterdir()) == [place_of_store]
 
 
+def test_a_store_stays_open_in_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with open_store("comity.db") as store:
+        store.add(sample())
+        monkeypatch.chdir(tmp_path / "elsewhere")
+        store.add(sample(2))
+    with open_store(tmp_path / "comity.db") as store:
+        assert len(list(store.records())) == 2
+
+
 # A superuser may write everything, so where the tests run as root this goes on as nobody. Python's own files may
 # be closed to nobody: hence the rehearsal.
 _AS_NOBODY = """

@@ -89,7 +89,7 @@ def files_at(path: str) -> list[str]:
     """The paths of which `open_pages` gives the same, one after another, as of this one: a folder's files."""
     if _is_address(path) or not Path(path).is_dir():
         return [path]
-    return [str(file) for file in _files_of(path)] or [path]
+    return [str(file) for file in page_files(path)] or [path]
 
 
 def is_one_page(path: str) -> bool:
@@ -114,7 +114,7 @@ def count_pages(paths: Iterable[str]) -> int | None:
             return None
         is_folder = not _is_address(path) and Path(path).is_dir()
         within = 0
-        for file in map(str, _files_of(path)) if is_folder else [path]:
+        for file in map(str, page_files(path)) if is_folder else [path]:
             if (number := _count_file(file)) is None:
                 return None
             within += number
@@ -128,7 +128,7 @@ def count_bytes(paths: Iterable[str]) -> int | None:
     for path in paths:
         if path == "-" or _is_address(path):
             return None
-        for file in _files_of(path) if Path(path).is_dir() else [Path(path)]:
+        for file in page_files(path) if Path(path).is_dir() else [Path(path)]:
             try:
                 total += file.stat().st_size
             except OSError:
@@ -184,13 +184,14 @@ def _guarded(source: str, pages: Callable[[], Iterator[Page | SetAside]]) -> Ite
 
 def _folder(path: str, opening: _Opening) -> Iterator[Page | SetAside]:
     file = None
-    for file in _files_of(path):
+    for file in page_files(path):
         yield from _guarded(str(file), partial(_file, str(file), opening))
     if file is None:
         raise PageError(path, "no-pages", f"this folder holds no pages ({', '.join(_ENDINGS)}).")
 
 
-def _files_of(path: str) -> Iterator[Path]:
+def page_files(path: str) -> Iterator[Path]:
+    """The files with pages in a folder and below, in the order of names, without hidden ones."""
     for folder, subfolders, names in os.walk(path):
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         for name in sorted(names):
@@ -239,17 +240,23 @@ def _address(address: str, opening: _Opening) -> Iterator[Page | SetAside]:
     got = _download(address, allow_private=opening.allow_private)
     if name.endswith(LISTS):
         yield from open_list(io.BytesIO(got.content), address, name, opening.fetch_page, opening.counts, opening.seen)
-    elif got.media_type in ("application/jsonl", "application/x-ndjson"):
-        text = decode(got.content, address, charset=got.charset)
-        yield from _lines(text.encode().splitlines(keepends=True), address)
     else:
-        yield _page_of(got, address)
+        yield from pages_of(got, address)
 
 
 def _download(address: str, *, allow_private: bool) -> "Download":
     from comity.sources.web import download
 
     return download(address, allow_private=allow_private)
+
+
+def pages_of(got: "Download", address: str) -> Iterator[Page | SetAside]:
+    """The page that came from an address, or the pages of JSON Lines. Raises PageError where it is no text."""
+    if got.media_type in ("application/jsonl", "application/x-ndjson"):
+        text = decode(got.content, address, charset=got.charset)
+        yield from _lines(text.encode().splitlines(keepends=True), address)
+    else:
+        yield _page_of(got, address)
 
 
 def _page_of(got: "Download", address: str) -> Page:

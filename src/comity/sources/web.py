@@ -1,11 +1,13 @@
 """Pages from addresses."""
 
+import ssl
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 import httpcore
 import httpx
@@ -24,11 +26,26 @@ _LARGEST_FILE = 20 * 10**9
 _MOST_REDIRECTS = 10
 _LONGEST_ADDRESS = 2_000
 _CHUNK = 1 << 16
+USER_AGENT = "comity/0.1 (reader of diplomatic news)"
 _HEADERS = {
-    "User-Agent": "comity/0.1 (reader of diplomatic news)",
+    "User-Agent": USER_AGENT,
     "Accept": "text/html,text/plain;q=0.9,*/*;q=0.5",
     "Accept-Encoding": "gzip",
 }
+PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
+"""Answers that may be others a little later (RFC 9110)."""
+
+
+class NoAnswerError(PageError):
+    """An address from which nothing came now, and something may later: no answer, a server that is down or has too much to do."""
+
+    def __init__(self, source: str, message: str, after: float | None = None) -> None:
+        super().__init__(source, "unreachable", message)
+        self.after = after
+        """The seconds after which the server wants to be asked again, where it says so."""
+
+    def __reduce__(self) -> tuple[type["NoAnswerError"], tuple[str, str, float | None]]:  # type: ignore[override]
+        return (NoAnswerError, (self.source, self.message, self.after))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +59,28 @@ class Download:
     fetched: str
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server answers to one request, whatever it is; the content is empty where it only sends elsewhere."""
+
+    url: str
+    status: int
+    phrase: str
+    headers: Mapping[str, str]
+    """By names in lower case."""
+    content: bytes
+    charset: str | None
+    moved: str | None
+    """Where it sends, for a redirect."""
+    fetched: str
+
+    @property
+    def download(self) -> Download:
+        """The content alone."""
+        media_type = self.headers.get("content-type", "").split(";")[0].strip().lower()
+        return Download(self.url, media_type, self.charset, self.content, self.fetched)
+
+
 def download(address: str, *, allow_private: bool = False) -> Download:
     """Fetch an address of the public internet; with `allow_private` also one of this computer or a private network.
 
@@ -50,11 +89,45 @@ def download(address: str, *, allow_private: bool = False) -> Download:
     fetched, "unreachable" or "too-large".
     """
     deadline = time.monotonic() + _PAGE_TIMEOUT
-    with _asked(address, deadline, _HEADERS, allow_private) as response:
-        content = _content(response, address, deadline)
-        media_type = response.headers.get("content-type", "").split(";")[0].strip().lower()
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        return Download(str(response.url), media_type, response.charset_encoding, content, now)
+    url = address
+    for _ in range(_MOST_REDIRECTS + 1):
+        answer = ask(url, source=address, allow_private=allow_private, deadline=deadline)
+        if answer.moved is None:
+            require_success(answer, address)
+            return answer.download
+        url = answer.moved
+    raise too_many_redirects(address, _MOST_REDIRECTS)
+
+
+def ask(
+    url: str,
+    *,
+    source: str | None = None,
+    allow_private: bool = False,
+    headers: Mapping[str, str] | None = None,
+    deadline: float | None = None,
+    most: int | None = None,
+) -> Answer:
+    """What a server answers to one request; redirects are not followed, and errors of the server are no exceptions.
+
+    `source` is what messages name, `headers` are sent beside the usual ones, `deadline` (`time.monotonic`) is by default a minute
+    from now, `most` the largest content in bytes. Raises PageError as `download`; NoAnswerError where another try may help.
+    """
+    address = source or url
+    deadline = deadline or time.monotonic() + _PAGE_TIMEOUT
+    with _requested(url, address, _HEADERS | dict(headers or {}), deadline, allow_private) as response:
+        moved = response.next_request
+        content = b"" if moved or response.is_error else _content(response, address, deadline, most or SIZE_LIMIT)
+        return Answer(
+            str(response.url),
+            response.status_code,
+            response.reason_phrase,
+            {name.lower(): value for name, value in response.headers.items()},
+            content,
+            response.charset_encoding,
+            str(moved.url) if moved else None,
+            datetime.now(UTC).isoformat(timespec="seconds"),
+        )
 
 
 class Flow:
@@ -77,7 +150,7 @@ class Flow:
             # What counts is the time of the server: whoever reads may take as long as reading takes.
             self._waited += time.monotonic() - began
             if self._waited > _PAGE_TIMEOUT and self._came < _SLOWEST * self._waited:
-                raise _unreachable(self._address, f"it comes at less than {_SLOWEST:,} bytes a second")
+                raise _unanswered(self._address, f"it comes at less than {_SLOWEST:,} bytes a second")
             if self._came > _LARGEST_FILE:
                 raise PageError(self._address, "too-large", f"it is larger than {_LARGEST_FILE // 10**9} GB.")
         data, self._ahead = self._ahead[:size], self._ahead[size:]
@@ -88,26 +161,37 @@ class Flow:
 def open_address(address: str, *, allow_private: bool = False) -> Iterator[Flow]:
     """The file at an address, bit by bit; the rules and errors are those of `download`, also while it is read."""
     headers = _HEADERS | {"Accept": "*/*", "Accept-Encoding": "identity"}
-    with _asked(address, time.monotonic() + _PAGE_TIMEOUT, headers, allow_private, longer=_FILE_TIMEOUT) as response:
-        yield Flow(response, address)
+    deadline = time.monotonic() + _PAGE_TIMEOUT
+    url = address
+    for _ in range(_MOST_REDIRECTS + 1):
+        with _requested(url, address, headers, deadline, allow_private, longer=_FILE_TIMEOUT) as response:
+            if response.next_request is None:
+                _require(response.status_code, response.reason_phrase, response.headers.get("retry-after", ""), address)
+                yield Flow(response, address)
+                return
+            url = str(response.next_request.url)
+    raise too_many_redirects(address, _MOST_REDIRECTS)
 
 
 @contextmanager
-def _asked(
-    address: str, deadline: float, headers: dict[str, str], allow_private: bool, *, longer: float = 0.0
+def _requested(
+    url: str, address: str, headers: Mapping[str, str], deadline: float, allow_private: bool, *, longer: float = 0.0
 ) -> Iterator[httpx.Response]:
-    """The answer from an address; what goes wrong up to the end of the block is a PageError.
+    """What a server answers to one request, its content not yet read; what goes wrong up to the end of the block is a PageError.
 
     Once the server has answered, its content may take so many seconds longer.
     """
     transport = Transport(deadline, allow_private=allow_private)
     try:
+        asked = httpx.URL(url)
+        _check(asked, address)
         with (
-            httpx.Client(transport=transport, timeout=_ANSWER_TIMEOUT, headers=headers, trust_env=allow_private) as client,
-            closing(_answer(client, address)) as response,
+            httpx.Client(transport=transport, timeout=_ANSWER_TIMEOUT, headers=dict(headers), trust_env=allow_private) as client,
+            # Not followed by httpx, which reads the content that comes along with a redirect whatever its size.
+            closing(client.send(client.build_request("GET", asked), stream=True, follow_redirects=False)) as response,
         ):
-            if response.is_error:
-                raise _unreachable(address, f"the server answers {response.status_code} {response.reason_phrase}")
+            if response.next_request is not None:
+                _check(response.next_request.url, address)
             transport.extend(longer)
             yield response
     except BorderError as error:
@@ -117,9 +201,45 @@ def _asked(
     except (httpx.TimeoutException, httpcore.TimeoutException):
         if time.monotonic() > deadline + longer:
             raise _late(address) from None
-        raise _unreachable(address, f"no answer within {_ANSWER_TIMEOUT:.0f} seconds") from None
+        raise _unanswered(address, f"no answer within {_ANSWER_TIMEOUT:.0f} seconds") from None
     except (httpx.HTTPError, httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
-        raise _unreachable(address, str(error) or type(error).__name__) from None
+        # httpcore raises its own errors while it handles those of the system.
+        if isinstance(error.__context__, ssl.SSLCertVerificationError):
+            why = error.__context__.verify_message
+            raise _unreachable(address, f"its certificate can't be trusted: {why}") from None
+        raise _unanswered(address, str(error) or type(error).__name__) from None
+
+
+def require_success(answer: Answer, address: str) -> None:
+    """Raises PageError "unreachable" where the server did not give the content; NoAnswerError where it may later."""
+    _require(answer.status, answer.phrase, answer.headers.get("retry-after", ""), address)
+
+
+def _require(status: int, phrase: str, retry_after: str, address: str) -> None:
+    if status < 400:
+        return
+    why = f"the server answers {status} {phrase}".rstrip()
+    if status in PASSING:
+        raise _unanswered(address, why, _seconds(retry_after))
+    raise _unreachable(address, why)
+
+
+def too_many_redirects(address: str, most: int) -> PageError:
+    """The error for an address that leads from one to the next."""
+    return _unreachable(address, f"it redirects more than {most} times")
+
+
+def _seconds(retry_after: str) -> float | None:
+    """The seconds that a Retry-After tells (RFC 9110): a number of them, or a time."""
+    text = retry_after.strip()
+    if text.isascii() and text.isdecimal():
+        return float(text[:9])
+    try:
+        when = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return max(0.0, (when - datetime.now(UTC)).total_seconds())
 
 
 def check_address(text: str) -> str:
@@ -148,23 +268,7 @@ def _check(url: httpx.URL, address: str) -> None:
         raise _forbidden(address, f"it is longer than {_LONGEST_ADDRESS:,} characters")
 
 
-def _answer(client: httpx.Client, address: str) -> httpx.Response:
-    """The answer at the end of all redirects, its content not yet read."""
-    url = httpx.URL(address)
-    _check(url, address)
-    request = client.build_request("GET", url)
-    for _ in range(_MOST_REDIRECTS + 1):
-        # Not followed by httpx, which reads the content that comes along with a redirect whatever its size.
-        response = client.send(request, stream=True, follow_redirects=False)
-        if response.next_request is None:
-            return response
-        response.close()
-        request = response.next_request
-        _check(request.url, address)
-    raise _unreachable(address, f"it redirects more than {_MOST_REDIRECTS} times")
-
-
-def _content(response: httpx.Response, address: str, deadline: float) -> bytes:
+def _content(response: httpx.Response, address: str, deadline: float, most: int) -> bytes:
     """The content as it is without compression, of which no more is unpacked than may be large."""
     encoding = response.headers.get("content-encoding", "").strip().lower()
     if encoding not in ("", "identity", "gzip", "x-gzip"):
@@ -174,20 +278,20 @@ def _content(response: httpx.Response, address: str, deadline: float) -> bytes:
     for chunk in response.iter_raw(_CHUNK):
         came += len(chunk)
         try:
-            content += unpacking.decompress(chunk, SIZE_LIMIT + 1 - len(content)) if unpacking else chunk
+            content += unpacking.decompress(chunk, most + 1 - len(content)) if unpacking else chunk
         except zlib.error:
             raise _unreachable(address, "its compressed content is broken") from None
-        if max(came, len(content)) > SIZE_LIMIT:
-            raise PageError(address, "too-large", f"it is larger than {SIZE_LIMIT // 10**6} MB.")
+        if max(came, len(content)) > most:
+            raise PageError(address, "too-large", f"it is larger than {most // 10**6} MB.")
         if time.monotonic() > deadline:
             raise _late(address)
     if unpacking and came and not unpacking.eof:
-        raise _unreachable(address, "its content breaks off")
+        raise _unanswered(address, "its content breaks off")
     return bytes(content)
 
 
 def _late(address: str) -> PageError:
-    return _unreachable(address, f"it takes longer than {_PAGE_TIMEOUT:.0f} seconds")
+    return _unanswered(address, f"it takes longer than {_PAGE_TIMEOUT:.0f} seconds")
 
 
 def _forbidden(address: str, why: str) -> PageError:
@@ -195,8 +299,12 @@ def _forbidden(address: str, why: str) -> PageError:
 
 
 def _unreachable(address: str, why: str) -> PageError:
-    return PageError(
-        address,
-        "unreachable",
-        f"it could not be fetched ({why.rstrip('.')}); check the address and try again.",
-    )
+    return PageError(address, "unreachable", _not_fetched(why))
+
+
+def _unanswered(address: str, why: str, after: float | None = None) -> NoAnswerError:
+    return NoAnswerError(address, _not_fetched(why), after)
+
+
+def _not_fetched(why: str) -> str:
+    return f"it could not be fetched ({why.rstrip('.')}); check the address and try again."

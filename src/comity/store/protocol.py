@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Literal, Protocol, Self
 
+from comity.store.watched import Watched
 from comity.types import Article, Finding, Head, Judgement, Kind, Page, Record, SetAside
 
 Outcome = Literal["added", "unchanged", "replaced"]
@@ -477,6 +478,10 @@ class Store(Protocol):
 
         Raises StoreError where there is no word.
         """
+        ...
+
+    def watched(self) -> Watched:
+        """What is kept of the sources that are watched."""
         ...
 
     def backup(self, path: str) -> None:

@@ -5,6 +5,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -17,7 +18,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest revision in `migrations/`; known here so that a store in order opens without Alembic."""
 
 metadata = MetaData()
@@ -236,6 +237,71 @@ set_asides = Table(
     Column("reason", Text, nullable=False),
     Column("message", Text, nullable=False),
     Column("digest", Text),
+)
+
+watched_sources = Table(
+    "watched_sources",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("terms", Text, nullable=False, comment="a hash of all that says what is taken from it"),
+    Column("asked", Text, comment="when it was last asked, as all times here: ISO 8601, UTC, seconds"),
+    Column("answered", Text, comment="when it last answered"),
+    Column("gave", Text, comment="when an article last came of it"),
+    Column("failures", Integer, nullable=False, comment="askings without an answer, one after another"),
+    Column("reason", Text, comment="of the last failure, empty after an answer"),
+    Column("message", Text),
+    Column("rests_until", Text, comment="it is not asked before"),
+)
+
+watched_days = Table(
+    "watched_days",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("day", Text, primary_key=True),
+    Column("asked", Integer, nullable=False),
+    Column("unanswered", Integer, nullable=False),
+    Column("found", Integer, nullable=False, comment="addresses that were new"),
+    Column("articles", Integer, nullable=False, comment="pages that were read"),
+    Column("findings", Integer, nullable=False),
+    Column("failures", Integer, nullable=False, comment="pages that could not be read"),
+    sqlite_with_rowid=False,
+)
+
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("key", Text, primary_key=True, comment="the same for all forms of one address"),
+    Column("address", Text, nullable=False),
+    Column("source", Text, nullable=False, comment="the first that named it"),
+    Column("published", Text, comment="as the source tells it"),
+    Column("found", Text, nullable=False),
+    Column("waiting", Boolean, nullable=False, comment="whether it is still to be fetched"),
+    Column("tries", Integer, nullable=False),
+    Column("rests_until", Text, nullable=False, comment="it is not fetched before; empty for at once"),
+    Column("mark", Text, comment="of a page or file that is looked at again: of the version that is known"),
+    Column("outcome", Text, comment="what became of it: added, unchanged, replaced, known, or the reason of a failure"),
+    Column("done", Text, comment="when that was"),
+    Index("addresses_waiting", "waiting", "source"),
+)
+
+validators = Table(
+    "validators",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("address", Text, primary_key=True),
+    Column("etag", Text),
+    Column("modified", Text),
+    sqlite_with_rowid=False,
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("until", Float, nullable=False, comment="seconds since 1970"),
 )
 
 # Full text: SQLite's FTS5 over the columns where they stand, kept in step by triggers (migration 0002).

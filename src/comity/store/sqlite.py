@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from comity.errors import StoreError
 
@@ -34,8 +34,11 @@ _CONNECTIONS = 20
 def connect(path: Path, access: Access) -> Engine:
     """An engine whose transactions begin as SQLite's: immediate ones where `writing` has opened them."""
 
+    # A program may go to another folder while the store is open.
+    place = path.absolute()
+
     def connection() -> sqlite3.Connection:
-        address = f"file:{quote(bytes(path.absolute()))}?mode={_MODES[access]}"
+        address = f"file:{quote(bytes(place))}?mode={_MODES[access]}"
         # No implicit transactions (isolation_level): they would begin late and leave out reads.
         connected = sqlite3.connect(address, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
         connected.execute("PRAGMA foreign_keys = ON")
@@ -46,6 +49,10 @@ def connect(path: Path, access: Access) -> Engine:
 
     # Nobody waits for a connection: whoever reads findings one by one holds one, and may need a second meanwhile.
     engine = create_engine("sqlite://", creator=connection, poolclass=QueuePool, pool_size=_CONNECTIONS, max_overflow=-1)
+
+    @event.listens_for(engine, "connect")
+    def opened(connected: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
+        record.info["place"], record.info["file"] = place, _identity(place)
 
     @event.listens_for(engine, "begin")
     def begin(connected: Connection) -> None:
@@ -58,8 +65,32 @@ def connect(path: Path, access: Access) -> Engine:
 @contextmanager
 def writing(engine: Engine, path: Path) -> Iterator[Connection]:
     """A transaction that writes: all of it or nothing. Raises StoreError."""
-    with explained(path), engine.connect().execution_options(immediate=True) as connected, connected.begin():
-        yield connected
+    with explained(path), engine.connect().execution_options(immediate=True) as connected:
+        _require_in_place(engine, connected, path)
+        with connected.begin():
+            yield connected
+
+
+def _require_in_place(engine: Engine, connected: Connection, path: Path) -> None:
+    """Raises StoreError where another file, or none, stands where the one was opened that a connection writes to.
+
+    A file that is moved away while it is open takes all that is written with it, in silence.
+    """
+    now = _identity(connected.info["place"])
+    if connected.info["file"] == now:
+        return
+    if now is not None:
+        # The next transaction opens what stands there now. Where nothing does, it would make an empty file.
+        engine.dispose()
+    raise StoreError(f"{path}: this store was moved, removed or replaced while it was open; put it back, and try again.")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        told = path.stat()
+    except OSError:
+        return None
+    return told.st_dev, told.st_ino
 
 
 @contextmanager

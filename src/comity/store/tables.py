@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from functools import partial
 from itertools import groupby, repeat
 from pathlib import Path
 from types import TracebackType
@@ -50,6 +51,7 @@ from comity.store.rows import (
 from comity.store.schema import HEAD, articles, finding_states, findings, judged, pages, set_asides, tellings
 from comity.store.schema import judgements as judgement_rows
 from comity.store.sqlite import copy_to, explained, reading, writing
+from comity.store.watched import Watched
 from comity.types import KINDS, Article, Head, Judgement, Kind, Page, Record, SetAside
 
 
@@ -382,6 +384,9 @@ class TableStore:
     ) -> FactHits:
         with self._reading() as connection:
             return word_search.search_facts(connection, words, choice, marks=marks, limit=limit, skip=skip)
+
+    def watched(self) -> Watched:
+        return Watched(partial(writing, self._engine, self._path), partial(reading, self._engine, self._path))
 
     def backup(self, path: str) -> None:
         copy_to(self._engine, self._path, Path(path))

@@ -29,6 +29,8 @@ REASONS: Mapping[str, str] = {
     "missing": "not there",
     "no-pages": "without pages",
     "unreachable": "could not be fetched",
+    "robots": "closed by robots.txt",
+    "no-feed": "no feed or list",
     "bad-address": "may not be fetched",
     "binary": "not text",
     "encoding": "broken characters",

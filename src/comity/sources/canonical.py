@@ -1,0 +1,146 @@
+"""One page, one address: by what an address is known again that comes in several forms.
+
+courlan puts hosts, ports and paths into one form. What of the query counts is decided here, since an address that loses what
+tells two articles apart would lose one of them.
+"""
+
+import re
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+import courlan
+from lxml import html as lxml_html
+from lxml.etree import ParserError, XMLSyntaxError
+
+# The names are those of the large analytics and advertising services, mail senders and social networks.
+_TRACKING = re.compile(
+    r"(?:utm|mtm|pk|piwik|matomo|hsa|mc|mkt|vero|oly|itm|at|wt|trk|spm|fb|ga|_ga|_hs|soc|ns|stm)_\w+"
+    r"|_hsenc|_hsmi|_ga|_gl|\w*clid|gclsrc|igsh|igshid|wbraid|gbraid|xtor|cmpid|ocid|smid|smtyp|icid|guccounter"
+    r"|__twitter_impression|s_cid|ref_src|ref_url|referr?er|referrer|campaign|medium|partner|share|shared|sharetype|feature|via"
+    r"|amp|outputtype|print|printable|print_view|view_print|jsessionid|phpsessid|sessionid"
+    r"|(?P<perhaps>ref|source|src|from|cmp|sid|feed|rss|output)",
+    re.I,
+)
+"""Parameters that say how a reader came, or in which dress the page is shown; some perhaps, as elsewhere they name a page."""
+_NUMBER = re.compile(r"\d{3,}")
+_DRESSES = frozenset({"amp", "print", "print-view", "printview", "printable", "amphtml"})
+"""Last or first segments of a path under which the same article stands in another dress."""
+_DRESSED = {
+    "view": {"print", "amp"}, "mode": {"print", "amp"}, "format": {"print", "amp"}, "display": {"print", "amp"},
+    "layout": {"print", "amp"}, "tmpl": {"component", "print"}, "type": {"amp", "print"}, "m": {"1"},
+}  # fmt: skip
+_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.I)
+_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", re.I)
+_AMP_ENDING = re.compile(r"[.]amp(?=\.html?$|$)", re.I)
+_AMP_CACHE = re.compile(
+    r"https?://(?:[\w-]+\.cdn\.ampproject\.org/[acvw]/|(?:www\.)?google\.[a-z.]{2,6}/amp/)(?P<secure>s/)?(?P<rest>[\w-]+\.\S+)",
+    re.I,
+)
+_TRAILING = ".,;:!'\"&>]}"
+"""What a line of text leaves behind an address."""
+_HEAD = 300_000
+"""Characters in which the head of a page ends."""
+
+
+def tidy(address: str) -> str:
+    """The address without what says how a reader came to it, as it can be fetched: fragment, tracking parameters, default ports.
+
+    An address that can't be taken apart comes back as it is.
+    """
+    return _taken_apart(address)[0]
+
+
+def key_of(address: str) -> str:
+    """By what an address is known again: the same for http and https, with "www." or without, for AMP and print variants.
+
+    Two addresses with one key are one page; it can't be fetched itself.
+    """
+    return _taken_apart(address)[1]
+
+
+def canonical_link(html: str, address: str) -> str | None:
+    """The address that a page names as its own (`<link rel="canonical">`), if it is of the same site as where the page came from.
+
+    None too where it names its site's front page, as some do on all their pages.
+    """
+    head = html[:_HEAD]
+    if "canonical" not in head.lower():
+        return None
+    try:
+        tree = lxml_html.fromstring(head.encode("utf-8", "replace"), parser=lxml_html.HTMLParser(encoding="utf-8"))
+    except (ParserError, XMLSyntaxError, ValueError):
+        return None
+    for link in tree.iter("link"):
+        if "canonical" in (link.get("rel") or "").lower().split():
+            if not (href := (link.get("href") or "").strip()):
+                return None
+            try:
+                target = urljoin(address, href)
+            except ValueError:  # brackets that hold no IPv6 address
+                return None
+            return target if _same_site(target, address) and _names_a_page(target) else None
+    return None
+
+
+def _taken_apart(address: str) -> tuple[str, str]:
+    """The tidy address, and its key."""
+    text = address.strip()
+    if cached := _AMP_CACHE.fullmatch(text):
+        text = f"http{'s' if cached['secure'] else ''}://{cached['rest']}"
+    try:
+        parts = urlsplit(text)
+        path = _SESSION.sub("", parts.path)
+        # Joined to its own host, so that "a/../b" is "b".
+        joined = urljoin(f"{parts.scheme}://{parts.netloc}/", path if parts.query or parts.fragment else _without_noise(path))
+        path = urlsplit(joined).path
+        plain = urlsplit(courlan.normalize_url(urlunsplit((parts.scheme, parts.netloc, path, "", ""))))
+    except ValueError:
+        return address, address
+    # "#!" is how pages that scripts build name themselves; other fragments are places within a page.
+    fragment = parts.fragment if parts.fragment.startswith("!") else ""
+    query = [part for part in parts.query.split("&") if part and not _is_tracking(part)]
+    path = plain.path
+    told = [part for part in query if part.partition("=")[2].lower() not in _DRESSED.get(part.partition("=")[0].lower(), ())]
+    key = f"{_plain_host(plain.netloc)}{_plain_path(path)}{'?' if told else ''}{'&'.join(sorted(told))}"
+    return urlunsplit((plain.scheme, plain.netloc, path, "&".join(query), fragment)), f"{key}{'#' if fragment else ''}{fragment}"
+
+
+def _is_tracking(parameter: str) -> bool:
+    name, _, value = parameter.partition("=")
+    found = _TRACKING.fullmatch(name)
+    return found is not None and not (found["perhaps"] and _NUMBER.fullmatch(value))
+
+
+def _without_noise(path: str) -> str:
+    bare = path.rstrip(_TRAILING)
+    return bare[:-1] if bare.endswith(")") and bare.count(")") > bare.count("(") else bare
+
+
+def _plain_host(netloc: str) -> str:
+    host = netloc.lower().removesuffix(":80").removesuffix(":443")
+    for label in ("www.", "m.", "amp.", "mobile."):
+        # What is left must be a name still: "m.gov" is one of its own.
+        if host.startswith(label) and host.count(".") > 1:
+            host = host.removeprefix(label)
+    return host
+
+
+def _plain_path(path: str) -> str:
+    segments = [part for part in _AMP_ENDING.sub("", _INDEX.sub("", path)).split("/") if part]
+    if len(segments) > 1 and segments[-1].lower() in _DRESSES:
+        segments.pop()
+    if len(segments) > 1 and segments[0].lower() in _DRESSES:
+        segments.pop(0)
+    return "".join(f"/{part}" for part in segments)
+
+
+def _same_site(one: str, other: str) -> bool:
+    try:
+        hosts = [_plain_host(urlsplit(address).netloc) for address in (one, other)]
+    except ValueError:
+        return False
+    return bool(hosts[0]) and hosts[0] == hosts[1]
+
+
+def _names_a_page(address: str) -> bool:
+    parts = urlsplit(address)
+    return parts.scheme in ("http", "https") and bool(parts.path.strip("/") or parts.query)

@@ -1,0 +1,82 @@
+"""Feeds: RSS, Atom and RDF, as bytes; nothing is fetched here."""
+
+import re
+from calendar import timegm
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from io import BytesIO
+from typing import Any
+from urllib.parse import urljoin
+
+import feedparser
+
+from comity.errors import PageError
+from comity.sources.entries import Entry
+
+_FEED_LINK = re.compile(
+    rb"""<link\b(?=[^>]*\btype\s*=\s*["']?application/(?:rss|atom)\+xml)[^>]*\bhref\s*=\s*["']?([^"'\s>]{1,500})""", re.I
+)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.I)
+
+
+def read_feed(content: bytes, address: str) -> list[Entry]:
+    """The entries of a feed that came from an address, in its order, those with an address of the web alone.
+
+    Entities that the feed defines are not heeded. Raises PageError "no-feed" where it is no feed.
+    """
+    try:
+        # As a stream: what feedparser is given as a string it may take for an address, and fetch.
+        parsed = feedparser.parse(BytesIO(content), response_headers={"content-location": address}, sanitize_html=False)
+    # The border to a library that parses what anyone may have written: what it stumbles over is this feed's own trouble.
+    except Exception as error:
+        raise PageError(address, "no-feed", f"the feed can't be read ({type(error).__name__}: {error}).") from error
+    entries = list(_entries(parsed.entries, address))
+    if not parsed.get("version") and not entries:
+        raise PageError(address, "no-feed", _not_a_feed(content, address))
+    return entries
+
+
+def _entries(items: list[Any], address: str) -> Iterator[Entry]:
+    for item in items:
+        links = [item.get("link"), *(link.get("href") for link in item.get("links", ())), item.get("id")]
+        for link in links:
+            if isinstance(link, str) and link.strip():
+                target = _joined(address, link.strip())
+                if target.startswith(("http://", "https://")):
+                    yield Entry(target, _published(item))
+                    break
+
+
+def _joined(base: str, link: str) -> str:
+    try:
+        return urljoin(base, link)
+    except ValueError:  # brackets that hold no IPv6 address
+        return ""
+
+
+def _published(item: Any) -> str | None:
+    """When an entry was published: as it is written where that tells an offset, else in UTC, as feedparser takes it."""
+    written = item.get("published") or item.get("updated") or ""
+    for parse in (parsedate_to_datetime, datetime.fromisoformat):
+        try:
+            when = parse(written.strip())
+        except (ValueError, TypeError, OverflowError):
+            continue
+        if when.tzinfo:
+            return when.isoformat(timespec="seconds")
+    parsed = item.get("published_parsed") or item.get("updated_parsed")
+    try:
+        return datetime.fromtimestamp(timegm(parsed), UTC).isoformat(timespec="seconds") if parsed else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _not_a_feed(content: bytes, address: str) -> str:
+    if not content.strip():
+        return "this should be a feed, and there is nothing in it; check the address."
+    links = [_joined(address, link.decode("utf-8", "replace")) for link in _FEED_LINK.findall(content[:200_000])]
+    if links:
+        return f"this is a page and no feed; its feed is {links[0]}: write that address."
+    what = "a page" if _HTML.search(content[:2000]) else "something else"
+    return f"this should be a feed (RSS or Atom), and is {what}; check the address."

@@ -1,0 +1,96 @@
+"""Sitemaps, sitemap indexes and news sitemaps (sitemaps.org), as bytes; nothing is fetched here."""
+
+import zlib
+from dataclasses import dataclass
+from io import BytesIO
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from comity.errors import PageError
+from comity.sources.entries import Entry
+
+SIZE_LIMIT = 52_428_800
+"""Bytes: the 50 MB that the protocol allows, before compression."""
+_MOST_ENTRIES = 50_000
+"""The protocol's limit too; what stands behind is not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    """What a sitemap holds: addresses of pages, or of further sitemaps."""
+
+    entries: tuple[Entry, ...]
+    sitemaps: tuple[Entry, ...]
+
+
+def read_sitemap(content: bytes, address: str) -> Sitemap:
+    """What stands in a sitemap that came from an address, also a gzipped one.
+
+    Entities and document types are not heeded. Raises PageError "no-feed" where it is no sitemap, and "too-large".
+    """
+    data = _unpacked(content, address)
+    pages: list[Entry] = []
+    sitemaps: list[Entry] = []
+    kind = ""
+    events = etree.iterparse(
+        BytesIO(data), events=("start", "end"), resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False,
+        recover=True,
+    )  # fmt: skip
+    try:
+        for event, element in events:
+            name = _name(element)
+            if event == "start":
+                kind = kind or name
+                if kind not in ("urlset", "sitemapindex"):
+                    break
+            elif name in ("url", "sitemap"):
+                if entry := _entry(element, address):
+                    (pages if name == "url" else sitemaps).append(entry)
+                element.clear()
+                # Emptied elements would still fill the memory, fifty thousand of them.
+                while (before := element.getprevious()) is not None and (parent := element.getparent()) is not None:
+                    parent.remove(before)
+                if len(pages) + len(sitemaps) >= _MOST_ENTRIES:
+                    break
+    except etree.XMLSyntaxError:
+        # What stands before the place at which it breaks counts.
+        pass
+    if kind not in ("urlset", "sitemapindex"):
+        what = f"its first element is <{kind[:40]}>" if kind else "it is no XML"
+        raise PageError(address, "no-feed", f"this should be a sitemap, and is none ({what}); check the address.")
+    return Sitemap(tuple(pages), tuple(sitemaps))
+
+
+def _unpacked(content: bytes, address: str) -> bytes:
+    if not content.startswith(b"\x1f\x8b"):
+        return content
+    unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        data = unpacking.decompress(content, SIZE_LIMIT + 1)
+    except zlib.error:
+        raise PageError(address, "no-feed", "this should be a sitemap, and its compressed content is broken.") from None
+    if len(data) > SIZE_LIMIT:
+        raise PageError(address, "too-large", f"unpacked it is larger than {SIZE_LIMIT // 2**20} MB, which no sitemap may be.")
+    return data
+
+
+def _name(element: etree._Element) -> str:
+    # Comments and processing instructions have functions in a tag's place.
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def _entry(element: etree._Element, address: str) -> Entry | None:
+    told: dict[str, str] = {}
+    for part in element.iter():
+        name = _name(part)
+        # Images and videos within it have addresses of their own.
+        if name in ("loc", "publication_date", "lastmod") and not (name == "loc" and part.getparent() is not element):
+            told.setdefault(name, (part.text or "").strip())
+    try:
+        target = urljoin(address, told.get("loc", ""))
+    except ValueError:  # brackets that hold no IPv6 address
+        return None
+    if not told.get("loc") or not target.startswith(("http://", "https://")):
+        return None
+    return Entry(target, told.get("publication_date") or None, told.get("lastmod") or None)

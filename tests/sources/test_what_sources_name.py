@@ -1,0 +1,177 @@
+"""Feeds, sitemaps, lists and folders: what they name, and what of them is no such thing."""
+
+import gzip
+import os
+from pathlib import Path
+
+import pytest
+
+from comity.errors import PageError
+from comity.sources.entries import Entry
+from comity.sources.feeds import read_feed
+from comity.sources.folders import look_into
+from comity.sources.page_lists import read_list
+from comity.sources.sitemaps import read_sitemap
+
+AT = "https://www.example.org/feeds/world.xml"
+
+RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>World</title>
+<item><title>One</title><link>https://www.example.org/one</link><pubDate>Thu, 26 Nov 2026 01:30:00 +0500</pubDate></item>
+<item><title>Two</title><link>/two</link></item>
+<item><title>Three</title><guid isPermaLink="true">https://www.example.org/three</guid></item>
+<item><title>Sound</title><link>ftp://www.example.org/four</link></item>
+<item><title>Nothing</title></item>
+</channel></rss>"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>World</title><id>x</id>
+<entry><id>tag:1</id><link rel="alternate" href="one"/><published>2026-11-26T01:30:00+05:00</published></entry></feed>"""
+RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="x"><title>World</title></channel>
+<item rdf:about="https://www.example.org/one"><link>https://www.example.org/one</link><dc:date>2026-11-26</dc:date></item></rdf:RDF>"""
+
+
+def test_rss() -> None:
+    assert read_feed(RSS.encode(), AT) == [
+        Entry("https://www.example.org/one", "2026-11-26T01:30:00+05:00"),
+        Entry("https://www.example.org/two"),
+        Entry("https://www.example.org/three"),
+    ]
+
+
+def test_atom_and_rdf() -> None:
+    assert read_feed(ATOM.encode(), AT) == [Entry("https://www.example.org/feeds/one", "2026-11-26T01:30:00+05:00")]
+    assert read_feed(RDF.encode(), AT) == [Entry("https://www.example.org/one", "2026-11-26T00:00:00+00:00")]
+
+
+def test_a_feed_without_entries_is_one() -> None:
+    assert read_feed(b'<rss version="2.0"><channel><title>World</title></channel></rss>', AT) == []
+
+
+def test_a_feed_that_is_cut_off_gives_what_it_has() -> None:
+    assert [entry.address for entry in read_feed(RSS[: RSS.index("<item><title>Three")].encode(), AT)] == [
+        "https://www.example.org/one",
+        "https://www.example.org/two",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "there is nothing in it"),
+        (b"<html><body><p>Ministers meet.</p></body></html>", "is a page; check the address"),
+        (
+            b'<html><head><link rel="alternate" type="application/rss+xml" href="/feed"></head></html>',
+            "its feed is https://www.example.org/feed",
+        ),
+        (b'{"items": []}', "is something else"),
+        (os.urandom(500), "is something else"),
+    ],
+)
+def test_a_feed_that_is_no_feed(content: bytes, words: str) -> None:
+    with pytest.raises(PageError) as caught:
+        read_feed(content, AT)
+    assert (caught.value.reason, words in caught.value.message) == ("no-feed", True)
+
+
+def test_tricks_with_entities_are_harmless(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("secret-words")
+    doubled = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    for declared in (f'<!ENTITY e0 "haha">{doubled}', f'<!ENTITY e11 SYSTEM "file://{secret}">'):
+        item = "<item><title>&e11;</title><link>https://www.example.org/one?&e11;</link></item>"
+        feed = f'<?xml version="1.0"?><!DOCTYPE rss [{declared}]><rss version="2.0"><channel>{item}</channel></rss>'
+        url = "<url><loc>https://www.example.org/one?&e11;</loc></url>"
+        sitemap = f'<?xml version="1.0"?><!DOCTYPE urlset [{declared}]><urlset>{url}</urlset>'
+        for entries in (read_feed(feed.encode(), AT), read_sitemap(sitemap.encode(), AT).entries):
+            told = "".join(entry.address for entry in entries)
+            assert "secret-words" not in told
+            assert "haha" not in told
+            assert len(told) < 200
+
+
+NEWS = """<?xml version="1.0" encoding="UTF-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"
+ xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">
+<url><loc> https://www.example.org/one </loc><lastmod>2026-11-27</lastmod>
+<image:image><image:loc>https://www.example.org/one.jpg</image:loc></image:image>
+<news:news><news:publication_date>2026-11-26T01:30:00+05:00</news:publication_date><news:title>One</news:title></news:news></url>
+<url><loc>/two</loc></url><url><loc></loc></url><url/><!-- remark --><url><loc>mailto:desk@example.org</loc></url>
+</urlset>"""
+INDEX = """<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+<sitemap><loc>https://www.example.org/2026.xml.gz</loc><lastmod>2026-11-26</lastmod></sitemap></sitemapindex>"""
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_sitemaps(packed: bool) -> None:
+    content = gzip.compress(NEWS.encode()) if packed else NEWS.encode()
+    assert read_sitemap(content, AT).entries == (
+        Entry("https://www.example.org/one", "2026-11-26T01:30:00+05:00", "2026-11-27"),
+        Entry("https://www.example.org/two"),
+    )
+
+
+def test_sitemap_indexes() -> None:
+    sitemap = read_sitemap(INDEX.encode(), AT)
+    assert sitemap.entries == ()
+    assert sitemap.sitemaps == (Entry("https://www.example.org/2026.xml.gz", None, "2026-11-26"),)
+
+
+def test_a_sitemap_that_breaks_off_gives_what_it_has() -> None:
+    assert len(read_sitemap(NEWS[: NEWS.index("<url/>")].encode(), AT).entries) == 2
+
+
+@pytest.mark.parametrize("content", [b"", b"<html><body/></html>", b"no xml", RSS.encode(), gzip.compress(b"<html/>")])
+def test_a_sitemap_that_is_none(content: bytes) -> None:
+    with pytest.raises(PageError) as caught:
+        read_sitemap(content, AT)
+    assert caught.value.reason == "no-feed"
+
+
+def test_a_packed_sitemap_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("comity.sources.sitemaps.SIZE_LIMIT", 1_000_000)
+    with pytest.raises(PageError) as caught:
+        read_sitemap(gzip.compress(bytes(20_000_000)), AT)
+    assert caught.value.reason == "too-large"
+    with pytest.raises(PageError) as caught:
+        read_sitemap(b"\x1f\x8bnothing", AT)
+    assert caught.value.reason == "no-feed"
+
+
+def test_a_sitemap_ends_at_the_most_entries(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("comity.sources.sitemaps._MOST_ENTRIES", 3)
+    urls = "".join(f"<url><loc>https://www.example.org/{number}</loc></url>" for number in range(9))
+    assert len(read_sitemap(f"<urlset>{urls}</urlset>".encode(), AT).entries) == 3
+
+
+def test_lists() -> None:
+    lines = b"\xef\xbb\xbf# our pages\nhttps://www.example.org/one\n\n  HTTPS://www.example.org/two  \n"
+    assert read_list(lines, "list.txt") == [Entry("https://www.example.org/one"), Entry("HTTPS://www.example.org/two")]
+    assert read_list(b"", "list.txt") == []
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"https://www.example.org/one\nwww.example.org/two\n", "line 2 is no address ('www.example.org/two')"),
+        (b"https://www.example.org/one https://www.example.org/two", "line 1 is no address"),
+        (b"<html><body><p>x</p></body></html>", "is a page"),
+    ],
+)
+def test_lists_that_are_none(content: bytes, words: str) -> None:
+    with pytest.raises(PageError) as caught:
+        read_list(content, "list.txt")
+    assert (caught.value.reason, words in caught.value.message) == ("no-feed", True)
+
+
+def test_folders(tmp_path: Path) -> None:
+    (tmp_path / "below").mkdir()
+    for name in ("b.html", "below/a.txt", ".hidden.html", "c.pdf"):
+        (tmp_path / name).write_text("Ministers meet.")
+    first = look_into(str(tmp_path))
+    assert [file.path for file in first] == [str(tmp_path / "b.html"), str(tmp_path / "below" / "a.txt")]
+    assert look_into(str(tmp_path)) == first
+    (tmp_path / "b.html").write_text("Ministers meet again.")
+    again = look_into(str(tmp_path))
+    assert (again[0] != first[0], again[1] == first[1]) == (True, True)
+    with pytest.raises(PageError) as caught:
+        look_into(str(tmp_path / "none"))
+    assert caught.value.reason == "missing"

@@ -1,0 +1,437 @@
+"""The watch, against servers of the tests' own."""
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+import comity
+from comity import facade
+from comity.errors import ComityError, StoreError
+from comity.sources.fetching import Fetcher, Manners
+from comity.store import Store
+from comity.store import sqlite as dialect
+from comity.watching import Plan, Source, watch
+from comity.watching.events import Asked, Event, Round, Taken, Trouble
+from comity.watching.lease import Lease
+from fake_reader import FakeReader
+from local_site import Reply, Site, serving
+from watched_site import article, feed, page, sitemap, sitemap_index
+
+Watch = Callable[..., list[Event]]
+
+
+@pytest.fixture
+def reader(monkeypatch: pytest.MonkeyPatch) -> FakeReader:
+    reader = FakeReader()
+    monkeypatch.setattr(facade, "_reader", lambda name: reader)
+    return reader
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serving(Site()) as running:
+        yield running
+
+
+@pytest.fixture
+def kept(place_of_store: Path, reader: FakeReader) -> Iterator[Store]:
+    with comity.open_store(place_of_store) as store:
+        yield store
+
+
+def fetcher(**manners: object) -> Fetcher:
+    settings: dict[str, object] = {"pause": 0.0, "first_wait": 0.01, "attempts": 1, "allow_private": True}
+    return Fetcher(Manners(**(settings | manners)))  # type: ignore[arg-type]  # the manners of a test
+
+
+def a_round(store: Store, *sources: Source, fetching: Fetcher | None = None) -> list[Event]:
+    """All that one round tells."""
+    told: list[Event] = []
+    watch(store, Plan(sources), on_event=told.append, fetcher=fetching or fetcher())
+    assert isinstance(told[-1], Round)
+    return told
+
+
+def outcomes(told: list[Event]) -> dict[str, int]:
+    (last,) = (event for event in told if isinstance(event, Round))
+    return dict(last.outcomes)
+
+
+def asked(told: list[Event]) -> dict[str, Asked]:
+    return {event.source: event for event in told if isinstance(event, Asked)}
+
+
+def let_time_go_by(store: Store) -> None:
+    """All that rests has rested."""
+    with sqlite3.connect(store._path) as plain:  # type: ignore[attr-defined]  # the file
+        plain.execute("UPDATE addresses SET rests_until = ''")
+
+
+def addresses(store: Store) -> list[str]:
+    return sorted(head.url or "" for head in store.heads((), 1000)[0])
+
+
+def test_a_feed_is_read_once(site: Site, kept: Store, reader: FakeReader) -> None:
+    site.replies |= {"/feed": feed(["/1", "/2"]), "/1": page(1), "/2": page(2)}
+    source = Source("World", "feed", f"{site.url}/feed")
+    told = a_round(kept, source)
+    assert outcomes(told) == {"added": 2}
+    assert asked(told)["World"] == Asked("World", "answered", 2, 2)
+    assert [event.findings for event in told if isinstance(event, Taken)] == [1, 1]
+    assert addresses(kept) == [f"{site.url}/1", f"{site.url}/2"]
+    assert kept.check() == []
+
+    told = a_round(kept, source)
+    assert (outcomes(told), asked(told)["World"].skipped) == ({}, (("unchanged", 1),))
+    site.replies |= {"/feed": feed(["/3", "/1", "/2"]), "/3": page(3)}
+    told = a_round(kept, source)
+    assert (outcomes(told), asked(told)["World"].skipped) == ({"added": 1}, (("seen", 2),))
+    assert site.paths() == ["/feed", "/1", "/2", "/feed", "/feed", "/3"]
+    assert reader.pages_read == 3
+
+
+def test_one_article_by_several_addresses_is_read_once(site: Site, kept: Store, reader: FakeReader) -> None:
+    canonical = f'<link rel="canonical" href="{site.url}/news/1">'
+    site.replies |= {
+        "/feed": feed(["/news/1?utm_source=feed", "/news/1/amp", "/short/1", "/other/1", "/news/1#top", "/news/2"]),
+        "/news/1": page(1, head=canonical),
+        "/short/1": Reply(status=301, headers={"Location": "/news/1"}),
+        "/other/1": page(1, head=canonical, more="This form of the page is a little longer."),
+        "/news/2": page(2),
+    }
+    told = a_round(kept, Source("World", "feed", f"{site.url}/feed"))
+    assert outcomes(told) == {"added": 2, "known": 2}
+    assert asked(told)["World"].skipped == (("twice", 2),)
+    assert addresses(kept) == [f"{site.url}/news/1", f"{site.url}/news/2"]
+    assert reader.pages_read == 2
+    # Another source that names it by an address which has been seen does not even ask for it.
+    site.replies |= {"/list": Reply(f"{site.url}/other/1\n{site.url}/news/1\n", "text/plain")}
+    told = a_round(kept, Source("List", "list", f"{site.url}/list"))
+    assert (outcomes(told), asked(told)["List"].skipped) == ({}, (("seen", 2),))
+
+
+def test_the_other_way_round_too(site: Site, kept: Store, reader: FakeReader) -> None:
+    # The first address names the second, which waits already, as its own.
+    site.replies |= {
+        "/feed": feed(["/z/copy", "/z/own"], ["Fri, 20 Nov 2026 10:00:00 GMT", "Thu, 19 Nov 2026 10:00:00 GMT"]),
+        "/z/copy": page(1, head=f'<link rel="canonical" href="{site.url}/z/own">'),
+        "/z/own": page(1),
+    }
+    assert outcomes(a_round(kept, Source("World", "feed", f"{site.url}/feed"))) == {"added": 1}
+    assert site.paths() == ["/feed", "/z/copy"]
+    assert addresses(kept) == [f"{site.url}/z/own"]
+
+
+def test_sitemaps_below_sitemaps(site: Site, kept: Store) -> None:
+    site.replies |= {
+        "/index": sitemap_index(["/index2", "/broken", "/map1"]),
+        "/index2": sitemap_index(["/map2", "/index3"]),
+        "/index3": sitemap_index(["/deeper"]),
+        "/broken": Reply("<html></html>"),
+        "/map1": sitemap(["/1", "/2"]),
+        "/map2": sitemap(["/3"]),
+        "/deeper": sitemap(["/4"]),
+    }
+    site.replies |= {f"/{number}": page(number) for number in range(1, 5)}
+    told = a_round(kept, Source("Map", "sitemap", f"{site.url}/index"))
+    assert outcomes(told) == {"added": 3}
+    assert dict(asked(told)["Map"].skipped) == {"too deep": 1}
+    assert "1 of its sitemaps could not be read" in asked(told)["Map"].message
+    # What could not be read is made up for.
+    site.replies["/broken"] = sitemap(["/5"])
+    site.replies["/5"] = page(5)
+    assert outcomes(a_round(kept, Source("Map", "sitemap", f"{site.url}/index"))) == {"added": 1}
+
+
+def test_what_is_taken_can_be_chosen(site: Site, kept: Store) -> None:
+    site.replies |= {
+        "/feed": feed(
+            ["/world/1", "/world/2", "/sport/3", "/world/live/4"],
+            ["Fri, 20 Nov 2026 10:00:00 GMT", "Sun, 01 Nov 2026 10:00:00 GMT", "Fri, 20 Nov 2026 10:00:00 GMT"],
+        ),
+        "/world/1": page(1),
+        "/world/2": page(2),
+    }
+    narrow = Source("W", "feed", f"{site.url}/feed", since="2026-11-15", include=("*/world/*",), exclude=("*/live/*",))
+    told = a_round(kept, narrow)
+    assert (outcomes(told), asked(told)["W"].skipped) == ({"added": 1}, (("older", 1), ("pattern", 2)))
+    # Other terms: the feed is looked at anew, though it has not changed.
+    told = a_round(kept, Source("W", "feed", f"{site.url}/feed", include=("*/world/*",), exclude=("*/live/*",)))
+    assert outcomes(told) == {"added": 1}
+
+
+def test_what_is_over_the_limit_is_taken_the_next_time(site: Site, kept: Store) -> None:
+    site.replies |= {f"/{number}": page(number) for number in range(5)}
+    site.replies["/feed"] = feed([f"/{number}" for number in range(5)])
+    source = Source("World", "feed", f"{site.url}/feed", limit=2)
+    assert [outcomes(a_round(kept, source)) for _ in range(4)] == [{"added": 2}, {"added": 2}, {"added": 1}, {}]
+
+
+def test_a_page_is_read_again_when_it_has_changed(site: Site, kept: Store, reader: FakeReader) -> None:
+    site.replies["/page"] = Reply(article(1), etag='"1"')
+    source = Source("Ministry", "page", f"{site.url}/page")
+    assert outcomes(a_round(kept, source)) == {"added": 1}
+    assert outcomes(a_round(kept, source)) == {"unchanged": 1}
+    site.replies["/page"] = Reply(article(1, more="A word was added later."), etag='"2"')
+    assert outcomes(a_round(kept, source)) == {"replaced": 1}
+    assert (len(addresses(kept)), reader.pages_read) == (1, 2)
+    days = kept.watched().days("2000-01-01")
+    assert [(day.asked, day.articles, day.findings) for day in days] == [(3, 2, 2)]
+
+
+def test_a_folder_gives_what_is_new_and_what_has_changed(tmp_path: Path, kept: Store) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    source = Source("Here", "folder", str(folder))
+    assert outcomes(a_round(kept, source)) == {}
+    (folder / "1.html").write_text(article(1))
+    (folder / "2.txt").write_text("")
+    assert outcomes(a_round(kept, source)) == {"added": 1, "empty": 1}
+    assert outcomes(a_round(kept, source)) == {}
+    (folder / "1.html").write_text(article(1, more="A word was added later."))
+    assert outcomes(a_round(kept, source)) == {"replaced": 1}
+    folder.rename(tmp_path / "elsewhere")
+    assert asked(a_round(kept, source))["Here"].outcome == "missing"
+
+
+def test_a_list_in_a_file(tmp_path: Path, site: Site, kept: Store) -> None:
+    site.replies |= {"/1": page(1), "/2": page(2)}
+    path = tmp_path / "list.txt"
+    path.write_text(f"{site.url}/1\n")
+    source = Source("List", "list", str(path))
+    assert outcomes(a_round(kept, source)) == {"added": 1}
+    path.write_text(f"{site.url}/1\n{site.url}/2\nno address\n")
+    told = a_round(kept, source)
+    assert (asked(told)["List"].outcome, "line 3" in asked(told)["List"].message) == ("no-feed", True)
+
+
+def test_bad_sources_and_pages_harm_only_themselves(site: Site, kept: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("comity.sources.web._PAGE_TIMEOUT", 1.0)
+    site.replies |= {
+        "/robots.txt": Reply("User-agent: *\nDisallow: /closed\n", "text/plain"),
+        "/no-feed": page(9),
+        "/feed": feed(["/1", "/gone", "/stumble", "/closed/1", "/menu", "/pdf", "/inward", "/2"]),
+        "/1": page(1),
+        "/2": page(2),
+        "/stumble": page(3, more="The minister said: we stumble on."),
+        "/menu": Reply("<html><body><ul><li>News<li>World<li>Sport</ul></body></html>"),
+        "/pdf": Reply(b"%PDF-1.7", "application/pdf"),
+        "/inward": Reply(status=302, headers={"Location": "ftp://127.0.0.1/"}),
+        "/drip-feed": Reply(drip=0.1),
+    }
+    told = a_round(
+        kept,
+        Source("None", "feed", f"{site.url}/no-feed"),
+        Source("Slow", "feed", f"{site.url}/drip-feed"),
+        Source("Closed", "feed", f"{site.url}/closed/feed"),
+        Source("World", "feed", f"{site.url}/feed"),
+    )
+    assert {name: event.outcome for name, event in asked(told).items()} == {
+        "None": "no-feed", "Slow": "unreachable", "Closed": "robots", "World": "answered",
+    }  # fmt: skip
+    assert outcomes(told) == {
+        "added": 2, "unreachable": 1, "failed": 1, "robots": 1, "no-article": 1, "binary": 1, "bad-address": 1,
+    }  # fmt: skip
+    assert len(addresses(kept)) == 2
+    assert kept.set_asides(100)[1] == {
+        "bad-address": 1, "binary": 1, "failed": 1, "no-article": 1, "robots": 1, "unreachable": 1,
+    }  # fmt: skip
+    assert all(event.message for event in told if isinstance(event, Taken) and event.outcome != "added")
+    (day,) = (day for day in kept.watched().days("2000-01-01") if day.source == "World")
+    assert (day.found, day.articles, day.findings, day.failures) == (8, 2, 2, 6)
+
+
+def test_what_could_not_be_fetched_is_made_up_for(site: Site, kept: Store) -> None:
+    site.replies |= {"/feed": feed(["/1", "/2"]), "/1": Reply(status=503), "/2": page(2)}
+    source = Source("World", "feed", f"{site.url}/feed")
+    told = a_round(kept, source)
+    assert outcomes(told) == {"added": 1, "later": 1}
+    assert isinstance(told[-1], Round)
+    assert told[-1].waiting == 1
+    site.replies["/1"] = page(1)
+    # It rests for some minutes.
+    assert outcomes(a_round(kept, source)) == {}
+    let_time_go_by(kept)
+    assert outcomes(a_round(kept, source)) == {"added": 1}
+    assert kept.set_asides(10)[0] == []
+
+
+def test_a_page_that_never_answers_is_set_aside_in_the_end(site: Site, kept: Store) -> None:
+    site.replies |= {"/feed": feed(["/1"]), "/1": Reply(status=504)}
+    source = Source("World", "feed", f"{site.url}/feed")
+    told = []
+    for _ in range(7):
+        told.append(outcomes(a_round(kept, source)))
+        let_time_go_by(kept)
+    assert told == [{"later": 1}] * 5 + [{"unreachable": 1}, {}]
+    assert [page.reason for page in kept.set_asides(10)[0]] == ["unreachable"]
+
+
+def test_a_source_without_an_answer_rests(site: Site, kept: Store) -> None:
+    site.replies["/feed"] = Reply(status=429, headers={"Retry-After": "7200"})
+    source = Source("World", "feed", f"{site.url}/feed")
+    assert asked(a_round(kept, source))["World"].outcome == "unreachable"
+    told = asked(a_round(kept, source))["World"]
+    assert (told.outcome, "429" in told.message) == ("resting", True)
+    assert site.paths() == ["/feed"]
+    (state,) = kept.watched().sources()
+    assert (state.failures, state.reason, state.answered) == (1, "unreachable", None)
+    assert state.rests_until
+    assert state.asked
+    assert state.rests_until > state.asked
+
+
+def test_hosts_take_turns_and_are_asked_one_thing_at_a_time(site: Site, kept: Store) -> None:
+    with serving(Site()) as other:
+        for one in (site, other):
+            one.replies |= {f"/{number}": page(number) for number in range(4)}
+            one.replies["/feed"] = feed([f"/{number}" for number in range(4)])
+        sources = [Source(name, "feed", f"{one.url}/feed") for name, one in (("A", site), ("B", other))]
+        told = a_round(kept, *sources, fetching=fetcher(pause=0.1))
+        taken = [event.source for event in told if isinstance(event, Taken)]
+        assert taken in (["A", "B"] * 4, ["B", "A"] * 4)
+        for one in (site, other):
+            times = [request.at for request in one.asked]
+            assert all(later - earlier >= 0.1 for earlier, later in pairwise(times))
+            assert one.most_at_once == 1
+
+
+def test_a_source_under_another_name_takes_over_what_waits(site: Site, kept: Store) -> None:
+    site.replies |= {"/feed": feed(["/1", "/2"]), "/1": Reply(status=503), "/2": page(2)}
+    a_round(kept, Source("Wrold", "feed", f"{site.url}/feed"))
+    site.replies["/1"] = page(1)
+    let_time_go_by(kept)
+    assert outcomes(a_round(kept, Source("World", "feed", f"{site.url}/feed"))) == {"added": 1}
+
+
+def test_an_article_without_a_date_has_that_of_the_feed(site: Site, kept: Store) -> None:
+    site.replies |= {
+        "/feed": feed(["/1", "/2"], ["Thu, 19 Nov 2026 22:00:00 +0500", "Thu, 19 Nov 2026 22:00:00 +0500"]),
+        "/1": page(1, day=None),
+        "/2": page(2, day="2026-11-20"),
+    }
+    a_round(kept, Source("World", "feed", f"{site.url}/feed"))
+    published = {head.url: head.published for head in kept.heads((), 10)[0]}
+    assert published == {f"{site.url}/1": "2026-11-19T22:00:00+05:00", f"{site.url}/2": "2026-11-20T10:00:00+05:00"}
+
+
+def test_nothing_of_this_computer_is_fetched_without_leave(site: Site, kept: Store) -> None:
+    site.replies |= {"/feed": feed(["/1"]), "/1": page(1)}
+    told: list[Event] = []
+    watch(kept, Plan((Source("World", "feed", f"{site.url}/feed"),)), on_event=told.append)
+    assert asked(told)["World"].outcome == "bad-address"
+    assert site.asked == []
+
+
+def test_two_watches_on_one_store(site: Site, kept: Store) -> None:
+    site.replies["/feed"] = feed([])
+    source = Source("World", "feed", f"{site.url}/feed")
+    with Lease(kept.watched()):
+        with pytest.raises(ComityError, match=r"another watch runs over this store \(process \d+ on "):
+            a_round(kept, source)
+        assert site.asked == []
+    a_round(kept, source)
+
+
+def test_a_lease_runs_out_and_that_of_a_dead_process_is_taken_over(kept: Store) -> None:
+    watched, now = kept.watched(), time.time()
+    assert watched.take("watch", "elsewhere 1 2 abc", now, now - 1) is None
+    with Lease(watched):
+        pass
+    import socket
+
+    # A process of this computer that began at another time than the one that has its number now.
+    assert watched.take("watch", f"{socket.gethostname()} 1 before abc", now, now + 100) is None
+    with Lease(watched):
+        assert watched.take("watch", "elsewhere 1 2 abc", now, now + 100) is not None
+    assert watched.take("watch", "elsewhere 1 2 abc", now, now + 100) is None
+    with pytest.raises(ComityError, match="process 1 on elsewhere"), Lease(watched):
+        pass
+
+
+def test_a_lease_that_is_lost_ends_the_watch(kept: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("comity.watching.lease._RENEWED", 0.01)
+    with Lease(kept.watched()) as lease:
+        lease.check()
+        with sqlite3.connect(kept._path) as plain:  # type: ignore[attr-defined]  # it stood still for long, and another came
+            plain.execute("UPDATE leases SET holder = 'elsewhere 1 2 abc', until = until + 1000")
+
+        def wait_for_the_loss() -> None:
+            for _ in range(500):
+                time.sleep(0.01)
+                lease.check()
+
+        with pytest.raises(ComityError, match="another watch has taken over"):
+            wait_for_the_loss()
+
+
+def test_a_store_in_trouble_ends_a_round_and_the_next_makes_up_for_it(
+    site: Site, kept: Store, place_of_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialect, "_PATIENCE", 0.05)
+    site.replies |= {"/feed": feed(["/1", "/2"]), "/1": page(1), "/2": page(2)}
+    source = Source("World", "feed", f"{site.url}/feed")
+    told: list[Event] = []
+    other = sqlite3.connect(place_of_store, isolation_level=None)
+
+    class Done(Exception):  # noqa: N818  # no error
+        pass
+
+    def hear(event: Event) -> None:
+        told.append(event)
+        if isinstance(event, Asked) and len(told) == 1:
+            other.execute("BEGIN IMMEDIATE")
+        elif isinstance(event, Trouble):
+            other.execute("ROLLBACK")
+        elif isinstance(event, Round):
+            raise Done
+
+    with comity.open_store(place_of_store) as quick, pytest.raises(Done):
+        watch(quick, Plan((source,)), every=0.01, on_event=hear, fetcher=fetcher())
+    other.close()
+    assert [type(event) for event in told] == [Asked, Trouble, Asked, Taken, Taken, Round]
+    assert isinstance(told[1], Trouble)
+    assert "another program is writing to this store" in told[1].message
+    assert kept.status().articles == 2
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_store_that_goes_away_and_comes_back(site: Site, kept: Store, place_of_store: Path, replaced: bool) -> None:
+    site.replies |= {"/feed": feed(["/1"]), "/1": page(1)}
+    source = Source("World", "feed", f"{site.url}/feed")
+    elsewhere = place_of_store.with_name("elsewhere.db")
+
+    def hear(event: Event) -> None:
+        if isinstance(event, Asked):
+            if replaced:
+                kept.backup(str(elsewhere))
+                elsewhere.replace(place_of_store)
+            else:
+                place_of_store.rename(elsewhere)
+
+    with pytest.raises(StoreError, match=r"comity\.db: this store was moved, removed or replaced while it was open"):
+        watch(kept, Plan((source,)), on_event=hear, fetcher=fetcher())
+    assert place_of_store.exists() == replaced
+    if not replaced:
+        elsewhere.rename(place_of_store)
+    # The process that could not give its lease back would have ended.
+    with sqlite3.connect(place_of_store) as plain:
+        plain.execute("DELETE FROM leases")
+    with comity.open_store(place_of_store) as again:
+        assert outcomes(a_round(again, source)) == {"added": 1}
+        assert again.check() == []
+
+
+def test_a_real_reader_reads_what_is_found(site: Site, place_of_store: Path) -> None:
+    site.replies |= {"/feed": feed(["/1"]), "/1": page(1)}
+    with comity.open_store(place_of_store) as store:
+        a_round(store, Source("World", "feed", f"{site.url}/feed"))
+        (fact,) = (fact for fact in comity.facts(store) if fact.kind == "instruments")
+        assert isinstance(fact.told, comity.Instrument)
+        assert set(fact.told.states) == {"AZE", "KAZ"}
+        assert date.fromisoformat(store.watched().days("2000-01-01")[0].day)
