@@ -62,8 +62,8 @@ def test_a_page_that_kills_two_processes_is_set_aside(tmp_path: Path) -> None:
 
 def test_a_page_that_hangs_is_set_aside_and_its_process_is_killed(tmp_path: Path) -> None:
     items: list[Page | SetAside] = [page(n, "hang for ever" if n == 1 else "") for n in range(8)]
-    results = read(items, plan(tmp_path / "log", page_seconds=1.0))
-    message = "reading this page was given up (nothing was heard of it for 1 seconds)."
+    results = read(items, plan(tmp_path / "log", page_seconds=6.0))
+    message = "reading this page was given up (nothing was heard of it for 6 seconds)."
     assert results[1] == SetAside("1.txt", "too-slow", message, items[1].digest)
     assert sum(isinstance(result, Record) for result in results) == 7
     assert multiprocessing.active_children() == []

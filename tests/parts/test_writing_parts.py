@@ -70,7 +70,7 @@ def test_processes_write_what_one_writes_and_nothing_is_done_twice() -> None:
 def test_a_page_that_kills_its_worker_is_set_aside_and_no_other_page_is_read_twice() -> None:
     pages = source(Path("pages.jsonl"), {7: "kill once", 8: "kill always", 16: "hang for ever"})
     log = Path("log")
-    reports = run(Path("parts"), pages, log=log, engine="processes", seconds=2.0)
+    reports = run(Path("parts"), pages, log=log, engine="processes", seconds=6.0)
     assert {reason for report in reports for reason in report.set_aside} == {"bad-line", "killed", "too-slow"}
     assert sum(report.articles for report in reports) == 21
     counts = {source: begun(log).count(source) for source in begun(log)}

@@ -16,6 +16,8 @@ from comity.errors import ComityError
 
 # Ray otherwise tells its makers that it is used.
 os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+# And it runs workers at the lowest priority: beside whatever else a machine does they would hardly get on.
+os.environ.setdefault("RAY_worker_niceness", "0")
 
 _STORE_BYTES = 256 << 20
 """Of memory shared between the actors of one machine: pages on their way. Ray would take a third of the machine."""
