@@ -114,7 +114,7 @@ def test_add_tells_apart_what_the_gate_turned_away(comity: Run, pages: str) -> N
         "2 tell of no two sides and were not read whole; --no-gate reads them.\n"
     )
     told = json.loads(comity("add", pages, "--gate", "--format", "json").stdout)
-    assert told == {"added": 0, "unchanged": 1, "replaced": 0, "set_aside": [], "passed_over": 2}
+    assert told == {"added": 0, "unchanged": 1, "replaced": 0, "set_aside": [], "passed_over": 2, "skipped": {}}
     Path("one.jsonl").write_text(json.dumps(line(4, "In Baku the weather was fine all day. " * 9)))
     alone = comity("add", "one.jsonl", "--gate")
     assert alone.exit_code == 0

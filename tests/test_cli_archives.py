@@ -34,7 +34,7 @@ def news(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
 
 
 def test_add_tells_what_was_passed_by(news: str) -> None:
-    result = CliRunner().invoke(cli.app, ["add", news])
+    result = CliRunner().invoke(cli.app, ["add", news, "--no-gate"])
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
     assert lines[0] == "comity.db: 2 added, 0 unchanged, 0 replaced, 5 set aside."
@@ -44,7 +44,7 @@ def test_add_tells_what_was_passed_by(news: str) -> None:
         ["3", "not-html", "neither HTML nor plain text"],
     ]
     assert "news.warc.gz:" in result.stderr
-    again = CliRunner().invoke(cli.app, ["add", news, "--quiet"])
+    again = CliRunner().invoke(cli.app, ["add", news, "--no-gate", "--quiet"])
     assert (again.exit_code, again.stdout) == (0, "")
     with comity.open_store("comity.db") as store:
         articles = store.heads((), 10)[0]
@@ -56,7 +56,9 @@ def test_what_programs_are_told(news: str) -> None:
     counts = Counts()
     seen = []
     with comity.open_store("comity.db") as store:
-        summary = comity.add(store, news, counts=counts, on_page=lambda result: seen.append((result, counts.bytes_read)))
+        summary = comity.add(
+            store, news, gate=False, counts=counts, on_page=lambda result: seen.append((result, counts.bytes_read))
+        )
     assert summary.skipped == {"not-a-response": 3, "not-html": 3}
     assert (counts.found, counts.failed) == (6, {"damaged": 1})
     assert [aside.reason for aside in summary.set_aside if isinstance(aside, SetAside)][-1] == "damaged"

@@ -151,7 +151,7 @@ def test_the_gate_stands_before_unsorted_news_alone(
     source: str | Page, gated: bool, reader: FakeReader, monkeypatch: pytest.MonkeyPatch, store: comity.Store
 ) -> None:
     pages = (Page("weather", "body", f"In Baku the weather was fine on day {n}. " * 9) for n in range(2))
-    monkeypatch.setattr(facade, "_open", lambda sources, allow_private: iter([next(pages)]))
+    monkeypatch.setattr(facade, "_open", lambda sources, allow_private, counts: iter([next(pages)]))
     assert comity.add(store, source).passed_over == gated
     assert comity.add(store, source, gate=not gated).passed_over == (not gated)
 

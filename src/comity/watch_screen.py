@@ -15,6 +15,7 @@ from comity.watching import SourceReport
 from comity.watching.events import Asked, Event, Round, Taken, Trouble
 
 _MINUTE = 60.0
+_FINE = ("added", "replaced", "unchanged", "passed-over", "known")
 
 
 class WatchShow:
@@ -75,8 +76,8 @@ class WatchShow:
 def round_sentence(one: Round, place: str) -> str:
     """What a round of a watch came to, in a sentence."""
     outcomes = dict(one.outcomes)
-    told = [f"{outcomes[name]:,} {name}" for name in ("added", "replaced", "unchanged", "known") if outcomes.get(name)]
-    aside = sum(number for name, number in outcomes.items() if name not in ("added", "replaced", "unchanged", "known", "later"))
+    told = [f"{outcomes[name]:,} {name}" for name in _FINE if outcomes.get(name)]
+    aside = sum(number for name, number in outcomes.items() if name not in (*_FINE, "later"))
     told += [f"{aside:,} set aside"] if aside else []
     told += [f"{one.waiting:,} left for later"] if one.waiting else []
     resting = f" ({one.resting:,} left alone for a while)" if one.resting else ""

@@ -95,6 +95,24 @@ def test_a_feed_is_read_once(site: Site, kept: Store, reader: FakeReader) -> Non
     assert reader.pages_read == 3
 
 
+def written(words: str) -> Reply:
+    paragraphs = "".join(f"<p>{words} It was the {nth} of its kind this year.</p>" for nth in ("first", "second", "third"))
+    return Reply(
+        f"<html lang='en'><head><title>News of the day</title></head><body><article><h1>News of the day</h1>{paragraphs}"
+        "</article></body></html>"
+    )
+
+
+def test_the_gate_turns_away_what_tells_of_no_two_sides(site: Site, kept: Store, reader: FakeReader) -> None:
+    talks = "The foreign ministers of Kazakhstan and Azerbaijan held talks in Baku on Monday and signed an agreement on transit."
+    match = "The home side won by two goals after a slow first half, and their coach praised the young goalkeeper at length."
+    site.replies |= {"/feed": feed(["/1", "/2"]), "/1": written(talks), "/2": written(match)}
+    source = Source("World", "feed", f"{site.url}/feed", gate=True)
+    assert outcomes(a_round(kept, source)) == {"added": 1, "passed-over": 1}
+    assert addresses(kept) == [f"{site.url}/1"]
+    assert outcomes(a_round(kept, source)) == {}
+
+
 def test_one_article_by_several_addresses_is_read_once(site: Site, kept: Store, reader: FakeReader) -> None:
     canonical = f'<link rel="canonical" href="{site.url}/news/1">'
     site.replies |= {

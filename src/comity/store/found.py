@@ -1,5 +1,6 @@
 """How findings are read out of the tables, with the heads of their articles."""
 
+import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -27,7 +28,7 @@ EARLIEST = (
 # As text, past SQLAlchemy's compiler, which takes as long as the database: this is asked for dozens of times for a page.
 _FOUND = (
     'SELECT f.ref, f.kind, f.start, f."end", f.evidence, f.payload, f.dyads, t.fact, '
-    "(SELECT o.id FROM articles o WHERE o.origin = a.origin ORDER BY o.published, o.id LIMIT 1), a.identity, "
+    "(SELECT o.id FROM articles o WHERE o.origin = a.origin ORDER BY o.published, o.id LIMIT 1), a.identity, a.page, "
     f"{', '.join(f'a.{name}' for name in HEAD_COLUMNS)} "
     "FROM findings f JOIN articles a ON a.number = f.article LEFT JOIN tellings t ON t.number = f.telling WHERE "
 )
@@ -75,18 +76,22 @@ def ends_of_facts(connection: Connection, facts: Collection[int], most: int) -> 
 def _kept(rows: Any, path: object) -> Iterator[KeptFinding]:
     """The findings of rows. Raises StoreError where one is damaged."""
     # Unpacked, all at once: to look each column up by its name would take longer than the query.
-    for ref, kind, start, end, evidence, payload, dyads, fact, origin, identity, *article in rows.all():
+    for ref, kind, start, end, evidence, payload, dyads, fact, origin, identity, page, *article in rows.all():
         try:
-            finding = _finding(kind, payload, evidence, start, end)
+            finding, content = _finding(kind, payload, evidence, start, end)
             told_by = _head(*article, origin or article[0])
         except (ValueError, KeyError, TypeError, OverflowError) as error:
             raise StoreError(f"{path}: an article in this store is damaged; `comity check` says which.") from error
-        yield KeptFinding(ref, kind, finding, told_by, fact, identity, tuple(dyads.split()))
+        content = f"{content} {page} {told_by.coder}"
+        yield KeptFinding(ref, kind, finding, told_by, fact, identity, tuple(dyads.split()), content)
 
 
 @lru_cache(maxsize=1 << 14)
-def _finding(kind: Kind, payload: str, evidence: str, start: int, end: int) -> Finding:
-    return finding_of({"kind": kind, "payload": json.loads(payload), "evidence": evidence, "start": start, "end": end})
+def _finding(kind: Kind, payload: str, evidence: str, start: int, end: int) -> tuple[Finding, str]:
+    """The finding, and a hash of it."""
+    told = finding_of({"kind": kind, "payload": json.loads(payload), "evidence": evidence, "start": start, "end": end})
+    whole = f"{kind} {start} {end} {payload} {evidence}".encode("utf-8", "surrogatepass")
+    return told, hashlib.blake2b(whole, digest_size=12).hexdigest()
 
 
 @lru_cache(maxsize=1 << 12)

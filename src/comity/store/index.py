@@ -4,12 +4,12 @@ It says nothing that the findings do not: it is filled from them anew at any tim
 changes them.
 """
 
+import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from secrets import randbits
 from typing import Any
 
 from sqlalchemy import Connection, select, text
@@ -42,12 +42,13 @@ _COUNT = text(
     "VALUES (:term, :kind, :type, :status, :field, :month, :n) "
     "ON CONFLICT (term, kind, type, status, field, month) DO UPDATE SET facts = facts + :n"
 )
+_STAMPS = (1 << 61) - 1
+"""Stamps are numbers up to this one, of which two can be added in 64 bits."""
 _TOTAL = text(
-    "INSERT INTO terms (term, facts, stamp) VALUES (:term, :n, 0) ON CONFLICT (term) DO UPDATE SET facts = terms.facts + :n"
+    "INSERT INTO terms (term, facts, stamp) VALUES (:term, :n, :stamp) "
+    f"ON CONFLICT (term) DO UPDATE SET facts = terms.facts + :n, stamp = (terms.stamp + :stamp) & {_STAMPS}"
 )
-_STAMP = text("UPDATE facts SET stamp = :stamp WHERE fact = :fact")
-_STAMP_TERMS = text("UPDATE terms SET stamp = :stamp WHERE term IN (SELECT value FROM json_each(:terms))")
-_STAMPS = "SELECT term, stamp FROM terms WHERE term IN (SELECT value FROM json_each(?))"
+_STAMPS_OF = "SELECT term, stamp FROM terms WHERE term IN (SELECT value FROM json_each(?))"
 _ORDERS: dict[Order, tuple[str, bool]] = {
     "newest": ("t.day", True), "soonest": ("t.day", False), "changed": ("f.changed", True), "doubt": ("f.doubt", True),
 }  # fmt: skip
@@ -71,13 +72,6 @@ class Index:
         self._take_out(gone)
         self._put_in(come)
         self._count(gone.values(), come.values())
-        self._stamp(now.keys() - come.keys(), {term for one in (*before.values(), *now.values()) for term in one.terms})
-
-    def _stamp(self, unchanged: Collection[int], terms_: Collection[str]) -> None:
-        """Gives new stamps to facts whose rows stay as they are, and to all terms of what was filed."""
-        if unchanged:
-            self._connection.execute(_STAMP, [{"fact": number, "stamp": _new_stamp()} for number in sorted(unchanged)])
-        self._connection.execute(_STAMP_TERMS, {"terms": json.dumps(sorted(terms_)), "stamp": _new_stamp()})
 
     def _now(self, numbers: Collection[int]) -> Iterator[tuple[int, Filed]]:
         """The facts as their findings tell them."""
@@ -101,7 +95,8 @@ class Index:
         decided = self._decided([one.ref for ones in by_fact.values() for one in ones])
         for number, ones in by_fact.items():
             judgements = {judgement.id: judgement for one in ones for judgement in decided.get(one.ref, ())}
-            yield number, self._joiner.filed(ones, reports[number], list(judgements.values()))
+            filed = self._joiner.filed(ones, reports[number], list(judgements.values()))
+            yield number, replace(filed, stamp=_stamp(ones, reports[number], judgements.values()))
 
     def _decided(self, refs: Collection[str]) -> dict[str, list[Judgement]]:
         """The judgements that count, by the findings that they name."""
@@ -137,17 +132,18 @@ class Index:
             self._connection.exec_driver_sql(f"INSERT INTO {STEMS_OF_FACTS} (rowid, stems) VALUES (?, ?)", stems)
 
     def _count(self, gone: Iterable[Filed], come: Iterable[Filed]) -> None:
-        counts, totals = Counter[tuple[str, ...]](), Counter[str]()
+        counts, totals, stamps_ = Counter[tuple[str, ...]](), Counter[str](), Counter[str]()
         for ones, way in ((gone, -1), (come, 1)):
             for one in ones:
                 for term in one.terms:
                     totals[term] += way
+                    stamps_[term] += way * one.stamp
                     if self._joiner.counts(term):
                         counts[(term, one.kind, one.type, one.status, one.field, one.month)] += way
         changed = [dict(zip(("term", *_COUNTED), key, strict=True)) | {"n": n} for key, n in counts.items() if n]
         if changed:
             self._connection.execute(_COUNT, changed)
-        summed = [{"term": term, "n": n} for term, n in totals.items() if n]
+        summed = [{"term": term, "n": n, "stamp": stamp} for term, n in totals.items() if (stamp := stamps_[term] & _STAMPS) or n]
         if summed:
             self._connection.execute(_TOTAL, summed)
         if any(n < 0 for n in (*counts.values(), *totals.values())):
@@ -169,7 +165,7 @@ class Index:
         """Where the index does not say what the findings do."""
         numbers = set(self._connection.scalars(text("SELECT DISTINCT fact FROM tellings")))
         kept_numbers = set(self._connection.scalars(select(facts.c.fact)))
-        counts, totals = Counter[tuple[str, ...]](), Counter[str]()
+        counts, totals, stamps_ = Counter[tuple[str, ...]](), Counter[str](), Counter[str]()
         everything = sorted(numbers | kept_numbers)
         for start in range(0, len(everything), 500):
             some = everything[start : start + 500]
@@ -180,15 +176,17 @@ class Index:
                     yield Problem("facts", f"{one.id} is not filed as its reports tell it.", kind=one.kind)
             for one in now.values():
                 totals.update(one.terms)
+                stamps_.update(dict.fromkeys(one.terms, one.stamp))
                 counts.update(
                     (term, one.kind, one.type, one.status, one.field, one.month)
                     for term in one.terms
                     if self._joiner.counts(term)
                 )
         rows = self._connection.execute(text("SELECT term, kind, type, status, field, month, facts FROM fact_counts"))
-        summed = self._connection.execute(text("SELECT term, facts FROM terms"))
+        summed = self._connection.execute(text("SELECT term, facts, stamp FROM terms"))
+        known = {term: (number, stamps_[term] & _STAMPS) for term, number in totals.items()}
         listed_terms = self._connection.execute(text("SELECT term, count(*) FROM fact_terms GROUP BY term"))
-        if {tuple(row[:6]): row[6] for row in rows} != counts or {row[0]: row[1] for row in summed} != totals:
+        if {tuple(row[:6]): row[6] for row in rows} != counts or {row[0]: tuple(row[1:]) for row in summed} != known:
             yield Problem("facts", "the counts of facts are not those of the facts.")
         if {row[0]: row[1] for row in listed_terms} != totals:
             yield Problem("facts", "facts are not listed under the terms by which they are filed.")
@@ -197,12 +195,15 @@ class Index:
 def _row(number: int, one: Filed) -> dict[str, Any]:
     row = {name: getattr(one, name) for name in (*_COUNTED, "id", "due", "changed", "sources", "reports", "doubt", "differs")}
     own = {"fact": number, "first": one.days[0], "day": one.days[1], "terms": json.dumps(list(one.terms))}
-    return row | own | {"stamp": _new_stamp()}
+    return row | own | {"stamp": one.stamp}
 
 
-def _new_stamp() -> int:
-    # By chance, since what is remembered of facts is known by it: copies of a store go ways of their own.
-    return randbits(62)
+def _stamp(ones: Iterable[KeptFinding], reports: int, judgements_: Iterable[Judgement]) -> int:
+    """A number made of all that a fact is put together of."""
+    told = sorted(f"{one.ref} {one.content} {one.article.origin}" for one in ones)
+    decided = sorted(one.id for one in judgements_)
+    whole = "\n".join((*told, str(reports), *decided)).encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(whole, digest_size=8).digest(), "big") & _STAMPS
 
 
 def _tokens(stems: Iterable[str], scopes: Iterable[str]) -> Iterator[str]:
@@ -372,7 +373,7 @@ def terms(connection: Connection, beginning: str, limit: int | None) -> list[tup
 
 def stamps(connection: Connection, asked: Collection[str]) -> tuple[int, ...]:
     """`Store.stamps`."""
-    rows = connection.exec_driver_sql(_STAMPS, (json.dumps(list(asked)),)).all()
+    rows = connection.exec_driver_sql(_STAMPS_OF, (json.dumps(list(asked)),)).all()
     found: dict[str, int] = {row[0]: row[1] for row in rows}
     return tuple(found.get(term, 0) for term in asked)
 

@@ -1,6 +1,5 @@
 """What a store promises, whatever keeps it."""
 
-import dataclasses
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
@@ -118,8 +117,8 @@ class Filed:
     """The telling words of what can keep, move or break a promise."""
     scopes: tuple[str, ...] = ()
     """The states and dyads within which its telling words are found ("AZE", "AZE-KAZ")."""
-    stamp: int = dataclasses.field(default=0, compare=False)
-    """Another number whenever its findings or what is judged of them change; no two facts have the same, in whatever store."""
+    stamp: int = 0
+    """Made of its findings, their pages and what is judged of them: what has the same stamp is the same, in whatever store."""
 
 
 Order = Literal["newest", "soonest", "changed", "doubt"]
@@ -254,6 +253,8 @@ class KeptFinding:
     """By what its article is known again in any store."""
     dyads: tuple[str, ...] = ()
     """The pairs of states in whose dossier it stands ("AZE-KAZ")."""
+    content: str = ""
+    """Made of the finding, its page, and who read it."""
 
 
 What = Literal["article", "finding"]
@@ -377,7 +378,7 @@ class Store(Protocol):
         ...
 
     def stamps(self, terms: Collection[str]) -> tuple[int, ...]:
-        """For each of the terms a number: another whenever a fact with it has a new stamp, comes or goes; 0 if none has it."""
+        """For each of the terms a number made of the stamps of all facts with it; 0 where none has it."""
         ...
 
     def moment(self) -> "Store":

@@ -152,7 +152,7 @@ facts = Table(
     Column("doubt", Integer, nullable=False, comment="how much a person should look at it; 0 for not at all"),
     Column("differs", Boolean, nullable=False, comment="whether its reports contradict one another"),
     Column("terms", Text, nullable=False, comment="by which it is found, as JSON"),
-    Column("stamp", BigInteger, nullable=False, comment="another one whenever its findings, or what is judged of them, change"),
+    Column("stamp", BigInteger, nullable=False, comment="made of its findings, their pages and judgements"),
     Index("facts_by_id", "id"),
     Index("facts_by_change", "changed", "fact"),
     Index("facts_by_doubt", "doubt", "fact"),
@@ -196,7 +196,7 @@ terms = Table(
     metadata,
     Column("term", Text, primary_key=True),
     Column("facts", Integer, nullable=False),
-    Column("stamp", BigInteger, nullable=False, comment="another one whenever a fact with it has a new stamp"),
+    Column("stamp", BigInteger, nullable=False, comment="made of the stamps of all its facts"),
     sqlite_with_rowid=False,
 )
 

@@ -25,7 +25,8 @@ class Taken:
     source: str
     address: str
     outcome: str
-    """added, replaced, unchanged, known (under another address), later (no answer now), or the reason of a failure."""
+    """added, replaced, unchanged, passed-over (by the gate), known (under another address), later (no answer now), or the
+    reason of a failure."""
     findings: int = 0
     message: str = ""
 

@@ -19,7 +19,7 @@ LIMIT = 500
 """New addresses that are taken of a source each time it is asked, unless it says otherwise; the others are taken next time."""
 
 _TOP = ("contact", "pause", "source")
-_KEYS = ("name", "kind", "address", "path", "pause", "limit", "since", "include", "exclude")
+_KEYS = ("name", "kind", "address", "path", "pause", "limit", "since", "include", "exclude", "gate")
 _PLACES: Mapping[SourceKind, tuple[str, ...]] = {
     "feed": ("address",),
     "sitemap": ("address",),
@@ -47,11 +47,13 @@ class Source:
     include: tuple[str, ...] = ()
     """Patterns ("*/world/*") of which an address must match one."""
     exclude: tuple[str, ...] = ()
+    gate: bool = False
+    """Whether only articles that a quick look finds to tell of two sides are read whole."""
 
     @property
     def terms(self) -> str:
         """A hash of all that says what is taken from it."""
-        told = repr((self.kind, self.place, self.since, self.include, self.exclude))
+        told = repr((self.kind, self.place, self.since, self.include, self.exclude, self.gate))
         return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
@@ -134,8 +136,12 @@ class _Reading:
         if not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit <= 1_000_000:
             raise self._wrong(line("limit"), f"limit of “{name}”", "must be a whole number from 1 on")
         place = self._place(entry, kind, name, line)
-        patterns = [self._patterns(entry, key, name, line) for key in ("include", "exclude")]
-        return Source(name.strip(), kind, place, self._pause(entry, lambda: line("pause")), limit, since, *patterns)
+        include, exclude = (self._patterns(entry, key, name, line) for key in ("include", "exclude"))
+        gate = entry.get("gate", False)
+        if not isinstance(gate, bool):
+            raise self._wrong(line("gate"), f"gate of “{name}”", "must be true or false")
+        pause = self._pause(entry, lambda: line("pause"))
+        return Source(name.strip(), kind, place, pause, limit, since, include, exclude, gate)
 
     def _place(self, entry: dict[str, Any], kind: SourceKind, name: str, line: Callable[..., int | None]) -> str:
         allowed = _PLACES[kind]

@@ -25,6 +25,8 @@ from comity.watching.events import Asked, Event, Round, Taken, Trouble
 from comity.watching.lease import Lease
 from comity.watching.plan import Plan, Source
 
+_READ = ("added", "replaced", "unchanged", "passed-over")
+"""What becomes of a page that need not be fetched again; the last was not read whole, since the gate turned it away."""
 _FIRST_REST = timedelta(minutes=10)
 """After a first failure a source or page is left alone so long, after each further one twice as long, up to a day."""
 _LONGEST_REST = timedelta(days=1)
@@ -210,12 +212,12 @@ class _Rounds:
         """Reads what came, keeps it, and then notes that this address need not be fetched any more."""
         counts, findings, message = Counter[str](), 0, ""
         for page in pages:
-            outcome, found, why = self._add(page, one)
+            outcome, found, why = self._add(source, page, one)
             counts[outcome] += 1
             findings += found
             message = message or why
-        read = [name for name in ("added", "replaced", "unchanged") if counts[name]]
-        failures = {name: number for name, number in counts.items() if name not in ("added", "replaced", "unchanged")}
+        read = [name for name in _READ if counts[name]]
+        failures = {name: number for name, number in counts.items() if name not in _READ}
         outcome = read[0] if read else next(iter(failures), "empty")
         # What is looked at again and has not changed is no further article.
         fresh = counts["added"] + counts["replaced"] + (0 if one.mark is not None else counts["unchanged"])
@@ -229,7 +231,7 @@ class _Rounds:
             self._settled |= {*keys}
         return Taken(source.name, one.address, outcome, findings if fresh else 0, message)
 
-    def _add(self, page: Page | SetAside, one: NamedAddress) -> tuple[str, int, str]:
+    def _add(self, source: Source, page: Page | SetAside, one: NamedAddress) -> tuple[str, int, str]:
         """The outcome for a page, its findings, and what to say of a failure."""
         if isinstance(page, SetAside):
             if page.reason != "missing":
@@ -240,7 +242,9 @@ class _Rounds:
         def heard(article: Article, outcome: Outcome) -> None:
             articles.append(article)
 
-        summary = facade.add(self._store, page, reader=self._reader, on_article=heard)
+        summary = facade.add(self._store, page, reader=self._reader, on_article=heard, gate=source.gate)
+        if summary.passed_over:
+            return "passed-over", 0, ""
         if articles and articles[0].published is None and one.published and page.given.published is None:
             # The page itself comes first: feeds tell the hour in Greenwich, where it may be another day.
             articles.clear()

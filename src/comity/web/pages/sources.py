@@ -36,11 +36,14 @@ REASONS: Mapping[str, str] = {
     "encoding": "broken characters",
     "too-large": "too large",
     "too-deep": "nested too deeply",
+    "damaged": "damaged",
     "bad-line": "no page in the line",
     "empty": "empty",
     "no-article": "no article in it",
     "language": "in another language",
     "failed": "the reader failed",
+    "killed": "workers died over it",
+    "too-slow": "took too long",
 }
 """Why pages are set aside, in few words."""
 
