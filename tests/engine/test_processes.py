@@ -134,6 +134,7 @@ from itertools import count
 from pathlib import Path
 sys.path[:0] = {path!r}
 from hazards import Hazard
+from comity.engine import Plan, read_with
 from comity.types import Page
 
 def main():
