@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 import comity
 from comity import facade
 from comity.types import Given, Page, SetAside
-from fake_reader import FakeReader, line
+from fake_reader import SIGNED, FakeReader, line
 from sample_records import sample
 
 
@@ -186,3 +187,55 @@ def test_a_dossier_of_one_state_is_refused(store: comity.Store) -> None:
         comity.build_dossier(store, "KAZ", "Kazakhstan")
     with pytest.raises(comity.UnknownStateError):
         comity.build_dossier(store, "KAZ", "Atlantis")
+
+
+@pytest.fixture
+def told(reader: FakeReader, tmp_path: Path) -> Iterator[comity.Store]:
+    """A store with two articles in which something is found."""
+    path = tmp_path / "told.jsonl"
+    path.write_text("\n".join(json.dumps(line(n, f"{SIGNED} on transit, in its part {n}. " * 9)) for n in (1, 2)))
+    with comity.open_store(tmp_path / "comity.db") as store:
+        comity.add(store, path)
+        yield store
+
+
+def test_a_better_reader_reads_what_is_kept_again(reader: FakeReader, told: comity.Store) -> None:
+    store = told
+    first = next(iter(comity.facts(store)))
+    comity.judge(store, "confirm", first.id, who="Ann")
+    assert comity.reread(store) == comity.AddSummary(0, 0, 0, ())
+    reader.version = "fake-2"
+    seen: list[tuple[int, int]] = []
+    assert comity.reread(store, on_page=lambda done, total: seen.append((done, total))) == comity.AddSummary(0, 0, 2, ())
+    assert seen == [(1, 2), (2, 2)]
+    assert store.status().coders == {"fake-2": 2}
+    assert [fact.id for fact in comity.facts(store) if fact.confirmed] == [first.id]
+    assert store.check() == []
+    # Stopped in the middle it goes on: what is read by this reader is not read again.
+    reader.version, reads = "fake-3", reader.pages_read
+    with pytest.raises(KeyboardInterrupt):
+        comity.reread(store, on_page=_stop)
+    assert sorted(store.status().coders) == ["fake-2", "fake-3"]
+    assert comity.reread(store).replaced == 1
+    assert reader.pages_read == reads + 2
+
+
+def _stop(done: int, total: int) -> None:
+    raise KeyboardInterrupt
+
+
+def test_what_a_reader_fails_on_keeps_what_was_found(reader: FakeReader, told: comity.Store) -> None:
+    store = told
+    before = [record.events for record in store.records()]
+    assert all(before)
+    reader.version = "fake-2"
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(reader, "read", _fails)
+        summary = comity.reread(store)
+    assert [one.reason for one in summary.set_aside] == ["failed", "failed"]
+    assert [record.events for record in store.records()] == before
+    assert store.status().coders == {"fake-1": 2}
+
+
+def _fails(page: Page, article: comity.Article) -> comity.Record:
+    raise ValueError("not today")

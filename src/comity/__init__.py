@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         read,
         read_many,
         render_dossier,
+        reread,
         write_parts,
     )
     from comity.parts import Damage
@@ -79,7 +80,7 @@ __all__ = [
     "PassedOver", "Problem", "Record", "Report", "SetAside", "Statement", "Step", "Store", "StoreError", "StoreStatus",
     "Target", "Told", "UnknownStateError", "Why", "__version__", "add", "agenda", "build_dossier", "connect",
     "evaluate", "export", "export_judgements", "fact", "facts", "from_json", "import_judgements", "judge", "load_parts",
-    "open_store", "read", "read_many", "relate", "render_dossier", "search", "to_json", "why", "write_parts",
+    "open_store", "read", "read_many", "relate", "render_dossier", "reread", "search", "to_json", "why", "write_parts",
 ]  # fmt: skip
 
 _MODULES = {
@@ -90,7 +91,7 @@ _MODULES = {
     "comity.errors": ("ComityError", "PageError", "StoreError", "UnknownStateError"),
     "comity.facade": (
         "AddSummary", "LoadSummary", "PartsSummary", "add", "evaluate", "load_parts", "open_store", "read", "read_many",
-        "render_dossier", "write_parts",
+        "render_dossier", "reread", "write_parts",
     ),
     "comity.consolidation": ("Contradiction", "Entity", "Fact", "FollowUp", "Report", "Step", "Told", "Why"),
     "comity.parts": ("Damage",),

@@ -541,6 +541,42 @@ def load(
         raise typer.Exit(1)
 
 
+@app.command(cls=Command)
+@_guarded
+def reread(
+    store: StorePath = "comity.db",
+    reader: Reading = _READER,
+    engine: Engine = EngineChoice.LOCAL,
+    workers: Workers = None,
+    address: Address = None,
+    quiet: Quiet = False,
+) -> None:
+    """Read the pages in the store again by a better reader.
+
+    After an update of Comity, or to change the reader: what is found now takes the place of what was found before, and
+    judgements stay. A page that can't be read now keeps what it had, and is named; the exit code is 1 then. A run that was
+    stopped goes on where it was.
+
+    \b
+    Example:
+      comity reread --store archive.db --engine processes
+    """
+    import comity
+    from comity.screen import sentence
+
+    where = _engine(engine, workers, address)
+    with comity.open_store(store, create=False) as opened, _bar("reading", noun="pages", shown=not quiet) as show:
+        summary = comity.reread(opened, reader=reader.value, on_page=show, **where)
+    for page in summary.set_aside[:_MOST_REASONS]:
+        _complain(sentence(page))
+    if (more := len(summary.set_aside) - _MOST_REASONS) > 0:
+        _complain(f"and {more:,} more pages that can't be read now.")
+    if not quiet:
+        typer.echo(f"{store}: {_counted(summary.replaced, 'page')} read again, {len(summary.set_aside):,} kept as they were.")
+    if summary.set_aside:
+        raise typer.Exit(1)
+
+
 @app.command(cls=Command, no_args_is_help=True)
 @_guarded
 def watch(

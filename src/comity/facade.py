@@ -157,6 +157,39 @@ def add(
     )
 
 
+def reread(
+    store: "Store",
+    *,
+    reader: ReaderName = READER,
+    on_page: Callable[[int, int], None] | None = None,
+    engine: "EngineName" = "local",
+    workers: int | None = None,
+    address: str | None = None,
+) -> AddSummary:
+    """Reads the pages in `store` again that another reader, or another version of this one, has read.
+
+    What this reader finds takes the place of what was found; judgements stay. A page that it can't read keeps what was found
+    before, and is among those set aside in the summary. It may be stopped at any time, and goes on when it is called again.
+    `on_page` is called after each page with how many are done, and of how many. `engine`, `workers` and `address` are as for
+    `add`. Raises StoreError where the store can't be written, ComityError where the engine can't be started.
+    """
+    from comity.engine import Plan, read_with
+
+    plan = Plan(partial(_reader, reader), engine, workers, address).checked()
+    digests = store.read_by_others(_reader(reader).version)
+    outcomes, set_aside = Counter[str](), []
+    results: Generator[Record | SetAside | PassedOver, None, None] = read_with(store.pages(digests), plan)
+    with closing(results):
+        for done, result in enumerate(results, 1):
+            if isinstance(result, SetAside):
+                set_aside.append(result)
+            elif isinstance(result, Record):
+                outcomes[store.add(result)] += 1
+            if on_page:
+                on_page(done, len(digests))
+    return AddSummary(outcomes["added"], outcomes["unchanged"], outcomes["replaced"], tuple(set_aside))
+
+
 def write_parts(
     folder: str | os.PathLike[str],
     *sources: str | os.PathLike[str],

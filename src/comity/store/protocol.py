@@ -433,6 +433,14 @@ class Store(Protocol):
         """The page of an article, as it is kept; None where there is no such article."""
         ...
 
+    def read_by_others(self, coder: str) -> list[str]:
+        """The digests of the pages that another reader than this one has read, in the order in which they were added."""
+        ...
+
+    def pages(self, digests: Iterable[str]) -> Iterator[Page]:
+        """The pages with these digests, as they are kept, one after another; what is not there any more is left out."""
+        ...
+
     def near(self, facts: Collection[int]) -> dict[str, Sequence[tuple[Telling, list[str]]]]:
         """For each telling of these facts, by key, the tellings to which it might be joined, with the refs of their findings."""
         ...

@@ -1,7 +1,7 @@
 """The store in the tables of a database."""
 
 import zlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from functools import partial
@@ -235,6 +235,22 @@ class TableStore:
                 return page_of(row) if row else None
             except (zlib.error, UnicodeDecodeError) as error:
                 raise StoreError(f"{self._path}: the page of {article} is damaged; `comity check` says more.") from error
+
+    def read_by_others(self, coder: str) -> list[str]:
+        query = select(articles.c.page).where(articles.c.coder != coder).order_by(articles.c.number)
+        with self._reading() as connection:
+            return list(connection.scalars(query))
+
+    def pages(self, digests: Iterable[str]) -> Iterator[Page]:
+        for digest in digests:
+            # One transaction each: whoever asks may write meanwhile, and a long one keeps the write-ahead log from being emptied.
+            with self._reading() as connection:
+                row = connection.execute(select(pages).where(pages.c.digest == digest)).mappings().first()
+            try:
+                if row:
+                    yield page_of(row)
+            except (zlib.error, UnicodeDecodeError) as error:
+                raise StoreError(f"{self._path}: the page {digest} is damaged; `comity check` says more.") from error
 
     def findings_of(self, states: Collection[str]) -> Iterator[KeptFinding]:
         with self._reading() as connection:
