@@ -36,7 +36,8 @@ from rich.console import Console
 from rich.table import Table
 
 import comity
-from comity.types import Given, Page, PassedOver, ReaderName
+from comity.sources import open_pages
+from comity.types import Page, PassedOver, ReaderName
 from news_pages import news, ordinary_by_kind, write_warc
 
 _P = ParamSpec("_P")
@@ -141,13 +142,8 @@ def main() -> None:
 
 
 def pages_of(path: Path) -> Iterator[Page]:
-    """The pages of a WARC. To be replaced by `comity.sources.open_pages` as soon as that opens archives."""
-    from fastwarc.warc import ArchiveIterator, WarcRecordType
-
-    for record in ArchiveIterator(str(path), record_types=WarcRecordType.response, parse_http=True, fsspec_args=False):
-        url, fetched = record.headers["WARC-Target-URI"], record.headers["WARC-Date"]
-        content = record.reader.read().decode("utf-8", "replace")
-        yield Page(f"{path.name}:{record.stream_pos}", "html", content, Given(url=url, fetched=fetched))
+    """The pages of a WARC."""
+    yield from (item for item in open_pages([str(path)]) if isinstance(item, Page))
 
 
 # Functions on the way of a page, as (module, name), and the stage that their time counts for.
