@@ -230,6 +230,9 @@ def test_a_store_that_cannot_be_written(shared: Workshop, tmp_path: Path) -> Non
         (("-",), "bad-address"),
         (("file:///etc/passwd",), "bad-address"),
         (("https://name:password@example.org/",), "bad-address"),
+        (("https://example.org/CC-NEWS-20260101.warc.gz",), "bad-address"),
+        (("https://example.org/20260101.gkg.csv.zip?all",), "bad-address"),
+        (("https://example.org/pages.urls",), "bad-address"),
         ([f"https://example.org/{number}" for number in range(MOST_SOURCES + 1)], "bad-input"),
     ],
 )
@@ -237,6 +240,13 @@ def test_what_is_no_source_is_refused_at_once(workshop: Workshop, addresses: tup
     with pytest.raises(Trouble) as caught:
         workshop.submit("", addresses)
     assert caught.value.kind.code == code
+    assert not workshop.jobs()
+
+
+def test_a_list_of_addresses_is_not_followed(workshop: Workshop) -> None:
+    with pytest.raises(Trouble, match="comity add") as caught:
+        workshop.submit("", (), [Upload("pages.URLS", b"https://example.org/1\nhttps://example.org/2\n")])
+    assert caught.value.kind.code == "bad-address"
     assert not workshop.jobs()
 
 

@@ -103,6 +103,11 @@ def is_unsorted(path: str) -> bool:
     return path.partition("?")[0].lower().endswith(_UNSORTED)
 
 
+def is_list(path: str) -> bool:
+    """Whether there is a list of addresses at a path, by its name, all of which would be fetched."""
+    return path.partition("?")[0].lower().endswith(LISTS)
+
+
 def count_pages(paths: Iterable[str]) -> int | None:
     """How many items `open_pages` would give, for progress bars; None where that shows only when all is read.
 

@@ -18,9 +18,10 @@ from threading import Condition, Thread
 from typing import Literal
 
 from comity.errors import PageError
+from comity.sources import is_list, is_unsorted
 from comity.sources.web import check_address
 from comity.types import SetAside
-from comity.web.problems import problem
+from comity.web.problems import Trouble, problem
 from comity.web.worker import STOP, Done, End, Order, Source, Total, work
 
 State = Literal["waiting", "reading", "done", "cancelled", "failed"]
@@ -302,7 +303,14 @@ def _address(text: str) -> Source:
         address = check_address(text)
     except PageError as error:
         raise problem("bad-address", f"{error.source[:200]}: {error.message}") from error
+    if is_list(address) or is_unsorted(address):
+        raise _too_much(address)
     return Source(address, address)
+
+
+def _too_much(name: str) -> Trouble:
+    """What would keep the server busy for hours, and bring more than anybody meant."""
+    return problem("bad-address", f"{name[:200]}: archives and lists of addresses are added on the server, by `comity add`.")
 
 
 def _write(uploads: Iterable[Upload], folder: Path) -> list[Source]:
@@ -310,6 +318,8 @@ def _write(uploads: Iterable[Upload], folder: Path) -> list[Source]:
     (folder / _FOLDER).mkdir(parents=True)
     sources = []
     for upload in uploads:
+        if is_list(upload.name):
+            raise _too_much(shown_name(upload.name))
         path = f"{_FOLDER}/{_file_name(upload)}"
         (folder / path).write_bytes(upload.content)
         sources.append(Source(path, shown_name(upload.name)))
