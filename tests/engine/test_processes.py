@@ -128,7 +128,7 @@ def test_a_plan_that_does_not_go_together_is_refused(wrong: Plan) -> None:
 
 
 _ENDLESS = """
-import multiprocessing, sys
+import multiprocessing, signal, sys
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -143,6 +143,8 @@ def main():
     next(results)
 
 if __name__ == "__main__":
+    # Where tests run in the background, programs are started deaf to Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     main()
 """
 

@@ -132,6 +132,8 @@ def start(folder: Path, *options: str) -> "subprocess.Popen[str]":
         [sys.executable, "-c", _PROGRAM, "watch", "sources.toml", "--allow-private", "--json", *options],
         cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         env=os.environ | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONUNBUFFERED": "1"},
+        # Where tests run in the background, programs are started deaf to Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )  # fmt: skip
 
 
@@ -177,7 +179,10 @@ def test_a_watch_that_is_stopped_ends_cleanly(site: Site, tmp_path: Path, sign: 
             if event["event"] == "round":
                 break
         process.send_signal(sign)
-        _, error = process.communicate(timeout=60)
+        try:
+            _, error = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert (process.returncode, error) == (130, "comity: stopped; what was done before is kept.\n")
     with comity.open_store(tmp_path / "comity.db") as store:
         assert store.watched().take("watch", "another", 0.0, 1.0) is None
