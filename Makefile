@@ -10,7 +10,7 @@ DOSSIER ?= build/dossier-AZE-KAZ.html
 
 export UV_PYTHON_DOWNLOADS = never
 
-.PHONY: help demo serve test style types unit browser format bench bench-record bench-serving bench-archives bench-throughput corpus train screenshots audit clean
+.PHONY: help demo serve test style types unit browser format bench bench-record bench-serving bench-archives bench-throughput bench-postgres corpus train screenshots audit clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -38,6 +38,7 @@ types: .venv/ready-dev
 	MYPYPATH=tests:tests/browser .venv/bin/mypy tests/browser/conftest.py docs/screenshots.py
 
 unit: .venv/ready-dev
+	tests/postgres/set_up.sh
 	.venv/bin/pytest -n 2 --ignore=tests/browser
 
 browser: .venv/ready-dev  ## test the application in Debian's Chromium, which is installed where it may be
@@ -53,6 +54,9 @@ bench: .venv/ready  ## measure the cost of reading (see docs/performance.md)
 
 bench-record: .venv/ready  ## measure the cost of joining, and of dossiers and searches in large stores
 	.venv/bin/python benchmarks/record.py
+
+bench-postgres: .venv/ready-dev  ## measure four writers and ten readers at one store in PostgreSQL, and in SQLite
+	.venv/bin/python benchmarks/postgres.py
 
 bench-serving: .venv/ready-dev  ## measure how quickly the application answers fifty readers while pages are added
 	.venv/bin/python benchmarks/serving.py

@@ -16,6 +16,7 @@ from comity.cursors import CursorError
 from comity.errors import ComityError
 from comity.store import Order, Store
 from comity.types import Filters, Office, Statement
+from stores_of_both import BOTH, new_place
 
 sys.path.insert(0, str(Path(__file__).parent / "consolidation"))
 
@@ -41,9 +42,10 @@ FILTERS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with fact_store(tmp_path_factory.mktemp("browsing") / "comity.db", story("EGY-JOR").records) as store:
+@pytest.fixture(scope="module", params=BOTH)
+def told(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Store]:
+    place = new_place(request.param, tmp_path_factory.mktemp("browsing"), request)()
+    with fact_store(place, story("EGY-JOR").records) as store:
         yield store
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         LoadSummary,
         PartsSummary,
         add,
+        copy_store,
         evaluate,
         load_parts,
         open_store,
@@ -78,7 +79,7 @@ __all__ = [
     "Dossier", "Entity", "Evaluation", "Event", "Fact", "Figure", "Filters", "Finding", "FollowUp", "Found", "Given",
     "Head", "Hit", "Instrument", "Judgement", "LineError", "LoadSummary", "Office", "Page", "PageError", "PartsSummary",
     "PassedOver", "Problem", "Record", "Report", "SetAside", "Statement", "Step", "Store", "StoreError", "StoreStatus",
-    "Target", "Told", "UnknownStateError", "Why", "__version__", "add", "agenda", "build_dossier", "connect",
+    "Target", "Told", "UnknownStateError", "Why", "__version__", "add", "agenda", "build_dossier", "connect", "copy_store",
     "evaluate", "export", "export_judgements", "fact", "facts", "from_json", "import_judgements", "judge", "load_parts",
     "open_store", "read", "read_many", "relate", "render_dossier", "reread", "search", "to_json", "why", "write_parts",
 ]  # fmt: skip
@@ -90,8 +91,8 @@ _MODULES = {
     "comity.dossier": ("Dossier",),
     "comity.errors": ("ComityError", "PageError", "StoreError", "UnknownStateError"),
     "comity.facade": (
-        "AddSummary", "LoadSummary", "PartsSummary", "add", "evaluate", "load_parts", "open_store", "read", "read_many",
-        "render_dossier", "reread", "write_parts",
+        "AddSummary", "LoadSummary", "PartsSummary", "add", "copy_store", "evaluate", "load_parts", "open_store", "read",
+        "read_many", "render_dossier", "reread", "write_parts",
     ),
     "comity.consolidation": ("Contradiction", "Entity", "Fact", "FollowUp", "Report", "Step", "Told", "Why"),
     "comity.parts": ("Damage",),

@@ -169,7 +169,45 @@ Paths = Annotated[
         show_default=False,
     ),
 ]
-StorePath = Annotated[str, typer.Option("--store", metavar="FILE", envvar="COMITY_STORE", help="The store, an SQLite file.")]
+
+
+def _kept_apart(store: str) -> str:
+    """The store's address without the password that may stand in it, which goes where PostgreSQL's own programs look for it.
+
+    What is printed, logged or handed on afterwards can't hold it.
+    """
+    if "://" not in store:
+        return store
+    from comity.store import without_password
+
+    try:
+        address, password = without_password(store)
+    except ComityError as error:
+        _fail(str(error), 2)
+    if password is not None:
+        os.environ["PGPASSWORD"] = password
+    return address
+
+
+StorePath = Annotated[
+    str,
+    typer.Option(
+        "--store",
+        metavar="FILE",
+        envvar="COMITY_STORE",
+        callback=_kept_apart,
+        help="The store, an SQLite file; or postgresql://USER@HOST/DATABASE.",
+    ),
+]
+DeskPath = Annotated[
+    str | None,
+    typer.Option(
+        "--desk",
+        metavar="FILE",
+        help="Where accounts and saved searches are kept.  [default: beside the store; of one on a server DATABASE.desk.db]",
+        show_default=False,
+    ),
+]
 _READER = ReaderChoice(READER)
 Reading = Annotated[
     ReaderChoice,
@@ -1071,6 +1109,33 @@ def backup(
         typer.echo(f"{file}: a copy of {store}, {Path(file).stat().st_size / 1e6:,.1f} MB.")
 
 
+@app.command(cls=Command, no_args_is_help=True, name="copy-store")
+@_guarded
+def copy_store(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="The store to copy, a file or an address.")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="A new or empty store, a file or an address.")],
+    quiet: Quiet = False,
+) -> None:
+    """Copy a whole store into a new or empty one.
+
+    From SQLite to PostgreSQL, back, or from like to like. Everything is the same there: pages, articles, findings, facts,
+    judgements, what was set aside. It is copied as it is at one moment, all of it or nothing; others can go on using it
+    meanwhile.
+
+    \b
+    Examples:
+      comity copy-store comity.db postgresql://comity@localhost/comity
+      comity copy-store postgresql://comity@localhost/comity copy.db
+    """
+    import comity
+    from comity.store import place_of
+
+    with _bar("copying", noun="rows", shown=not quiet) as show:
+        rows = comity.copy_store(source, target, on_row=show)
+    if not quiet:
+        typer.echo(f"{place_of(target)}: a copy of {place_of(source)}, {_counted(rows, 'row')}.")
+
+
 @app.command(cls=Command)
 @_guarded
 def check(
@@ -1254,6 +1319,7 @@ def serve(
         ),
     ] = False,
     access_log: Annotated[bool, typer.Option("--access-log", help="Print a line for each request on standard error.")] = False,
+    desk: DeskPath = None,
 ) -> None:
     """Open the store in the browser.
 
@@ -1271,14 +1337,15 @@ def serve(
     from comity.web.settings import Settings
 
     settings = Settings(
-        store, host, port, public_read_only, behind_https, tuple(allowed_host or ()), requests_per_minute, allow_private
+        store, host, port, public_read_only, behind_https, tuple(allowed_host or ()), requests_per_minute, allow_private, desk
     )
-    serve(settings, lambda start: _tell_start(start, store), access_log=access_log)
+    serve(settings, lambda start: _tell_start(start, settings.place), access_log=access_log)
     typer.echo("stopped.")
 
 
 def _tell_start(start: "Start", store: str) -> None:
     lines = [f"Open {start.address}", f"It shows {store} and listens on {start.listens}.", start.who]
+    lines += [f"Accounts and saved searches are kept in {start.desk}."] if start.desk else []
     lines += [f"Take care: {start.warning}"] if start.warning else []
     lines.append("Ctrl-C ends it.")
     console = _console()
@@ -1313,7 +1380,11 @@ PasswordGiven = Annotated[
 @accounts.command("add", cls=Command, no_args_is_help=True)
 @_guarded
 def accounts_add(
-    name: AccountName, role: RoleGiven = RoleChoice.READ, store: StorePath = "comity.db", password_stdin: PasswordGiven = False
+    name: AccountName,
+    role: RoleGiven = RoleChoice.READ,
+    store: StorePath = "comity.db",
+    password_stdin: PasswordGiven = False,
+    desk: DeskPath = None,
 ) -> None:
     """Make an account; asks for its password twice.
 
@@ -1324,10 +1395,10 @@ def accounts_add(
       comity accounts add anna --role administer
       pass show comity | comity accounts add anna --role review --password-stdin
     """
-    with _desk(store) as desk:
-        if desk.account(name):
+    with _desk(store, desk) as kept:
+        if kept.account(name):
             _fail(f"{name}: there is an account of this name already; `comity accounts password` changes its password.")
-        desk.add_account(name, role.value, _password(name, password_stdin))
+        kept.add_account(name, role.value, _password(name, password_stdin))
     typer.echo(f"{name} has an account and may {role.value}.")
 
 
@@ -1336,6 +1407,7 @@ def accounts_add(
 def accounts_list(
     format: Annotated[Report, typer.Option(help="How to print it; json is for programs.")] = Report.TABLE,
     store: StorePath = "comity.db",
+    desk: DeskPath = None,
 ) -> None:
     """Show accounts and tokens.
 
@@ -1343,8 +1415,8 @@ def accounts_list(
     Example:
       comity accounts list
     """
-    with _desk(store) as desk:
-        people, tokens = desk.accounts(), desk.tokens()
+    with _desk(store, desk) as kept:
+        people, tokens = kept.accounts(), kept.tokens()
     if format is Report.JSON:
         told = {"accounts": [asdict(one) for one in people], "tokens": [asdict(one) for one in tokens]}
         typer.echo(json.dumps(told, ensure_ascii=False, indent=2, default=str).encode("utf-8", "replace"))
@@ -1366,7 +1438,7 @@ def accounts_list(
 
 @accounts.command("remove", cls=Command, no_args_is_help=True)
 @_guarded
-def accounts_remove(name: AccountName, store: StorePath = "comity.db") -> None:
+def accounts_remove(name: AccountName, store: StorePath = "comity.db", desk: DeskPath = None) -> None:
     """Take an account away.
 
     Its sessions and saved searches go with it; what the person judged stays.
@@ -1375,9 +1447,9 @@ def accounts_remove(name: AccountName, store: StorePath = "comity.db") -> None:
     Example:
       comity accounts remove anna
     """
-    with _desk(store) as desk:
-        desk.remove_account(name)
-        left = desk.has_accounts()
+    with _desk(store, desk) as kept:
+        kept.remove_account(name)
+        left = kept.has_accounts()
     typer.echo(f"{name} has no account any more.")
     if not left:
         typer.echo("There are no accounts now: `comity serve` on this computer lets its users do everything.", err=True)
@@ -1385,7 +1457,9 @@ def accounts_remove(name: AccountName, store: StorePath = "comity.db") -> None:
 
 @accounts.command("password", cls=Command, no_args_is_help=True)
 @_guarded
-def accounts_password(name: AccountName, store: StorePath = "comity.db", password_stdin: PasswordGiven = False) -> None:
+def accounts_password(
+    name: AccountName, store: StorePath = "comity.db", password_stdin: PasswordGiven = False, desk: DeskPath = None
+) -> None:
     """Give an account a new password.
 
     Whoever is signed in by it has to sign in again.
@@ -1394,16 +1468,18 @@ def accounts_password(name: AccountName, store: StorePath = "comity.db", passwor
     Example:
       comity accounts password anna
     """
-    with _desk(store) as desk:
-        if not desk.account(name):
+    with _desk(store, desk) as kept:
+        if not kept.account(name):
             _fail(f"{name}: there is no account of this name.")
-        desk.set_password(name, _password(name, password_stdin))
+        kept.set_password(name, _password(name, password_stdin))
     typer.echo(f"{name} has a new password.")
 
 
 @accounts.command("token", cls=Command, no_args_is_help=True)
 @_guarded
-def accounts_token(name: TokenName, role: RoleGiven = RoleChoice.READ, store: StorePath = "comity.db") -> None:
+def accounts_token(
+    name: TokenName, role: RoleGiven = RoleChoice.READ, store: StorePath = "comity.db", desk: DeskPath = None
+) -> None:
     """Make a token of the API and print it.
 
     It can't be printed again. Programs send it with each request: Authorization: Bearer TOKEN.
@@ -1412,31 +1488,31 @@ def accounts_token(name: TokenName, role: RoleGiven = RoleChoice.READ, store: St
     Example:
       comity accounts token "nightly export" --role read
     """
-    with _desk(store) as desk:
-        token = desk.add_token(name, role.value)
+    with _desk(store, desk) as kept:
+        token = kept.add_token(name, role.value)
     typer.echo(f"This token may {role.value}; keep it safe, it is not shown again:", err=True)
     typer.echo(token)
 
 
 @accounts.command("revoke", cls=Command, no_args_is_help=True)
 @_guarded
-def accounts_revoke(name: TokenName, store: StorePath = "comity.db") -> None:
+def accounts_revoke(name: TokenName, store: StorePath = "comity.db", desk: DeskPath = None) -> None:
     """Take a token away: it opens nothing from now on.
 
     \b
     Example:
       comity accounts revoke "nightly export"
     """
-    with _desk(store) as desk:
-        desk.revoke_token(name)
+    with _desk(store, desk) as kept:
+        kept.revoke_token(name)
     typer.echo(f"The token {name} opens nothing any more.")
 
 
-def _desk(store: str) -> "Desk":
+def _desk(store: str, desk: str | None) -> "Desk":
     from comity.web.desk import Desk
     from comity.web.settings import Settings
 
-    return Desk(Settings(store).desk_path)
+    return Desk(Settings(store, desk=desk).desk_path)
 
 
 def _password(name: str, from_input: bool) -> str:

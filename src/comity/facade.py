@@ -240,16 +240,33 @@ def load_parts(
 
     every = [open_parts(Path(folder)) for folder in folders]
     total = sum(parts.articles for parts in every)
-    counts = Counter[str]()
-    damaged = []
-    for done, (item, coder) in enumerate(((item, parts.coder) for parts in every for item in parts.items), 1):
-        if isinstance(item, Damage):
-            damaged.append(item)
-        else:
-            result = "unchanged" if _is_held(store, item, coder) else _keep(store, item)
-            counts["set aside" if isinstance(result, SetAside) else result] += 1
+    counts, damaged, done = Counter[str](), [], 0
+
+    def tell(more: int = 1) -> None:
+        nonlocal done
+        done += more
         if on_item:
             on_item(done, total)
+
+    def kept() -> Iterator[tuple[Record | SetAside, str]]:
+        """What belongs into a store, and by whom it was read."""
+        for item, coder in ((item, parts.coder) for parts in every for item in parts.items):
+            if isinstance(item, Damage):
+                damaged.append(item)
+                tell()
+            elif isinstance(item, SetAside) and item.reason in _NOT_PAGES:
+                counts["set aside"] += 1
+                tell()
+            else:
+                yield item, coder
+
+    if total > store.heads((), limit=0)[1]:
+        counts += store.load((item for item, _ in kept()), tell)
+    else:
+        for item, coder in kept():
+            result = "unchanged" if _is_held(store, item, coder) else _keep(store, item)
+            counts["set aside" if isinstance(result, SetAside) else result] += 1
+            tell()
     return LoadSummary(
         counts["added"],
         counts["unchanged"],
@@ -261,7 +278,7 @@ def load_parts(
 
 
 def open_store(url: str | os.PathLike[str], *, create: bool = True, read_only: bool = False) -> "Store":
-    """The store at a path or a "sqlite:///path" address, made where there is none unless `create` is false.
+    """The store at a path, made where there is none unless `create` is false; or at a "postgresql://user@host/database" address.
 
     With `read_only` it also opens where nothing can be written. Close it, or use it in a `with` statement.
     Raises StoreError where the file is no store, can't be opened, or is from a newer version of Comity.
@@ -270,6 +287,21 @@ def open_store(url: str | os.PathLike[str], *, create: bool = True, read_only: b
     from comity.store import open_store
 
     return open_store(url, create=create, read_only=read_only, joiner=FactJoiner())
+
+
+def copy_store(
+    source: str | os.PathLike[str],
+    target: str | os.PathLike[str],
+    *,
+    on_row: Callable[[int, int], None] | None = None,
+) -> int:
+    """Copies a whole store into an empty or new one, in whatever databases they are: all of it or nothing; how many rows.
+
+    Everything is the same there: pages, articles, findings, facts and their ids, judgements, what was set aside. `on_row` hears
+    how many rows are done, and of how many. Raises StoreError where there is something in the target.
+    """
+    with open_store(source, create=False, read_only=True) as one, open_store(target) as other:
+        return one.copy_to(other, on_row)
 
 
 @overload

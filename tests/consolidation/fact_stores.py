@@ -33,9 +33,9 @@ __all__ = [
 _F = TypeVar("_F", bound=Finding)
 
 
-def fact_store(path: Path, records: Iterable[Record] = ()) -> AbstractContextManager[Store]:
+def fact_store(place: Path | str, records: Iterable[Record] = ()) -> AbstractContextManager[Store]:
     """A store that joins findings, with these records added one after another."""
-    store = open_store(path, joiner=FactJoiner())
+    store = open_store(place, joiner=FactJoiner())
     for one in records:
         store.add(one)
     return store

@@ -7,6 +7,7 @@ from pathlib import Path
 import comity
 from comity.store import Store
 from comity.types import Record
+from stores_of_both import NewPlace
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "consolidation"))
 
@@ -32,32 +33,32 @@ def origins(store: Store) -> dict[str, str]:
     return {kept.article.id: kept.article.origin for kept in store.findings()}
 
 
-def test_the_origin_is_the_earliest_whatever_the_order(tmp_path: Path) -> None:
-    for number, records in enumerate(permutations(CHAIN)):
-        with fact_store(tmp_path / f"{number}.db", records) as store:
+def test_the_origin_is_the_earliest_whatever_the_order(new_place: NewPlace) -> None:
+    for records in permutations(CHAIN):
+        with fact_store(new_place(), records) as store:
             assert origins(store) == {"first-1": "first-1", "middle-1": "first-1", "last-1": "first-1"}
             store.rejoin()
             assert set(origins(store).values()) == {"first-1"}
 
 
-def test_without_the_middle_one_the_others_part(tmp_path: Path) -> None:
-    with fact_store(tmp_path / "a.db", CHAIN) as store:
+def test_without_the_middle_one_the_others_part(new_place: NewPlace) -> None:
+    with fact_store(new_place(), CHAIN) as store:
         store.add(record(article("middle-1", "There is nothing left of it.", "2024-05-05T10:00:00Z"), coder="test/2"))
         assert origins(store) == {"first-1": "first-1", "last-1": "last-1"}
         store.add(CHAIN[1])
         assert set(origins(store).values()) == {"first-1"}
 
 
-def test_a_copy_is_no_source_of_its_own(tmp_path: Path) -> None:
+def test_a_copy_is_no_source_of_its_own(new_place: NewPlace) -> None:
     reprint, independent = telling("reprint", 5, 3), telling("tribune", 6, 54)
-    with fact_store(tmp_path / "a.db", [CHAIN[0], reprint, independent]) as store:
+    with fact_store(new_place(), [CHAIN[0], reprint, independent]) as store:
         (fact,) = comity.facts(store)
         assert [report.repeats for report in fact.reports] == [False, True, False]
         assert fact.sources == 2
 
 
-def test_short_texts_are_no_copies(tmp_path: Path) -> None:
+def test_short_texts_are_no_copies(new_place: NewPlace) -> None:
     met = event(MEETING, date="2024-05-04", place="Baku", mode="visit")
     records = [record(article(f"{name}-1", MEETING, "2024-05-05"), met) for name in ("herald", "tribune")]
-    with fact_store(tmp_path / "a.db", records) as store:
+    with fact_store(new_place(), records) as store:
         assert origins(store) == {"herald-1": "herald-1", "tribune-1": "tribune-1"}

@@ -6,13 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import comity
 from comity.store import Store
 from comity.types import Record
+from stores_of_both import NewPlace
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "consolidation"))
 
@@ -42,22 +42,30 @@ def mixed(rows: Sequence[Sequence[Record]], chance: Random) -> list[Record]:
 orders = settings(
     max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
+few = settings(max_examples=1, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 chances = st.randoms(use_true_random=False)
 
 
-@orders
-@given(st.sampled_from(names()), chances)
-def test_the_same_facts_in_whatever_order_records_come(
-    tmp_path_factory: pytest.TempPathFactory, name: str, chance: Random
-) -> None:
-    folder = tmp_path_factory.mktemp("stores")
+def _the_same_facts_in_whatever_order_records_come(new_place: NewPlace, name: str, chance: Random) -> None:
     rows = [readings(record, chance) for record in chance.sample(story(name).records, 12)]
     ordered = sorted((row[-1] for row in rows), key=lambda record: record.article.id)
-    with fact_store(folder / "one.db", mixed(rows, chance)) as one, fact_store(folder / "other.db", ordered) as other:
+    with fact_store(new_place(), mixed(rows, chance)) as one, fact_store(new_place(), ordered) as other:
         assert partition(one) == partition(other)
         one.rejoin()
         assert partition(one) == partition(other)
         assert list(one.findings()) != []
+
+
+@orders
+@given(st.sampled_from(names()), chances)
+def test_the_same_facts_in_whatever_order_records_come(new_file: NewPlace, name: str, chance: Random) -> None:
+    _the_same_facts_in_whatever_order_records_come(new_file, name, chance)
+
+
+@few
+@given(st.sampled_from(names()), chances)
+def test_the_same_facts_in_whatever_order_records_come_in_postgresql(new_database: NewPlace, name: str, chance: Random) -> None:
+    _the_same_facts_in_whatever_order_records_come(new_database, name, chance)
 
 
 def decided(store: Store, chance: Random, number: int) -> None:
@@ -75,12 +83,9 @@ def decided(store: Store, chance: Random, number: int) -> None:
             comity.judge(store, "undo", chance.choice(standing).id, who="Ann", when=when)
 
 
-@orders
-@given(st.sampled_from(names()), chances)
-def test_the_same_facts_whenever_persons_decided(tmp_path_factory: pytest.TempPathFactory, name: str, chance: Random) -> None:
-    folder = tmp_path_factory.mktemp("stores")
+def _the_same_facts_whenever_persons_decided(new_place: NewPlace, name: str, chance: Random) -> None:
     records = chance.sample(story(name).records, 10)
-    with fact_store(folder / "one.db", records[:6]) as one, fact_store(folder / "other.db", reversed(records)) as other:
+    with fact_store(new_place(), records[:6]) as one, fact_store(new_place(), reversed(records)) as other:
         for number in range(5):
             decided(one, chance, number)
         for record in records[6:]:
@@ -94,9 +99,21 @@ def test_the_same_facts_whenever_persons_decided(tmp_path_factory: pytest.TempPa
         assert partition(one) == partition(other)
 
 
-def test_what_is_told_twice_and_by_others_stays_one_fact(tmp_path: Path) -> None:
+@orders
+@given(st.sampled_from(names()), chances)
+def test_the_same_facts_whenever_persons_decided(new_file: NewPlace, name: str, chance: Random) -> None:
+    _the_same_facts_whenever_persons_decided(new_file, name, chance)
+
+
+@few
+@given(st.sampled_from(names()), chances)
+def test_the_same_facts_whenever_persons_decided_in_postgresql(new_database: NewPlace, name: str, chance: Random) -> None:
+    _the_same_facts_whenever_persons_decided(new_database, name, chance)
+
+
+def test_what_is_told_twice_and_by_others_stays_one_fact(new_place: NewPlace) -> None:
     """Guards the tests above: a store in which nothing is joined would pass them."""
-    with fact_store(tmp_path / "a.db", story("CHL-PER").records) as store:
+    with fact_store(new_place(), story("CHL-PER").records) as store:
         sizes = [len(refs) for refs in partition(store)]
         assert max(sizes) > 5
         assert sum(sizes) == len(list(store.findings()))

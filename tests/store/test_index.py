@@ -1,6 +1,7 @@
 """The index of facts says what the findings do, whatever came before, and finds what the dossier shows."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -14,10 +15,13 @@ from comity.store import Choice, Store
 from comity.store import index as index_module
 from comity.store import words as words_module
 from comity.types import Filters, Office, Record
+from stores_of_both import BOTH, NewPlace, new_place
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "consolidation"))
 
 from fact_stores import article, commitment, event, fact_store, instrument, names, record, reread, story
+
+few = settings(max_examples=1, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 def everything(store: Store, choice: Choice | None = None) -> list[int]:
@@ -30,10 +34,9 @@ def filed(store: Store) -> dict[str, object]:
     return {one.id: one for one in store.filed(everything(store)).values()}
 
 
-@pytest.mark.parametrize("name", names())
-def test_a_dyad_has_the_facts_of_its_dossier(tmp_path: Path, name: str) -> None:
+def _a_dyad_has_the_facts_of_its_dossier(new_place: NewPlace, name: str) -> None:
     states = tuple(sorted(name.split("-")))
-    with fact_store(tmp_path / "comity.db", story(name).records) as store:
+    with fact_store(new_place(), story(name).records) as store:
         gathered = {fact.id: fact for fact in gather(store, Filters(states=states)).facts}
         numbers = everything(store, Choice(terms=((f"dyad:{'-'.join(states)}",),)))
         found = facts_of(store, numbers)
@@ -46,12 +49,19 @@ def test_a_dyad_has_the_facts_of_its_dossier(tmp_path: Path, name: str) -> None:
             assert fact.follow_ups == told.follow_ups
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(st.sampled_from(names()), st.randoms(use_true_random=False))
-def test_it_is_the_same_whatever_came_before(tmp_path_factory: pytest.TempPathFactory, name: str, chance: Random) -> None:
+@pytest.mark.parametrize("name", names())
+def test_a_dyad_has_the_facts_of_its_dossier(new_file: NewPlace, name: str) -> None:
+    _a_dyad_has_the_facts_of_its_dossier(new_file, name)
+
+
+@pytest.mark.parametrize("name", names()[:1])
+def test_a_dyad_has_the_facts_of_its_dossier_in_postgresql(new_database: NewPlace, name: str) -> None:
+    _a_dyad_has_the_facts_of_its_dossier(new_database, name)
+
+
+def _it_is_the_same_whatever_came_before(new_place: NewPlace, name: str, chance: Random) -> None:
     records = chance.sample(story(name).records, 10)
-    folder = tmp_path_factory.mktemp("index")
-    with fact_store(folder / "one.db", (reread(one) for one in records)) as one, fact_store(folder / "other.db") as other:
+    with fact_store(new_place(), (reread(one) for one in records)) as one, fact_store(new_place()) as other:
         for told in chance.sample(records, len(records)):
             one.add(told)
         facts = [fact for fact in comity.facts(one) if len(fact.reports) > 1]
@@ -73,13 +83,27 @@ def test_it_is_the_same_whatever_came_before(tmp_path_factory: pytest.TempPathFa
         assert filed(other) == before
 
 
-def test_of_a_fact_with_very_many_reports_the_first_and_last_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(st.sampled_from(names()), st.randoms(use_true_random=False))
+def test_it_is_the_same_whatever_came_before(new_file: NewPlace, name: str, chance: Random) -> None:
+    _it_is_the_same_whatever_came_before(new_file, name, chance)
+
+
+@few
+@given(st.sampled_from(names()), st.randoms(use_true_random=False))
+def test_it_is_the_same_whatever_came_before_in_postgresql(new_database: NewPlace, name: str, chance: Random) -> None:
+    _it_is_the_same_whatever_came_before(new_database, name, chance)
+
+
+def test_of_a_fact_with_very_many_reports_the_first_and_last_are_read(
+    new_place: NewPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(index_module, "_MOST", 4)
     days = [f"2024-05-{day:02d}" for day in range(10, 20)]
     text = "President Ilham Aliyev spoke."
     office = Office("President Ilham Aliyev", 0, 0, "Ilham Aliyev", "President", "AZE")
     told = [record(article(f"paper{day[-2:]}-1", text, day), office) for day in days]
-    with fact_store(tmp_path / "comity.db", told) as store:
+    with fact_store(new_place(), told) as store:
         (one,) = store.filed(everything(store)).values()
         assert (one.reports, one.sources, one.changed) == (10, 4, "2024-05-10")
         assert {term for term in one.terms if term.startswith("site:")} == {
@@ -90,9 +114,10 @@ def test_of_a_fact_with_very_many_reports_the_first_and_last_are_read(tmp_path: 
         assert store.check() == []
 
 
-@pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return fact_store(tmp_path_factory.mktemp("told") / "comity.db", _records()).__enter__()
+@pytest.fixture(scope="module", params=BOTH)
+def told(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Store]:
+    with fact_store(new_place(request.param, tmp_path_factory.mktemp("told"), request)(), _records()) as store:
+        yield store
 
 
 def _records() -> list[Record]:

@@ -9,6 +9,7 @@ from comity.store import Store
 from comity.store.rows import refs
 from comity.types import Judgement, Target
 from sample_records import sample
+from stores_of_both import NewPlace
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "consolidation"))
 
@@ -19,24 +20,24 @@ def named(store: Store) -> dict[str, tuple[str, int]]:
     return {kept.ref: (kept.article.id, kept.finding.start) for kept in store.findings()}
 
 
-def test_refs_are_unique_and_the_same_in_every_store(tmp_path: Path) -> None:
+def test_refs_are_unique_and_the_same_in_every_store(new_place: NewPlace) -> None:
     records = story("DEU-MAR").records
-    with fact_store(tmp_path / "a.db", records) as one, fact_store(tmp_path / "b.db", reversed(records)) as other:
+    with fact_store(new_place(), records) as one, fact_store(new_place(), reversed(records)) as other:
         assert named(one) == named(other)
         assert len(named(one)) == sum(1 for record in records for _ in record.findings())
 
 
-def test_findings_in_the_same_words_have_refs_of_their_own(tmp_path: Path) -> None:
+def test_findings_in_the_same_words_have_refs_of_their_own(new_place: NewPlace) -> None:
     twice = replace(sample(), statements=sample().statements * 2)
-    with fact_store(tmp_path / "a.db", [twice]) as store:
+    with fact_store(new_place(), [twice]) as store:
         refs = [one.ref for one in kept(store, "statements")]
         assert len(set(refs)) == len(refs) == 2
         assert all(ref.startswith("st-") for ref in refs)
 
 
-def test_a_ref_is_of_article_kind_and_place(tmp_path: Path) -> None:
+def test_a_ref_is_of_article_kind_and_place(new_place: NewPlace) -> None:
     moved = replace(sample(2), coder="test-2", events=(replace(sample().events[0], start=0, end=4, evidence="Fore"),))
-    with fact_store(tmp_path / "a.db", [sample(1), sample(2)]) as store:
+    with fact_store(new_place(), [sample(1), sample(2)]) as store:
         before = set(named(store))
         store.add(replace(sample(1), coder="test-2"))
         assert set(named(store)) == before
@@ -45,8 +46,8 @@ def test_a_ref_is_of_article_kind_and_place(tmp_path: Path) -> None:
         assert [ref[:3] for ref in (*lost, *found)] == ["ev-", "ev-"]
 
 
-def test_a_judged_finding_keeps_its_ref_when_its_words_are_cut_otherwise(tmp_path: Path) -> None:
-    with fact_store(tmp_path / "a.db", [sample()]) as store:
+def test_a_judged_finding_keeps_its_ref_when_its_words_are_cut_otherwise(new_place: NewPlace) -> None:
+    with fact_store(new_place(), [sample()]) as store:
         event, commitment = kept(store, "events")[0], kept(store, "commitments")[0]
         comity.judge(store, "confirm", event.ref, who="Ann")
         assert store.add(reread(sample())) == "replaced"
@@ -56,8 +57,8 @@ def test_a_judged_finding_keeps_its_ref_when_its_words_are_cut_otherwise(tmp_pat
         assert commitment.ref not in again
 
 
-def test_another_finding_does_not_take_a_judged_ones_ref(tmp_path: Path) -> None:
-    with fact_store(tmp_path / "a.db", [sample()]) as store:
+def test_another_finding_does_not_take_a_judged_ones_ref(new_place: NewPlace) -> None:
+    with fact_store(new_place(), [sample()]) as store:
         event = kept(store, "events")[0]
         comity.judge(store, "confirm", event.ref, who="Ann")
         elsewhere = replace(sample().events[0], start=76, end=86, evidence=sample().article.text[76:86])
@@ -83,11 +84,11 @@ def test_the_same_words_elsewhere_have_the_ref() -> None:
     assert refs("id a", [row(12, 50), row(510, 550)], [target])[1] == plain
 
 
-def test_a_finding_may_get_the_ref_that_another_had(tmp_path: Path) -> None:
+def test_a_finding_may_get_the_ref_that_another_had(new_place: NewPlace) -> None:
     """Two judgements from a reading that cut the words otherwise."""
     (met,) = sample().events
     longer = replace(met, start=met.start - len("Kazakhstan "), evidence=f"Kazakhstan {met.evidence}")
-    with fact_store(tmp_path / "a.db", [replace(sample(), events=(longer, met))]) as store:
+    with fact_store(new_place(), [replace(sample(), events=(longer, met))]) as store:
         identity = kept(store, "events")[0].identity
 
         def names_after(ref: str) -> list[str]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from comity.errors import StoreError
 from comity.store import Store
 from comity.types import Record
+from stores_of_both import NewPlace
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "consolidation"))
 
@@ -35,8 +36,8 @@ def visit(id: str = "visit-1") -> Record:
 
 
 @pytest.fixture
-def told(tmp_path: Path) -> Iterator[Store]:
-    with fact_store(tmp_path / "words.db", [ferry(), visit()]) as store:
+def told(new_place: NewPlace) -> Iterator[Store]:
+    with fact_store(new_place(), [ferry(), visit()]) as store:
         yield store
 
 
@@ -103,6 +104,34 @@ def test_whatever_is_asked_gets_a_plain_answer(told: Store, words: str) -> None:
         told.search(words)
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "is_found"),
+    [
+        ("Talks with the US on gas.", "us", True),
+        ("Talks with the US on gas.", "u", False),
+        ("Talks with the US on gas.", "u*", True),
+        ("Talks with the US on gas.", "gas", True),
+        ("Talks with the US on gas.", "gases", False),
+        ("Trade grew to $12.5m, or 1,250 lorries.", "12", True),
+        ("Trade grew to $12.5m, or 1,250 lorries.", "12.5m lorry", True),
+        ("Trade grew to $12.5m, or 1,250 lorries.", "1250", False),
+        ("See https://example.org/a_long-name?x=1 for more.", "long name", True),
+        ("See https://example.org/a_long-name?x=1 for more.", "example.org", True),
+        ("It's <b>bold</b> &amp; brave, e.g. at 10:30.", "bold", True),
+        ("It's <b>bold</b> &amp; brave, e.g. at 10:30.", '"e.g. at 10"', True),
+        ("It's <b>bold</b> &amp; brave, e.g. at 10:30.", "its", True),
+        ("Präsident Łukasz Đorđević in İzmir", "prasident izmir", True),
+        ("Präsident Łukasz Đorđević in İzmir", "Lukasz", False),
+        ("Президент прибыл в Астану", "ПРЕЗИДЕНТ", True),
+        ("a" * 3000 + " and the rest", "rest", True),
+        ("one 2nd 3e4 0x1F v1.2.3 10.0.0.1 end", "2nd 3e4 0x1f 10.0.0.1 end", True),
+    ],
+)
+def test_a_word_is_the_same_in_both(new_place: NewPlace, text: str, words: str, is_found: bool) -> None:
+    with fact_store(new_place(), [record(article("one-1", text, "2024-05-04", title="Title"))]) as store:
+        assert found(store, words) == (["article one-1"] if is_found else [])
+
+
 def test_hits_stand_between_marks(told: Store) -> None:
     finding, whole = told.search("ferry", marks=("<b>", "</b>"))
     assert (finding.what, finding.kind, finding.article.id) == ("finding", "instruments", "ferry-1")
@@ -124,11 +153,15 @@ def test_at_most_as_many_as_asked_for(told: Store) -> None:
     assert sorted(hit.split()[0] for hit in found(told, "elodie", limit=1)) == ["article", "finding"]
 
 
-def test_what_was_replaced_is_found_no_more(told: Store, tmp_path: Path) -> None:
+def test_what_was_replaced_is_found_no_more(told: Store) -> None:
     assert told.add(ferry("Nothing is left of the boat's story.")) == "replaced"
     assert found(told, "ferries") == []
     assert found(told, "story") == ["article ferry-1"]
-    # The index agrees with what it indexes.
+
+
+def test_the_index_of_sqlite_agrees_with_what_it_indexes(tmp_path: Path) -> None:
+    with fact_store(tmp_path / "words.db", [ferry(), visit()]) as store:
+        store.add(ferry("Nothing is left of the boat's story."))
     with sqlite3.connect(tmp_path / "words.db") as connection:
         for name in ("article_words", "finding_words"):
             connection.execute(f"INSERT INTO {name}({name}, rank) VALUES ('integrity-check', 1)")

@@ -16,10 +16,13 @@ from comity.consolidation.model import Fact
 from comity.shelves import Shelf
 from comity.store import Choice, Store
 from comity.types import Filters, Record
+from stores_of_both import NewPlace
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "consolidation"))
 
 from fact_stores import article, commitment, event, fact_store, names, record, story
+
+few = settings(max_examples=1, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 def everything(store: Store) -> list[int]:
@@ -45,15 +48,11 @@ def shown(store: Store) -> tuple[dict[int, Fact], object, object]:
         )
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(st.sampled_from(names()), st.randoms(use_true_random=False))
-def test_after_any_change_it_is_as_if_nothing_had_been_remembered(
-    tmp_path_factory: pytest.TempPathFactory, name: str, chance: Random
-) -> None:
+def _after_any_change_it_is_as_if_nothing_had_been_remembered(new_place: NewPlace, name: str, chance: Random) -> None:
     records = chance.sample(story(name).records, 12)
     with (
         pytest.MonkeyPatch.context() as monkeypatch,
-        fact_store(tmp_path_factory.mktemp("stamps") / "comity.db", records[:6]) as store,
+        fact_store(new_place(), records[:6]) as store,
     ):
         for told in records[6:]:
             shown(store)
@@ -74,8 +73,22 @@ def test_after_any_change_it_is_as_if_nothing_had_been_remembered(
             assert now == shown(store)
 
 
-def test_stamps_change_with_the_facts_of_a_term_alone(tmp_path: Path) -> None:
-    with fact_store(tmp_path / "comity.db", _records()) as store:
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(st.sampled_from(names()), st.randoms(use_true_random=False))
+def test_after_any_change_it_is_as_if_nothing_had_been_remembered(new_file: NewPlace, name: str, chance: Random) -> None:
+    _after_any_change_it_is_as_if_nothing_had_been_remembered(new_file, name, chance)
+
+
+@few
+@given(st.sampled_from(names()), st.randoms(use_true_random=False))
+def test_after_any_change_it_is_as_if_nothing_had_been_remembered_in_postgresql(
+    new_database: NewPlace, name: str, chance: Random
+) -> None:
+    _after_any_change_it_is_as_if_nothing_had_been_remembered(new_database, name, chance)
+
+
+def test_stamps_change_with_the_facts_of_a_term_alone(new_place: NewPlace) -> None:
+    with fact_store(new_place(), _records()) as store:
         terms = ("dyad:AZE-KAZ", "dyad:FRA-ITA", "state:XYZ", "*")
         before, filed = store.stamps(terms), {one.id: one.stamp for one in store.filed(everything(store)).values()}
         assert before[2] == 0
@@ -86,9 +99,9 @@ def test_stamps_change_with_the_facts_of_a_term_alone(tmp_path: Path) -> None:
         assert sum(refiled[id] != filed[id] for id in filed) == 1
 
 
-def test_a_moment_sees_nothing_of_what_comes_meanwhile_until_it_writes_itself(tmp_path: Path) -> None:
+def test_a_moment_sees_nothing_of_what_comes_meanwhile_until_it_writes_itself(new_place: NewPlace) -> None:
     first, second = _records()
-    with fact_store(tmp_path / "comity.db", [first]) as store, store.moment() as moment:
+    with fact_store(new_place(), [first]) as store, store.moment() as moment:
         one = everything(moment)
         assert (moment.last_published(), moment.itself) == ("2024-05-04T10:00:00Z", store)
         store.add(second)
@@ -103,13 +116,14 @@ def test_a_moment_sees_nothing_of_what_comes_meanwhile_until_it_writes_itself(tm
 
 
 def test_what_is_dear_may_be_old_for_a_time_but_not_for_those_who_changed_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    new_place: NewPlace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(remembered, "_DEAR", 0.0)
     monkeypatch.setattr(remembered, "_PATIENCE", 1e9)
     # An earlier day: what is overdue changes with the newest article, and is asked for by its day.
     first, second = _records("2024-05-01")
-    with fact_store(tmp_path / "comity.db", [first]) as store, comity.open_store(tmp_path / "comity.db") as another:
+    place = new_place()
+    with fact_store(place, [first]) as store, comity.open_store(place) as another:
         one = browsing.counts(store).facts
         another.add(second)
         assert browsing.counts(store).facts == one

@@ -20,6 +20,7 @@ from comity.watching.events import Asked, Event, Round, Taken, Trouble
 from comity.watching.lease import Lease
 from fake_reader import FakeReader
 from local_site import Reply, Site, serving
+from stores_of_both import NewPlace
 from watched_site import article, feed, page, sitemap, sitemap_index
 
 Watch = Callable[..., list[Event]]
@@ -39,7 +40,14 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture
-def kept(place_of_store: Path, reader: FakeReader) -> Iterator[Store]:
+def kept(new_place: NewPlace, reader: FakeReader) -> Iterator[Store]:
+    with comity.open_store(new_place()) as store:
+        yield store
+
+
+@pytest.fixture
+def in_file(place_of_store: Path, reader: FakeReader) -> Iterator[Store]:
+    """A store of which something happens to the file."""
     with comity.open_store(place_of_store) as store:
         yield store
 
@@ -68,8 +76,13 @@ def asked(told: list[Event]) -> dict[str, Asked]:
 
 def let_time_go_by(store: Store) -> None:
     """All that rests has rested."""
-    with sqlite3.connect(store._path) as plain:  # type: ignore[attr-defined]  # the file
-        plain.execute("UPDATE addresses SET rests_until = ''")
+    change(store, "UPDATE addresses SET rests_until = ''")
+
+
+def change(store: Store, query: str) -> None:
+    """Runs SQL in a store, as a careless administrator might."""
+    with store._writing() as connection:  # type: ignore[attr-defined]  # the tables themselves
+        connection.exec_driver_sql(query)
 
 
 def addresses(store: Store) -> list[str]:
@@ -376,8 +389,8 @@ def test_a_lease_that_is_lost_ends_the_watch(kept: Store, monkeypatch: pytest.Mo
     monkeypatch.setattr("comity.watching.lease._RENEWED", 0.01)
     with Lease(kept.watched()) as lease:
         lease.check()
-        with sqlite3.connect(kept._path) as plain:  # type: ignore[attr-defined]  # it stood still for long, and another came
-            plain.execute("UPDATE leases SET holder = 'elsewhere 1 2 abc', until = until + 1000")
+        # It stood still for long, and another came.
+        change(kept, "UPDATE leases SET holder = 'elsewhere 1 2 abc', until = until + 1000")
 
         def wait_for_the_loss() -> None:
             for _ in range(500):
@@ -389,7 +402,7 @@ def test_a_lease_that_is_lost_ends_the_watch(kept: Store, monkeypatch: pytest.Mo
 
 
 def test_a_store_in_trouble_ends_a_round_and_the_next_makes_up_for_it(
-    site: Site, kept: Store, place_of_store: Path, monkeypatch: pytest.MonkeyPatch
+    site: Site, in_file: Store, place_of_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dialect, "_PATIENCE", 0.05)
     site.replies |= {"/feed": feed(["/1", "/2"]), "/1": page(1), "/2": page(2)}
@@ -415,11 +428,11 @@ def test_a_store_in_trouble_ends_a_round_and_the_next_makes_up_for_it(
     assert [type(event) for event in told] == [Asked, Trouble, Asked, Taken, Taken, Round]
     assert isinstance(told[1], Trouble)
     assert "another program is writing to this store" in told[1].message
-    assert kept.status().articles == 2
+    assert in_file.status().articles == 2
 
 
 @pytest.mark.parametrize("replaced", [False, True])
-def test_a_store_that_goes_away_and_comes_back(site: Site, kept: Store, place_of_store: Path, replaced: bool) -> None:
+def test_a_store_that_goes_away_and_comes_back(site: Site, in_file: Store, place_of_store: Path, replaced: bool) -> None:
     site.replies |= {"/feed": feed(["/1"]), "/1": page(1)}
     source = Source("World", "feed", f"{site.url}/feed")
     elsewhere = place_of_store.with_name("elsewhere.db")
@@ -427,13 +440,13 @@ def test_a_store_that_goes_away_and_comes_back(site: Site, kept: Store, place_of
     def hear(event: Event) -> None:
         if isinstance(event, Asked):
             if replaced:
-                kept.backup(str(elsewhere))
+                in_file.backup(str(elsewhere))
                 elsewhere.replace(place_of_store)
             else:
                 place_of_store.rename(elsewhere)
 
     with pytest.raises(StoreError, match=r"comity\.db: this store was moved, removed or replaced while it was open"):
-        watch(kept, Plan((source,)), on_event=hear, fetcher=fetcher())
+        watch(in_file, Plan((source,)), on_event=hear, fetcher=fetcher())
     assert place_of_store.exists() == replaced
     if not replaced:
         elsewhere.rename(place_of_store)

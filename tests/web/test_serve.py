@@ -179,7 +179,7 @@ def test_stores_that_cannot_be_served() -> None:
         ("text.db", (), "no Comity store"),
         ("newer.db", (), "newer version of Comity"),
         ("no/comity.db", (), "there is no folder"),
-        ("postgresql://localhost/comity", (), "Comity keeps its store in SQLite"),
+        ("mysql://localhost/comity", (), "Comity keeps its store in SQLite"),
         ("missing.db", ("--public-read-only",), "there is no store here yet"),
         (".", (), "this is a folder"),
     ]:

@@ -9,9 +9,10 @@ from math import isfinite
 from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from sqlalchemy import Connection, RowMapping, Text, select, text, type_coerce
+from sqlalchemy import Connection, RowMapping, Text, cast, select
 
 from comity.plover import MODES, TYPES
+from comity.store.dialects import dialect_of
 from comity.store.protocol import Problem
 from comity.store.rows import finding_of, finding_row, is_state, page_of, states_of
 from comity.store.schema import articles, finding_states, findings, pages
@@ -22,17 +23,17 @@ _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 def problems(connection: Connection) -> Iterator[Problem]:
     """All problems of the store: those of the database, then article by article."""
-    damages = [line for line in connection.scalars(text("PRAGMA integrity_check")) if line != "ok"]
-    if damages:
+    dialect = dialect_of(connection)
+    if damages := list(dialect.damages(connection)):
         # What tables and indexes say can't be read reliably then.
         yield from (Problem("database", f"the database is damaged: {line}.") for line in damages)
         return
-    for table, _, parent, _ in connection.execute(text("PRAGMA foreign_key_check")):
+    for table, parent in dialect.strays(connection):
         yield Problem("database", f"a row of {table} has lost its row of {parent}.")
     orphans = select(pages.c.source).where(pages.c.digest.not_in(select(articles.c.page)))
     for source in connection.scalars(orphans.order_by(pages.c.source)):
         yield Problem("page", f"the page {source} has no article.")
-    numbers = select(articles.c.number).order_by(articles.c.published, articles.c.id, articles.c.page)
+    numbers = select(articles.c.number).order_by(articles.c.published.nulls_first(), articles.c.id, articles.c.page)
     for number in list(connection.scalars(numbers)):
         yield from _of_article(connection, number)
 
@@ -76,7 +77,7 @@ def _of_article(connection: Connection, number: int) -> Iterator[Problem]:
     seen = set[tuple[Any, ...]]()
     places = dict[str, int]()
     stated = _states_by_finding(connection, number)
-    payload_text = type_coerce(findings.c.payload, Text).label("payload")
+    payload_text = cast(findings.c.payload, Text).label("payload")
     found = select(*(column for column in findings.c if column.name != "payload"), payload_text)
     for finding in connection.execute(
         found.where(findings.c.article == number).order_by(findings.c.kind, findings.c.position)

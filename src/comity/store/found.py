@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, select
 
 from comity.errors import StoreError
+from comity.store.plain import run
 from comity.store.protocol import KeptFinding
 from comity.store.rows import finding_of
 from comity.store.schema import articles
@@ -19,58 +20,50 @@ _others = articles.alias("others")
 EARLIEST = (
     select(_others.c.id)
     .where(_others.c.origin == articles.c.origin)
-    .order_by(_others.c.published, _others.c.id)
+    .order_by(_others.c.published.nulls_first(), _others.c.id)
     .limit(1)
     .scalar_subquery()
     .label("origin_id")
 )
 """The first of the articles that repeat one another."""
-# As text, past SQLAlchemy's compiler, which takes as long as the database: this is asked for dozens of times for a page.
 _FOUND = (
-    'SELECT f.ref, f.kind, f.start, f."end", f.evidence, f.payload, f.dyads, t.fact, '
-    "(SELECT o.id FROM articles o WHERE o.origin = a.origin ORDER BY o.published, o.id LIMIT 1), a.identity, a.page, "
-    f"{', '.join(f'a.{name}' for name in HEAD_COLUMNS)} "
+    'SELECT f.ref, f.kind, f.start, f."end", f.evidence, CAST(f.payload AS text), f.dyads, t.fact, '
+    "(SELECT o.id FROM articles o WHERE o.origin = a.origin ORDER BY o.published NULLS FIRST, o.id LIMIT 1), a.identity, a.page, "
+    f"{', '.join('CAST(a.byline AS text)' if name == 'byline' else f'a.{name}' for name in HEAD_COLUMNS)} "
     "FROM findings f JOIN articles a ON a.number = f.article LEFT JOIN tellings t ON t.number = f.telling WHERE "
 )
-_LISTED = "IN (SELECT value FROM json_each(:{}))"
 _WHERE = {
-    "numbers": "f.number " + _LISTED,
+    "numbers": "f.number IN [numbers]",
     # By the index, which a condition on the joined table would not use.
-    "facts": f"f.telling IN (SELECT number FROM tellings WHERE fact {_LISTED})",
-    "refs": "f.ref " + _LISTED,
-    "kinds": "f.kind " + _LISTED,
-    "articles": "f.article " + _LISTED,
-    "ids": f"f.article IN (SELECT number FROM articles WHERE id {_LISTED})",
+    "facts": "f.telling IN (SELECT number FROM tellings WHERE fact IN [facts])",
+    "refs": "f.ref IN [refs]",
+    "kinds": "f.kind IN [kinds]",
+    "articles": "f.article IN [articles]",
+    "ids": "f.article IN (SELECT number FROM articles WHERE id IN [ids])",
 }
 """By what findings are asked for: `ids` are those of articles, the others but kinds and refs numbers."""
-IN_ORDER = "a.published, a.id, a.page, f.kind, f.position"
+IN_ORDER = "a.published NULLS FIRST, a.id, a.page, f.kind, f.position"
 """By publication, article and place."""
-
-
-def listed(values: Iterable[Any]) -> Any:
-    """The values as a query of their own: a list of any length, where parameters would be too many."""
-    return select(text("value")).select_from(func.json_each(json.dumps(list(values))))
 
 
 def found(
     connection: Connection, path: object, order: str = IN_ORDER, /, **asked: Collection[int] | Collection[str] | None
 ) -> Iterator[KeptFinding]:
     """The findings of which all holds that is asked for (see `_WHERE`). Raises StoreError where one is damaged."""
-    given = {name: json.dumps(sorted(values)) for name, values in asked.items() if values is not None}
-    conditions = " AND ".join(_WHERE[name].format(name) for name in given)
-    yield from _kept(connection.execute(text(f"{_FOUND}{conditions or '1 = 1'} ORDER BY {order}"), given), path)
+    given = {name: values for name, values in asked.items() if values is not None}
+    conditions = " AND ".join(_WHERE[name] for name in given)
+    yield from _kept(run(connection, f"{_FOUND}{conditions or '1 = 1'} ORDER BY {order}", **given), path)
 
 
 def ends_of_facts(connection: Connection, facts: Collection[int], most: int) -> Sequence[int]:
     """The numbers of the findings of facts: of each that has more than `most` only half as many from either end of its time."""
-    query = text(
+    query = (
         "SELECT number FROM (SELECT f.number, count(*) OVER (PARTITION BY t.fact) AS reports, "
         "row_number() OVER (PARTITION BY t.fact ORDER BY coalesce(a.published, '9999'), a.id, f.start, f.ref) AS place "
         "FROM tellings t JOIN findings f ON f.telling = t.number JOIN articles a ON a.number = f.article "
-        "WHERE t.fact IN (SELECT value FROM json_each(:facts))) WHERE place <= :half OR place > reports - :half"
+        "WHERE t.fact IN [facts]) reports_in_order WHERE place <= :half OR place > reports - :half"
     )
-    found = connection.execute(query, {"facts": json.dumps(sorted(facts)), "half": most // 2}).all()
-    return [number for (number,) in found]
+    return list(run(connection, query, facts=facts, half=most // 2).scalars())
 
 
 def _kept(rows: Any, path: object) -> Iterator[KeptFinding]:

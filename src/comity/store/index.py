@@ -14,7 +14,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select, text
 
-from comity.store.found import ends_of_facts, found, listed
+from comity.store.dialects import words_of
+from comity.store.found import ends_of_facts, found
+from comity.store.plain import delete_each, insert_each, listed, run
 from comity.store.protocol import Choice, Counted, Filed, Joiner, KeptFinding, Order, Place, Problem
 from comity.store.rows import judgement_of
 from comity.store.schema import STEMS_OF_FACTS, facts, judged, judgements
@@ -23,32 +25,17 @@ from comity.types import Judgement
 _MOST = 200
 """A fact with more reports, such as who is president, is filed by its first and last ones: each new report would cost more."""
 _COUNTED = ("kind", "type", "status", "field", "month")
-_FACT = text(
-    "INSERT INTO facts (fact, id, kind, type, status, field, month, first, day, due, changed, sources, reports, doubt, differs, "
-    "terms, stamp) VALUES (:fact, :id, :kind, :type, :status, :field, :month, :first, :day, :due, :changed, :sources, :reports, "
-    ":doubt, :differs, :terms, :stamp)"
-)
 _FILED = (
     "SELECT fact, id, kind, type, status, field, month, first, day, due, changed, sources, reports, doubt, differs, terms, stamp "
-    "FROM facts WHERE fact IN (SELECT value FROM json_each(?))"
-)
-_TERM = text(
-    "INSERT INTO fact_terms (term, day, fact, first, kind, type, status, field, month, due) "
-    "VALUES (:term, :day, :fact, :first, :kind, :type, :status, :field, :month, :due)"
-)
-_NO_TERM = text("DELETE FROM fact_terms WHERE term = :term AND day = :day AND fact = :fact")
-_COUNT = text(
-    "INSERT INTO fact_counts (term, kind, type, status, field, month, facts) "
-    "VALUES (:term, :kind, :type, :status, :field, :month, :n) "
-    "ON CONFLICT (term, kind, type, status, field, month) DO UPDATE SET facts = facts + :n"
+    "FROM facts WHERE fact IN [numbers]"
 )
 _STAMPS = (1 << 61) - 1
 """Stamps are numbers up to this one, of which two can be added in 64 bits."""
-_TOTAL = text(
-    "INSERT INTO terms (term, facts, stamp) VALUES (:term, :n, :stamp) "
-    f"ON CONFLICT (term) DO UPDATE SET facts = terms.facts + :n, stamp = (terms.stamp + :stamp) & {_STAMPS}"
+_ADDED = "ON CONFLICT (term, kind, type, status, field, month) DO UPDATE SET facts = fact_counts.facts + excluded.facts"
+_SUMMED = (
+    f"ON CONFLICT (term) DO UPDATE SET facts = terms.facts + excluded.facts, stamp = (terms.stamp + excluded.stamp) & {_STAMPS}"
 )
-_STAMPS_OF = "SELECT term, stamp FROM terms WHERE term IN (SELECT value FROM json_each(?))"
+_STAMPS_OF = "SELECT term, stamp FROM terms WHERE term IN [terms]"
 _ORDERS: dict[Order, tuple[str, bool]] = {
     "newest": ("t.day", True), "soonest": ("t.day", False), "changed": ("f.changed", True), "doubt": ("f.doubt", True),
 }  # fmt: skip
@@ -75,13 +62,12 @@ class Index:
 
     def _now(self, numbers: Collection[int]) -> Iterator[tuple[int, Filed]]:
         """The facts as their findings tell them."""
-        reports = dict[int, int](
-            self._connection.execute(
-                text(
-                    "SELECT t.fact, count(*) FROM tellings t JOIN findings f ON f.telling = t.number "
-                    "WHERE t.fact IN (SELECT value FROM json_each(:facts)) GROUP BY t.fact"
-                ),
-                {"facts": json.dumps(sorted(numbers))},
+        reports: dict[int, int] = dict(
+            run(
+                self._connection,
+                "SELECT t.fact, count(*) FROM tellings t JOIN findings f ON f.telling = t.number "
+                "WHERE t.fact IN [numbers] GROUP BY t.fact",
+                numbers=numbers,
             ).all()
         )
         by_fact = defaultdict[int, list[KeptFinding]](list)
@@ -114,22 +100,23 @@ class Index:
     def _take_out(self, gone: dict[int, Filed]) -> None:
         if gone:
             rows = [{"term": term, "day": one.days[1], "fact": number} for number, one in gone.items() for term in one.terms]
-            self._connection.execute(_NO_TERM, rows)
-            numbers = json.dumps(sorted(gone))
+            delete_each(self._connection, "fact_terms", rows)
             for table, key in (("facts", "fact"), (STEMS_OF_FACTS, "rowid")):
-                self._connection.exec_driver_sql(
-                    f"DELETE FROM {table} WHERE {key} IN (SELECT value FROM json_each(?))", (numbers,)
-                )
+                run(self._connection, f"DELETE FROM {table} WHERE {key} IN [gone]", gone=gone.keys())
 
     def _put_in(self, come: dict[int, Filed]) -> None:
         if not come:
             return
         rows = {number: _row(number, one) for number, one in come.items()}
-        self._connection.execute(_FACT, list(rows.values()))
-        self._connection.execute(_TERM, [rows[number] | {"term": term} for number, one in come.items() for term in one.terms])
-        stems = [(number, " ".join(_tokens(one.stems, one.scopes))) for number, one in come.items() if one.stems]
-        if stems:
-            self._connection.exec_driver_sql(f"INSERT INTO {STEMS_OF_FACTS} (rowid, stems) VALUES (?, ?)", stems)
+        insert_each(self._connection, "facts", rows.values())
+        listed_rows = (
+            {name: rows[number][name] for name in ("day", "fact", "first", *_COUNTED, "due")} | {"term": term}
+            for number, one in come.items()
+            for term in one.terms
+        )
+        insert_each(self._connection, "fact_terms", listed_rows)
+        stems = [{"rowid": n, "stems": " ".join(_tokens(one.stems, one.scopes))} for n, one in come.items() if one.stems]
+        insert_each(self._connection, STEMS_OF_FACTS, stems)
 
     def _count(self, gone: Iterable[Filed], come: Iterable[Filed]) -> None:
         counts, totals, stamps_ = Counter[tuple[str, ...]](), Counter[str](), Counter[str]()
@@ -140,18 +127,16 @@ class Index:
                     stamps_[term] += way * one.stamp
                     if self._joiner.counts(term):
                         counts[(term, one.kind, one.type, one.status, one.field, one.month)] += way
-        changed = [dict(zip(("term", *_COUNTED), key, strict=True)) | {"n": n} for key, n in counts.items() if n]
-        if changed:
-            self._connection.execute(_COUNT, changed)
-        summed = [{"term": term, "n": n, "stamp": stamp} for term, n in totals.items() if (stamp := stamps_[term] & _STAMPS) or n]
-        if summed:
-            self._connection.execute(_TOTAL, summed)
+        changed = [dict(zip(("term", *_COUNTED), key, strict=True)) | {"facts": n} for key, n in counts.items() if n]
+        insert_each(self._connection, "fact_counts", changed, _ADDED)
+        summed = (
+            {"term": term, "facts": n, "stamp": stamp} for term, n in totals.items() if (stamp := stamps_[term] & _STAMPS) or n
+        )
+        insert_each(self._connection, "terms", summed, _SUMMED)
         if any(n < 0 for n in (*counts.values(), *totals.values())):
-            emptied = json.dumps(sorted({key[0] for key, n in counts.items() if n < 0} | {t for t, n in totals.items() if n < 0}))
+            emptied = {key[0] for key, n in counts.items() if n < 0} | {term for term, n in totals.items() if n < 0}
             for table in ("fact_counts", "terms"):
-                self._connection.exec_driver_sql(
-                    f"DELETE FROM {table} WHERE term IN (SELECT value FROM json_each(?)) AND facts <= 0", (emptied,)
-                )
+                run(self._connection, f"DELETE FROM {table} WHERE term IN [emptied] AND facts <= 0", emptied=emptied)
 
     def fill(self) -> None:
         """Files all facts anew."""
@@ -219,12 +204,10 @@ def _scope(code: str) -> str:
 def filed_of(connection: Connection, numbers: Collection[int], *, words: bool = False) -> dict[int, Filed]:
     """What the index keeps of facts, by number; with `words` their telling words too."""
     # Past SQLAlchemy's compiler and by position: hundreds are looked at for a page.
-    listed_numbers = json.dumps(sorted(numbers))
-    rows = connection.exec_driver_sql(_FILED, (listed_numbers,)).all()
+    rows = run(connection, _FILED, numbers=numbers).all()
     stems: dict[int, list[list[str]]] = {}
     if words:
-        query = text(f"SELECT rowid, stems FROM {STEMS_OF_FACTS} WHERE rowid IN (SELECT value FROM json_each(:facts))")
-        for row in connection.execute(query, {"facts": listed_numbers}):
+        for row in run(connection, f"SELECT rowid, stems FROM {STEMS_OF_FACTS} WHERE rowid IN [numbers]", numbers=numbers):
             stems[row.rowid] = [token.split("_", 1) for token in row.stems.split()]
     return {row[0]: _filed(row, stems.get(row[0], ())) for row in rows}
 
@@ -260,17 +243,17 @@ def choose(connection: Connection, choice: Choice, order: Order, limit: int, aft
         # Of all facts the index of that column gives the order; of some they are sorted.
         source = (
             # CROSS keeps them in this order: SQLite takes them the other way round, and sorts all facts.
-            "facts f CROSS JOIN fact_terms t ON t.fact = f.fact AND t.day = f.day"
-            if wide
-            else ("fact_terms t JOIN facts f ON f.fact = t.fact")
+            "facts f CROSS JOIN fact_terms t" if wide else ("fact_terms t JOIN facts f ON f.fact = t.fact")
         )
-        number = "f.fact" if wide else number
+        if wide:
+            number = "f.fact"
+            conditions.append("t.fact = f.fact AND t.day = f.day")
     elif choice.changed_after is not None or choice.differs or choice.doubtful:
         source += " JOIN facts f ON f.fact = t.fact"
     if after is not None:
         conditions.append(f"({column}, {number}) {beyond} (:place, :number)")
         params |= {"place": after[0], "number": after[1]}
-    grouped = f" GROUP BY {number}" if len(first) > 1 else ""
+    grouped = f" GROUP BY {number}, {column}" if len(first) > 1 else ""
     query = (
         f"SELECT {number} AS fact, {column} AS place FROM {source} WHERE {' AND '.join(conditions)}{grouped} "
         f"ORDER BY {column} {way}, {number} {way} LIMIT :limit"
@@ -366,23 +349,20 @@ def facts_conditions(choice: Choice) -> tuple[list[str], dict[str, Any]]:
 
 def terms(connection: Connection, beginning: str, limit: int | None) -> list[tuple[str, int]]:
     """`Store.terms`."""
-    query = text("SELECT term, facts FROM terms WHERE term >= :low AND term < :high ORDER BY facts DESC, term LIMIT :limit")
-    params = {"low": beginning, "high": beginning + "\U0010ffff", "limit": -1 if limit is None else limit}
-    return [(term, number) for term, number in connection.execute(query, params).all()]
+    query = "SELECT term, facts FROM terms WHERE term >= :low AND term < :high ORDER BY facts DESC, term"
+    given: dict[str, Any] = {"low": beginning, "high": beginning + "\U0010ffff"}
+    if limit is not None:
+        query, given = f"{query} LIMIT :limit", given | {"limit": limit}
+    return [(term, number) for term, number in run(connection, query, **given).all()]
 
 
 def stamps(connection: Connection, asked: Collection[str]) -> tuple[int, ...]:
     """`Store.stamps`."""
-    rows = connection.exec_driver_sql(_STAMPS_OF, (json.dumps(list(asked)),)).all()
+    rows = run(connection, _STAMPS_OF, terms=asked).all()
     found: dict[str, int] = {row[0]: row[1] for row in rows}
     return tuple(found.get(term, 0) for term in asked)
 
 
 def with_stems(connection: Connection, stems: Collection[str], scopes: Collection[str]) -> dict[str, set[int]]:
     """`Store.with_stems`."""
-    query = f"SELECT rowid FROM {STEMS_OF_FACTS} WHERE {STEMS_OF_FACTS} MATCH ?"
-    found = {}
-    for stem in sorted(stems):
-        words = " OR ".join(f'"{token}"' for token in _tokens([stem], scopes))
-        found[stem] = set(connection.exec_driver_sql(query, (words,)).scalars()) if words else set()
-    return found
+    return words_of(connection).with_tokens(connection, {stem: list(_tokens([stem], scopes)) for stem in sorted(stems)})

@@ -12,18 +12,16 @@ from dataclasses import asdict, dataclass, field
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, text, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, RowMapping, delete, select, update
 
+from comity.store.dialects import dialect_of
+from comity.store.plain import insert_each, run, update_each
 from comity.store.protocol import Joiner, Problem, Telling
 from comity.store.rows import filed_columns, judgement_of, record_of, refs
 from comity.store.schema import articles, findings, judged, judgements, notes, pages, sketch_bands, telling_blocks, tellings
 from comity.types import KINDS, Judgement, Kind, Record, Target
 
-_LISTED = "(SELECT value FROM json_each(?))"
-_TOLD = text("UPDATE findings SET telling = :told WHERE ref = :by")
-_BLOCK = text("INSERT INTO telling_blocks (block, telling) VALUES (:block, :telling)")
-_GROWN = text("UPDATE tellings SET fact = :f WHERE number = :n")
+_GROWN = "UPDATE tellings SET fact = :f WHERE number = :n"
 _TOUCHING = ("split", "join", "reject")
 """The judgements that change what is one fact; the others are shown with it."""
 
@@ -57,7 +55,7 @@ class Joined:
 
     def facts_of(self, refs: Collection[str]) -> set[int]:
         """The facts of findings."""
-        query = f"SELECT t.fact FROM findings f JOIN tellings t ON t.number = f.telling WHERE f.ref IN {_LISTED}"
+        query = "SELECT t.fact FROM findings f JOIN tellings t ON t.number = f.telling WHERE f.ref IN [values]"
         return {row.fact for row in self._rows(query, refs)}
 
     # What hangs together
@@ -65,33 +63,34 @@ class Joined:
     def near(self, telling: Telling) -> Sequence[Telling]:
         """`Tellings.near`."""
         blocks = set(self._joiner.near(telling.kind, telling.features))
-        found = self._tellings("number IN (SELECT telling FROM telling_blocks WHERE block IN " + _LISTED + ")", blocks)
+        found = self._tellings("number IN (SELECT telling FROM telling_blocks WHERE block IN [values])", blocks)
         return [other for other in found if other.number != telling.number and other.kind == telling.kind]
 
     def marked(self, ref: str) -> Telling | None:
         """`Tellings.marked`."""
-        return next(iter(self._tellings("mark IN " + _LISTED, [ref])), None)
+        return next(iter(self._tellings("mark IN [values]", [ref])), None)
 
     def of_fact(self, fact: int) -> Sequence[Telling]:
         """`Tellings.of_fact`."""
-        return self._tellings("fact IN " + _LISTED, [fact])
+        return self._tellings("fact IN [values]", [fact])
 
     def told(self, facts: Iterable[int]) -> list[tuple[Telling, list[str]]]:
         """The tellings of facts with the refs of their findings, by key."""
-        return self.with_refs(self._tellings("fact IN " + _LISTED, facts))
+        return self.with_refs(self._tellings("fact IN [values]", facts))
 
     def with_refs(self, ones: Iterable[Telling]) -> list[tuple[Telling, list[str]]]:
         """The tellings, each with the refs of its findings, by key."""
         ordered = sorted(ones, key=lambda telling: telling.key)
         refs: dict[int, list[str]] = {telling.number: [] for telling in ordered}
-        for number, ref in self._rows(f"SELECT telling, ref FROM findings WHERE telling IN {_LISTED} ORDER BY ref", refs):
+        for number, ref in self._rows("SELECT telling, ref FROM findings WHERE telling IN [values] ORDER BY ref", refs):
             refs[number].append(ref)
         return [(telling, refs[telling.number]) for telling in ordered]
 
     def _tellings(self, condition: str, values: Iterable[Any]) -> list[Telling]:
         # Where it does not matter they are not asked for: a president's office is told by thousands.
         once = ", ".join(f"'{kind}'" for kind in sorted(self._joiner.once))
-        told = f"CASE WHEN kind IN ({once}) THEN (SELECT group_concat(article) FROM findings WHERE telling = tellings.number) END"
+        listed = dialect_of(self._connection).numbers("article")
+        told = f"CASE WHEN kind IN ({once}) THEN (SELECT {listed} FROM findings WHERE telling = tellings.number) END"
         rows = self._rows(f"SELECT number, kind, key, features, mark, fact, {told} FROM tellings WHERE {condition}", values)
         return [
             Telling(number, kind, key, self._joiner.restored(kind, features), _numbers(articles_), mark, fact)
@@ -100,8 +99,7 @@ class Joined:
 
     def _rows(self, query: str, values: Iterable[Any]) -> Sequence[Any]:
         """The rows of a query over a list of values, of whatever length."""
-        # Past SQLAlchemy's compiler: it takes longer than the query, and there are dozens for an article.
-        return self._connection.exec_driver_sql(query, (json.dumps(sorted(values)),)).all()
+        return run(self._connection, query, values=list(values)).all()
 
     # Changes
 
@@ -111,7 +109,7 @@ class Joined:
             return set()
         rows = self._rows(
             "SELECT DISTINCT f.telling, t.fact FROM findings f JOIN tellings t ON t.number = f.telling "
-            f"WHERE f.article IN {_LISTED}",
+            "WHERE f.article IN [values]",
             numbers,
         )
         self._changed |= {row.fact for row in rows}
@@ -119,7 +117,7 @@ class Joined:
 
     def _hanging(self, numbers: Iterable[int]) -> set[int]:
         found = set[int]()
-        for kind, seeds in _by_kind(self._tellings("number IN " + _LISTED, numbers)):
+        for kind, seeds in _by_kind(self._tellings("number IN [values]", numbers)):
             for group in self._joiner.groups(kind, seeds, self, self._judgements()):
                 found.update(telling.number for telling in group)
         return found
@@ -136,13 +134,13 @@ class Joined:
         Most of what is told again adds to a fact: grouping all its reports anew each time would cost the square of their number.
         """
         rest = set[int]()
-        for telling in self._tellings("number IN " + _LISTED, changed):
+        for telling in self._tellings("number IN [values]", changed):
             fact = self._joiner.grown(telling.kind, telling, self, self._judgements())
             if fact is None:
                 rest.add(telling.number)
             elif fact != telling.number:
                 self._changed.add(fact)
-                self._connection.execute(_GROWN, {"f": fact, "n": telling.number})
+                run(self._connection, _GROWN, f=fact, n=telling.number)
         return rest
 
     def _tell(self, record: Record, rows: Sequence[Any], touched: set[int] | None) -> set[int]:
@@ -159,15 +157,15 @@ class Joined:
             features = self._joiner.features(kind, finding, record)
             mark = row["ref"] if row["ref"] in marks else None
             told[self._key_of(kind, features, mark, told)] = (kind, features, mark, row["ref"])
-        known = {telling.key: telling for telling in self._tellings("key IN " + _LISTED, told)}
+        known = {telling.key: telling for telling in self._tellings("key IN [values]", told)}
         parting = {telling.number for telling in _meeting_anew([one for one in known.values() if one.kind in self._joiner.once])}
         if touched is not None:
             touched |= self._hanging(parting - touched)
         added = self._keep({key: one[:3] for key, one in told.items() if key not in known})
         numbers = added | {key: telling.number for key, telling in known.items()}
         self._changed |= {*added.values(), *(telling.fact for telling in known.values())}
-        if told:
-            self._connection.execute(_TOLD, [{"told": numbers[key], "by": one[3]} for key, one in told.items()])
+        rows_told = ({"ref": one[3], "telling": numbers[key]} for key, one in told.items())
+        update_each(self._connection, "findings", "ref", rows_told)
         return set(added.values()) | parting
 
     def _key_of(self, kind: Kind, features: Any, mark: str | None, told: Collection[str]) -> str:
@@ -185,18 +183,15 @@ class Joined:
             {"kind": kind, "key": key, "features": _json(features), "mark": mark, "fact": 0}
             for key, (kind, features, mark) in new.items()
         ]
-        self._connection.execute(insert(tellings), rows)
-        numbers = {row.key: row.number for row in self._rows(f"SELECT key, number FROM tellings WHERE key IN {_LISTED}", new)}
-        self._connection.execute(
-            text("UPDATE tellings SET fact = number WHERE number = :n"), [{"n": n} for n in numbers.values()]
-        )
+        insert_each(self._connection, "tellings", rows)
+        numbers = {row.key: row.number for row in self._rows("SELECT key, number FROM tellings WHERE key IN [values]", new)}
+        run(self._connection, "UPDATE tellings SET fact = number WHERE number IN [numbers]", numbers=numbers.values())
         blocks = [
             {"block": block, "telling": numbers[key]}
             for key, (kind, features, _) in new.items()
             for block in sorted(set(self._joiner.blocks(kind, features)))
         ]
-        if blocks:
-            self._connection.execute(_BLOCK, blocks)
+        insert_each(self._connection, "telling_blocks", blocks)
         return numbers
 
     def settle(self, touched: set[int]) -> None:
@@ -205,25 +200,25 @@ class Joined:
         while waiting:
             members = set[int]()
             groups: list[list[Telling]] = []
-            for kind, ones in _by_kind(self._tellings("number IN " + _LISTED, waiting)):
+            for kind, ones in _by_kind(self._tellings("number IN [values]", waiting)):
                 groups += self._joiner.groups(kind, ones, self, self._judgements())
             members = {telling.number for group in groups for telling in group}
             settled |= members
             # What was one fact with them and is no more has to find its place too.
-            mates = f"SELECT number FROM tellings WHERE fact IN (SELECT fact FROM tellings WHERE number IN {_LISTED})"
+            mates = "SELECT number FROM tellings WHERE fact IN (SELECT fact FROM tellings WHERE number IN [values])"
             waiting = {row.number for row in self._rows(mates, members)} - settled
             self._write(groups)
 
     def _write(self, groups: Iterable[Sequence[Telling]]) -> None:
         grouped = [(telling, min(other.number for other in group)) for group in groups for telling in group]
-        labels = [{"n": telling.number, "f": fact} for telling, fact in grouped if telling.fact != fact]
+        labels = [{"number": telling.number, "fact": fact} for telling, fact in grouped if telling.fact != fact]
         if labels:
             self._changed |= {number for telling, fact in grouped if telling.fact != fact for number in (telling.fact, fact)}
-            self._connection.execute(text("UPDATE tellings SET fact = :f WHERE number = :n"), labels)
+            update_each(self._connection, "tellings", "number", labels)
 
     def _forget_untold(self, numbers: Iterable[int]) -> set[int]:
         untold = self._rows(
-            f"SELECT number, kind, features, fact FROM tellings WHERE number IN {_LISTED} "
+            "SELECT number, kind, features, fact FROM tellings WHERE number IN [values] "
             "AND NOT EXISTS (SELECT 1 FROM findings WHERE telling = tellings.number)",
             numbers,
         )
@@ -244,14 +239,13 @@ class Joined:
         bands = self._joiner.bands(sketch)
         near = self._rows(
             "SELECT DISTINCT a.number, a.origin, a.sketch FROM sketch_bands b "
-            f"JOIN articles a ON a.number = b.article WHERE b.band IN {_LISTED}",
+            "JOIN articles a ON a.number = b.article WHERE b.band IN [values]",
             bands,
         )
         origins = {row.origin for row in near if self._joiner.repeats(sketch, row.sketch)}
         origin = min(origins, default=number)
         self._connection.execute(update(articles).where(articles.c.number == number).values(sketch=sketch, origin=origin))
-        if bands:
-            self._connection.execute(insert(sketch_bands), [{"band": band, "article": number} for band in sorted(set(bands))])
+        insert_each(self._connection, "sketch_bands", [{"band": band, "article": number} for band in sorted(set(bands))])
         if len(origins) > 1:
             self._connection.execute(update(articles).where(articles.c.origin.in_(origins)).values(origin=origin))
         self._copied(origin)
@@ -260,9 +254,9 @@ class Joined:
         """The facts that articles with this origin tell may have other sources now."""
         query = (
             "SELECT DISTINCT t.fact FROM articles a JOIN findings f ON f.article = a.number "
-            "JOIN tellings t ON t.number = f.telling WHERE a.origin = ?"
+            "JOIN tellings t ON t.number = f.telling WHERE a.origin = :origin"
         )
-        self._changed |= set(self._connection.exec_driver_sql(query, (origin,)).scalars())
+        self._changed |= set(run(self._connection, query, origin=origin).scalars())
 
     def unsketch(self, numbers: Collection[int]) -> None:
         """Forgets what articles that are about to go repeat; those that hung together by them are looked at again."""
@@ -301,7 +295,8 @@ class Joined:
         if self._decided is None:
             # There can be thousands, and each article asks for them.
             newest = "(SELECT id FROM judgements ORDER BY number DESC LIMIT 1)"
-            state = self._connection.exec_driver_sql(f"SELECT count(*), total(undone), {newest} FROM judgements").one()
+            undone = "count(CASE WHEN undone THEN 1 END)"
+            state = run(self._connection, f"SELECT count(*), {undone}, {newest} FROM judgements").one()
             if tuple(state) != self._remembered.state:
                 query = select(judgements.c.body).where(judgements.c.verb.in_(_TOUCHING), judgements.c.undone.is_(False))
                 bodies = self._connection.scalars(query.order_by(judgements.c.when, judgements.c.id))
@@ -376,8 +371,8 @@ class Joined:
 
     def forget(self) -> None:
         """Forgets all tellings and sketches."""
-        self._connection.execute(update(findings).values(telling=None))
-        self._connection.execute(update(articles).values(origin=None, sketch=None))
+        self._connection.execute(update(findings).where(findings.c.telling.is_not(None)).values(telling=None))
+        self._connection.execute(update(articles).where(articles.c.sketch.is_not(None)).values(origin=None, sketch=None))
         for table in (telling_blocks, tellings, sketch_bands):
             self._connection.execute(delete(table))
 
@@ -396,7 +391,7 @@ class Joined:
             settled = set[int]()
             for start in range(0, len(numbers), 500):
                 rest = [number for number in numbers[start : start + 500] if number not in settled]
-                seeds = self._tellings("number IN " + _LISTED, rest)
+                seeds = self._tellings("number IN [values]", rest)
                 groups = self._joiner.groups(kind, seeds, self, self._judgements())
                 settled.update(telling.number for group in groups for telling in group)
                 self._write(groups)
@@ -413,7 +408,7 @@ class Joined:
             kept = defaultdict[int, set[int]](set)
             for number, fact in facts.items():
                 kept[fact].add(number)
-            seeds = self._tellings("kind IN " + _LISTED, [kind])
+            seeds = self._tellings("kind IN [values]", [kind])
             for group in self._joiner.groups(kind, seeds, self, self._judgements()):
                 members = {telling.number for telling in group}
                 if any(kept[facts[number]] != members for number in members):
@@ -461,8 +456,8 @@ class Joined:
 
     def note(self, name: str, version: str) -> None:
         """Notes by which version of the rules the facts are joined, or filed."""
-        row = upsert(notes).values(name=name, value=version)
-        self._connection.execute(row.on_conflict_do_update(index_elements=["name"], set_={"value": version}))
+        query = "INSERT INTO notes (name, value) VALUES (:n, :v) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+        run(self._connection, query, n=name, v=version)
 
 
 def _key(kind: Kind, features: Any, mark: str | None, copy: int) -> str:

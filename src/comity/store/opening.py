@@ -1,69 +1,92 @@
-"""Opens a store: finds the file, makes sure that it is a store, and brings its tables up to date."""
+"""Opens a store: finds it, makes sure that it is a store, and brings its tables up to date."""
 
 import os
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 
 from comity.errors import StoreError
+from comity.store import sqlite
+from comity.store.addresses import address_of, is_on_server
+from comity.store.dialects import dialect_of
 from comity.store.protocol import Joiner, Store
 from comity.store.schema import HEAD
-from comity.store.sqlite import APPLICATION_ID, connect, reading, write_ahead, writing
 from comity.store.tables import TableStore
 
 
 def open_store(
     url: str | os.PathLike[str], *, create: bool = True, read_only: bool = False, joiner: Joiner | None = None
 ) -> Store:
-    """The store at a path or a "sqlite:///path" address.
+    """The store at a path, or at a "sqlite:///path" or "postgresql://user@host/database" address.
 
     With a `joiner` it joins findings into facts as they come. Without one it keeps findings alone, and one that is opened with
     a joiner later joins them all first.
 
-    Where there is none, it is made, unless `create` is false or `read_only` is true. A store from an older
-    version is brought to this version's tables unless `read_only`. With `read_only` a store opens in a place
-    where nothing can be written, and `add` and `set_aside` raise StoreError. Raises StoreError where the file
+    Where there is none, it is made, unless `create` is false or `read_only` is true; a database on a server has to be there. A
+    store from an older version is brought to this version's tables unless `read_only`. With `read_only` a store opens in a place
+    where nothing can be written, and `add` and `set_aside` raise StoreError. Raises StoreError where it
     is no store, can't be opened, or is from a newer version of Comity.
     """
-    path = _path_of(url)
     create = create and not read_only
-    _look(path, create)
-    engine = connect(path, "read" if read_only else "create" if create else "write")
-    try:
-        try:
-            _prepare(engine, path, create, read_only)
-        except StoreError:
-            if not (read_only and _is_at_rest(path)):
-                raise
-            engine.dispose()
-            engine = connect(path, "frozen")
-            _prepare(engine, path, create, read_only)
-    except StoreError:
-        engine.dispose()
-        raise
-    store = TableStore(engine, path, joiner)
+    place, engine = _opened(os.fspath(url), create, read_only)
+    store = TableStore(engine, place, joiner)
     try:
         joined, filed = store.is_joined(), store.is_filed()
         if read_only and not (joined and filed):
-            raise StoreError(f"{path}: the facts in this store are joined by an older Comity; `comity add` brings it up to date.")
-        if not joined:
-            store.rejoin()
-        elif not filed:
-            store.refile()
+            raise StoreError(
+                f"{place}: the facts in this store are joined by an older Comity; `comity add` brings it up to date."
+            )
+        if not (joined and filed):
+            store.catch_up()
     except StoreError:
         store.close()
         raise
     return store
 
 
-def _path_of(url: str | os.PathLike[str]) -> Path:
-    address = os.fspath(url)
+def _opened(url: str, create: bool, read_only: bool) -> tuple[Any, Engine]:
+    """How the store is called in messages, and an engine whose tables are at this version."""
+    place: Any
+    if is_on_server(url):
+        from comity.store import postgres
+
+        place = address_of(url)
+        engine = postgres.connect(place, "read" if read_only else "write")
+    else:
+        place = _path_of(url)
+        _look(place, create)
+        engine = sqlite.connect(place, "read" if read_only else "create" if create else "write")
+    try:
+        try:
+            _prepare(engine, place, create, read_only)
+        except StoreError:
+            if not (read_only and isinstance(place, Path) and _is_at_rest(place)):
+                raise
+            engine.dispose()
+            engine = sqlite.connect(place, "frozen")
+            _prepare(engine, place, create, read_only)
+    except StoreError:
+        engine.dispose()
+        raise
+    return place, engine
+
+
+def made_file(path: Path) -> Engine:
+    """An engine over a new file with the tables of a store. Raises StoreError."""
+    return _opened(os.fspath(path), create=True, read_only=False)[1]
+
+
+def _path_of(address: str) -> Path:
     if "://" not in address:
         path = address
     elif address.startswith("sqlite:///"):
         path = address.removeprefix("sqlite:///")
     else:
-        raise StoreError(f"{address}: Comity keeps its store in SQLite; name a file, or sqlite:///file.")
+        scheme = address.partition("://")[0]
+        raise StoreError(
+            f"{scheme}://…: Comity keeps its store in SQLite or PostgreSQL; name a file, or postgresql://user@host/database."
+        )
     if not path or "\0" in path:
         raise StoreError(f"{address!r}: this names no file; name one, such as comity.db.")
     return Path(path)
@@ -93,48 +116,39 @@ def _is_at_rest(path: Path) -> bool:
     return not unfinished and not (os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK))
 
 
-def _prepare(engine: Engine, path: Path, create: bool, read_only: bool) -> None:
-    with reading(engine, path) as connection:
-        version = _version(connection, path)
+def _prepare(engine: Engine, place: Any, create: bool, read_only: bool) -> None:
+    dialect = dialect_of(engine)
+    with dialect.reading(engine, place) as connection:
+        version = dialect.version_of(connection, place)
     if version == HEAD:
-        if not read_only:
-            write_ahead(engine, path)  # a backup comes without
+        if not read_only and isinstance(place, Path):
+            sqlite.write_ahead(engine, place)  # a backup comes without
         return
     if version is None and not create:
-        raise StoreError(f"{path}: there is nothing in this file yet; `comity add` makes it a store.")
+        where = "file" if isinstance(place, Path) else "database"
+        raise StoreError(f"{place}: there is nothing in this {where} yet; `comity add` makes it a store.")
     if version is not None:
-        _refuse_newer(path, version)
+        _refuse_newer(place, version)
     if read_only:
-        raise StoreError(f"{path}: this store is from an older Comity; `comity add` brings it up to date.")
-    write_ahead(engine, path)
-    with writing(engine, path) as connection:
+        raise StoreError(f"{place}: this store is from an older Comity; `comity add` brings it up to date.")
+    if isinstance(place, Path):
+        sqlite.write_ahead(engine, place)
+    with dialect.writing(engine, place) as connection:
         # Another process may have been faster.
-        if _version(connection, path) != HEAD:
+        if dialect.version_of(connection, place) != HEAD:
             _upgrade(connection)
-            connection.execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))
-
-
-def _version(connection: Connection, path: Path) -> str | None:
-    """The version of the store's tables; None for a file with nothing in it."""
-    if not connection.scalar(text("SELECT count(*) FROM sqlite_master")):
-        return None
-    version = None
-    if connection.scalar(text("PRAGMA application_id")) == APPLICATION_ID:
-        version = connection.scalar(text("SELECT version_num FROM alembic_version"))
-    if version is None:
-        raise StoreError(f"{path}: this is another program's database; name another file.")
-    return str(version)
+            dialect.mark(connection)
 
 
 # Alembic takes long to import, and a store in order does not need it: hence the imports where they are used.
 
 
-def _refuse_newer(path: Path, version: str) -> None:
+def _refuse_newer(place: object, version: str) -> None:
     from alembic.script import ScriptDirectory
 
     known = {revision.revision for revision in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
     if version not in known:
-        raise StoreError(f"{path}: this store is from a newer version of Comity ({version}); update Comity to open it.")
+        raise StoreError(f"{place}: this store is from a newer version of Comity ({version}); update Comity to open it.")
 
 
 def _upgrade(connection: Connection) -> None:

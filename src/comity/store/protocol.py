@@ -1,5 +1,6 @@
 """What a store promises, whatever keeps it."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
@@ -322,6 +323,22 @@ class Store(Protocol):
         """
         ...
 
+    def load(self, items: Iterable[Record | SetAside], on_part: Callable[[int], None] | None = None) -> Counter[str]:
+        """Keeps many records as `add` would and pages set aside as `set_aside`, part by part, and joins all that is in the store
+        anew at the end; how often each outcome came, and "set aside".
+
+        Quicker than one by one where they are more than what is there. `on_part` hears of each part how many items it had.
+        """
+        ...
+
+    def copy_to(self, target: "Store", on_row: Callable[[int, int], None] | None = None) -> int:
+        """Copies all that is in this store, as it is at one moment, into an empty one: all of it or nothing; how many rows.
+
+        Numbers, facts and stamps are the same there. `on_row` hears how many rows are done, and of how many. Raises StoreError
+        where there is something in the target.
+        """
+        ...
+
     def holds(self, digest: str, coder: str) -> bool:
         """Whether the page with this digest is there as this coder reads it: it need not be read again."""
         ...
@@ -494,7 +511,7 @@ class Store(Protocol):
         ...
 
     def backup(self, path: str) -> None:
-        """Writes a copy of the whole store, as it is at one moment, to a new file; it appears whole or not at all."""
+        """Writes a copy of the whole store, as it is at one moment, to a new SQLite file; it appears whole or not at all."""
         ...
 
     def status(self) -> StoreStatus:

@@ -2,13 +2,13 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
@@ -121,25 +121,28 @@ def write_ahead(engine: Engine, path: Path) -> None:
         raw.execute("PRAGMA journal_mode = WAL")
 
 
-def copy_to(engine: Engine, path: Path, target: Path) -> None:
-    """Copies the database as it is at one moment to a new file, by SQLite's backup interface. Raises StoreError.
+def backup(engine: Engine, path: Path, target: Path) -> None:
+    """Copies the database as it is at one moment to a new file, by SQLite's backup interface. Raises StoreError."""
+    with whole_copy(target, path) as draft, explained(target), engine.connect() as connected:
+        raw = connected.connection.dbapi_connection
+        assert raw is not None
+        with closing(sqlite3.connect(draft)) as copy:
+            raw.backup(copy)
+            # A backup is one file: what would wait in a log beside it is written into it.
+            copy.execute("PRAGMA journal_mode = DELETE")
 
-    The copy is written beside its place and moved there when it is complete; programs can go on writing meanwhile.
-    """
+
+@contextmanager
+def whole_copy(target: Path, source: Path | None = None) -> Iterator[Path]:
+    """Where to write a copy, which is then moved to its place. Raises StoreError where it can't be, or is the source."""
     if not target.absolute().parent.is_dir():
         raise StoreError(f"{target}: there is no folder {target.absolute().parent}; make it first.")
-    if target.exists() and (not target.is_file() or target.samefile(path)):
+    if target.exists() and (not target.is_file() or (source is not None and target.samefile(source))):
         what = "a folder" if target.is_dir() else "the store itself" if target.is_file() else "no file"
         raise StoreError(f"{target}: this is {what}; name another file.")
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with explained(target), engine.connect() as connected:
-            raw = connected.connection.dbapi_connection
-            assert raw is not None
-            with closing(sqlite3.connect(draft)) as copy:
-                raw.backup(copy)
-                # A backup is one file: what would wait in a log beside it is written into it.
-                copy.execute("PRAGMA journal_mode = DELETE")
+        yield draft
         # The log of a store that stood there before is not this one's.
         for ending in ("-wal", "-shm"):
             target.with_name(target.name + ending).unlink(missing_ok=True)
@@ -147,7 +150,58 @@ def copy_to(engine: Engine, path: Path, target: Path) -> None:
     except OSError as error:
         raise StoreError(f"{target}: the backup can't be written ({error.strerror}); check the folder and the space.") from error
     finally:
-        draft.unlink(missing_ok=True)
+        for ending in ("", "-wal", "-shm"):
+            draft.with_name(draft.name + ending).unlink(missing_ok=True)
+
+
+def damages(connection: Connection) -> Iterator[str]:
+    """What the database itself finds damaged."""
+    return (line for line in connection.scalars(text("PRAGMA integrity_check")) if line != "ok")
+
+
+def strays(connection: Connection) -> Iterator[tuple[str, str]]:
+    """The tables with rows that have lost the row they belong to, each with the table of the lost one."""
+    return ((table, parent) for table, _, parent, _ in connection.execute(text("PRAGMA foreign_key_check")))
+
+
+def insert(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Inserts rows."""
+    raw: Any = connection.connection.dbapi_connection
+    quoted = ", ".join(f'"{column}"' for column in columns)
+    raw.executemany(f'INSERT INTO "{table.name}" ({quoted}) VALUES ({", ".join("?" * len(columns))})', rows)
+
+
+def filled(connection: Connection) -> None:
+    """To be called when tables were filled, with numbers of their own: SQLite counts on by itself."""
+
+
+def settled(connection: Connection) -> None:
+    """To be called when very much was inserted: SQLite's plans are good without."""
+
+
+def numbers(column: str) -> str:
+    """SQL for the numbers of several rows as one text, with commas between them."""
+    return f"group_concat({column})"
+
+
+# Opening
+
+
+def version_of(connection: Connection, path: Path) -> str | None:
+    """The version of the store's tables; None for a file with nothing in it. Raises StoreError for another program's."""
+    if not connection.scalar(text("SELECT count(*) FROM sqlite_master")):
+        return None
+    version = None
+    if connection.scalar(text("PRAGMA application_id")) == APPLICATION_ID:
+        version = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    if version is None:
+        raise StoreError(f"{path}: this is another program's database; name another file.")
+    return str(version)
+
+
+def mark(connection: Connection) -> None:
+    """Marks the file as a store."""
+    connection.execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))
 
 
 def _explain(error: BaseException | None, path: Path) -> str:

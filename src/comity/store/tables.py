@@ -1,9 +1,10 @@
 """The store in the tables of a database."""
 
 import zlib
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
+from dataclasses import asdict
 from functools import partial
 from itertools import groupby, repeat
 from pathlib import Path
@@ -14,11 +15,13 @@ from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, se
 from sqlalchemy.exc import NoResultFound
 
 from comity.errors import StoreError
-from comity.store import index, schema
+from comity.store import copying, index, loading
 from comity.store import words as word_search
-from comity.store.found import EARLIEST, IN_ORDER, ends_of_facts, found, head, listed
+from comity.store.dialects import dialect_of, words_of
+from comity.store.found import EARLIEST, IN_ORDER, ends_of_facts, found, head
 from comity.store.index import Index
 from comity.store.joined import Joined, Remembered, judgement_row, targets_of
+from comity.store.plain import insert_each, listed, listed_numbers, run, update_each
 from comity.store.protocol import (
     Choice,
     Counted,
@@ -31,6 +34,7 @@ from comity.store.protocol import (
     Outcome,
     Place,
     Problem,
+    Store,
     StoreStatus,
     Telling,
     What,
@@ -50,23 +54,24 @@ from comity.store.rows import (
 )
 from comity.store.schema import HEAD, articles, finding_states, findings, judged, pages, set_asides, tellings
 from comity.store.schema import judgements as judgement_rows
-from comity.store.sqlite import copy_to, explained, reading, writing
+from comity.store.standing import stands
 from comity.store.watched import Watched
 from comity.types import KINDS, Article, Head, Judgement, Kind, Page, Record, SetAside
 
 
 class TableStore:
-    """`Store` over an engine whose tables are at this version; `path` is for messages."""
+    """`Store` over an engine whose tables are at this version; `place` is what the store is called in messages."""
 
-    def __init__(self, engine: Engine, path: Path, joiner: Joiner | None) -> None:
+    def __init__(self, engine: Engine, place: object, joiner: Joiner | None) -> None:
         self._engine = engine
-        self._path = path
+        self._dialect = dialect_of(engine)
+        self._place = place
         self._joiner = joiner
         self._remembered = Remembered()
         self._written = 0
 
     def moment(self) -> "Moment":
-        return Moment(self, self._engine, self._path, self._joiner)
+        return Moment(self, self._engine, self._place, self._joiner)
 
     @property
     def itself(self) -> object:
@@ -74,12 +79,12 @@ class TableStore:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with reading(self._engine, self._path) as connection:
+        with self._dialect.reading(self._engine, self._place) as connection:
             yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with writing(self._engine, self._path) as connection:
+        with self._dialect.writing(self._engine, self._place) as connection:
             yield connection
         self._written += 1
 
@@ -87,7 +92,7 @@ class TableStore:
         with self._writing() as connection:
             connection.execute(delete(set_asides).where(set_asides.c.source == record.page.source))
             known = _known(connection, record)
-            if any(_stands(row, record) for row in known):
+            if any(stands(row, record) for row in known):
                 return "unchanged"
             joined = self._joined(connection)
             gone = [row.number for row in known]
@@ -102,6 +107,24 @@ class TableStore:
                 Index(connection, self._joiner).refile(joined.changed())
             return "replaced" if known else "added"
 
+    def load(self, items: Iterable[Record | SetAside], on_part: Callable[[int], None] | None = None) -> Counter[str]:
+        told = Counter[str]()
+        for part in loading.parts(items):
+            with self._writing() as connection:
+                # Should it end before all is joined, whoever opens the store next joins it.
+                connection.execute(text("DELETE FROM notes WHERE name IN ('joined', 'filed')"))
+                told += loading.load(connection, part, self._joiner)
+            if on_part:
+                on_part(len(part))
+        if self._joiner is not None and told:
+            self.catch_up()
+        return told
+
+    def copy_to(self, target: Store, on_row: Callable[[int, int], None] | None = None) -> int:
+        assert isinstance(target, TableStore)
+        with self._reading() as source, target._writing() as copied:
+            return copying.copy(source, copied, target._place, on_row)
+
     def _joined(self, connection: Connection) -> Joined | None:
         """The facts, where this store is kept with a joiner; without one they are marked as not joined."""
         if self._joiner is not None:
@@ -111,7 +134,7 @@ class TableStore:
 
     def _needs_joiner(self) -> Joiner:
         if self._joiner is None:
-            raise StoreError(f"{self._path}: this store was opened without the rules by which facts are joined.")
+            raise StoreError(f"{self._place}: this store was opened without the rules by which facts are joined.")
         return self._joiner
 
     def holds(self, digest: str, coder: str) -> bool:
@@ -120,10 +143,9 @@ class TableStore:
             return connection.execute(query).first() is not None
 
     def set_aside(self, page: SetAside) -> None:
-        row = {"source": page.source, "reason": page.reason, "message": page.message, "digest": page.digest}
         with self._writing() as connection:
             connection.execute(delete(set_asides).where(set_asides.c.source == page.source))
-            connection.execute(insert(set_asides).values(row))
+            connection.execute(insert(set_asides).values(asdict(page)))
 
     def set_asides(self, limit: int, skip: int = 0, reason: str | None = None) -> tuple[list[SetAside], dict[str, int]]:
         query = select(set_asides).order_by(set_asides.c.source).limit(limit).offset(skip)
@@ -138,7 +160,7 @@ class TableStore:
         with self._reading() as connection:
             # The numbers alone are loaded at once; sorting whole rows would bring all texts along.
             for number in _in_order(connection, states):
-                yield _load(connection, number, self._path)
+                yield _load(connection, number, self._place)
 
     def findings(
         self,
@@ -153,7 +175,7 @@ class TableStore:
             ends = None
             if facts is not None and most is not None:
                 ends, facts = ends_of_facts(connection, facts, most), None
-            yield from found(connection, self._path, numbers=ends, facts=facts, refs=refs, kinds=kinds, ids=articles)
+            yield from found(connection, self._place, numbers=ends, facts=facts, refs=refs, kinds=kinds, ids=articles)
 
     def choose(self, choice: Choice, order: Order, limit: int, after: Place | None = None) -> list[tuple[int, Place]]:
         with self._reading() as connection:
@@ -201,29 +223,35 @@ class TableStore:
             facts = sorted(connection.scalars(named))
             for start in range(0, len(facts), 500):
                 some = facts[start : start + 500]
-                rows = found(connection, self._path, f"t.fact, {IN_ORDER}", facts=some, kinds=kinds or None)
+                rows = found(connection, self._place, f"t.fact, {IN_ORDER}", facts=some, kinds=kinds or None)
                 for _, group in groupby(rows, key=lambda kept: kept.fact):
                     yield list(group)
 
     def articles(self, ids: Collection[str]) -> Iterator[Article]:
         query = select(articles).where(articles.c.id.in_(listed(sorted(ids))))
         with self._reading() as connection:
-            for row in connection.execute(query.order_by(articles.c.published, articles.c.id, articles.c.page)).mappings():
+            for row in connection.execute(
+                query.order_by(articles.c.published.nulls_first(), articles.c.id, articles.c.page)
+            ).mappings():
                 yield article_of(row)
 
     def heads(self, states: Collection[str], limit: int, skip: int = 0) -> tuple[list[Head], int]:
-        newest = select(articles.c.number).order_by(articles.c.published.desc(), articles.c.id).limit(limit).offset(skip)
+        newest = (
+            select(articles.c.number).order_by(articles.c.published.desc().nulls_last(), articles.c.id).limit(limit).offset(skip)
+        )
         with self._reading() as connection:
             if states:
-                words = " AND ".join(f'filed : "{code}0"' for code in filed_codes(states))
-                numbers = list(connection.scalars(_ARTICLES_FILED, {"words": words}))
-                newest, count = newest.where(articles.c.number.in_(listed(numbers))), len(numbers)
+                words = words_of(connection)
+                query = f"SELECT DISTINCT article FROM findings WHERE {words.matching('finding')}"
+                filed = words.query("finding", (), filed_codes(states))
+                numbers = list(run(connection, query, query=filed).scalars())
+                newest, count = newest.where(articles.c.number.in_(listed_numbers(numbers))), len(numbers)
             else:
                 count = connection.scalar(select(func.count()).select_from(articles)) or 0
             rows = (
                 select(articles, EARLIEST)
                 .where(articles.c.number.in_(newest))
-                .order_by(articles.c.published.desc(), articles.c.id)
+                .order_by(articles.c.published.desc().nulls_last(), articles.c.id)
             )
             return [head(row, row["origin_id"]) for row in connection.execute(rows).mappings()], count
 
@@ -234,7 +262,7 @@ class TableStore:
             try:
                 return page_of(row) if row else None
             except (zlib.error, UnicodeDecodeError) as error:
-                raise StoreError(f"{self._path}: the page of {article} is damaged; `comity check` says more.") from error
+                raise StoreError(f"{self._place}: the page of {article} is damaged; `comity check` says more.") from error
 
     def read_by_others(self, coder: str) -> list[str]:
         query = select(articles.c.page).where(articles.c.coder != coder).order_by(articles.c.number)
@@ -250,13 +278,13 @@ class TableStore:
                 if row:
                     yield page_of(row)
             except (zlib.error, UnicodeDecodeError) as error:
-                raise StoreError(f"{self._path}: the page {digest} is damaged; `comity check` says more.") from error
+                raise StoreError(f"{self._place}: the page {digest} is damaged; `comity check` says more.") from error
 
     def findings_of(self, states: Collection[str]) -> Iterator[KeptFinding]:
         with self._reading() as connection:
             numbers = _in_order(connection, states)
             for start in range(0, len(numbers), 500):
-                yield from found(connection, self._path, articles=numbers[start : start + 500])
+                yield from found(connection, self._place, articles=numbers[start : start + 500])
 
     def told(self, facts: Collection[int]) -> list[tuple[Telling, list[str]]]:
         with self._reading() as connection:
@@ -302,7 +330,7 @@ class TableStore:
         known = set(connection.scalars(select(findings.c.ref).where(findings.c.ref.in_(listed(sorted(targets))))))
         missing = sorted({target.ref for target in judgement.targets} - known)
         if missing and not waiting:
-            raise StoreError(f"{self._path}: {', '.join(missing)}: there is no such finding in this store.")
+            raise StoreError(f"{self._place}: {', '.join(missing)}: there is no such finding in this store.")
         if changed.verb in ("split", "join", "reject"):
             joined.judge(changed)
         return True
@@ -315,10 +343,10 @@ class TableStore:
         row = connection.execute(query).first()
         if row is None or row.verb == "undo":
             raise StoreError(
-                f"{self._path}: there is no judgement {judgement.undoes} to undo; `comity review list` shows them all."
+                f"{self._place}: there is no judgement {judgement.undoes} to undo; `comity review list` shows them all."
             )
         if row.undone:
-            raise StoreError(f"{self._path}: the judgement {judgement.undoes} is undone already.")
+            raise StoreError(f"{self._place}: the judgement {judgement.undoes} is undone already.")
         connection.execute(update(judgement_rows).where(judgement_rows.c.id == judgement.undoes).values(undone=True))
         return judgement_of(row.body)
 
@@ -333,37 +361,53 @@ class TableStore:
             return [judgement_of(body) for body in connection.scalars(query)]
 
     def rejoin(self, on_article: Callable[[int, int], None] | None = None) -> None:
-        joiner = self._needs_joiner()
         with self._writing() as connection:
-            joined = Joined(connection, joiner)
-            joined.forget()
-            numbers = list(connection.scalars(select(articles.c.number).order_by(articles.c.number)))
-            for done, number in enumerate(numbers, 1):
-                joined.tell_again(number)
-                if on_article:
-                    on_article(done, len(numbers))
-            joined.group_all()
-            joined.note("joined", joiner.version)
-            joined.note("filed", "")
+            self._rejoin(connection, on_article)
         self.refile()
 
+    def _rejoin(self, connection: Connection, on_article: Callable[[int, int], None] | None = None) -> None:
+        joiner = self._needs_joiner()
+        joined = Joined(connection, joiner)
+        joined.forget()
+        numbers = list(connection.scalars(select(articles.c.number).order_by(articles.c.number)))
+        for done, number in enumerate(numbers, 1):
+            joined.tell_again(number)
+            if on_article:
+                on_article(done, len(numbers))
+        joined.group_all()
+        joined.note("joined", joiner.version)
+        joined.note("filed", "")
+
     def refile(self, on_article: Callable[[int, int], None] | None = None) -> None:
+        with self._writing() as connection:
+            self._refile(connection, on_article)
+
+    def _refile(self, connection: Connection, on_article: Callable[[int, int], None] | None = None) -> None:
+        joiner = self._needs_joiner()
+        joined = Joined(connection, joiner)
+        numbers = list(connection.scalars(select(articles.c.number).order_by(articles.c.number)))
+        for done, number in enumerate(numbers, 1):
+            record, rows = joined.loaded(number)
+            filed = [
+                {"number": row["number"], **columns}
+                for row, (_, finding), dyads in zip(rows, record.findings(), joiner.dyads(record), strict=True)
+                if (columns := filed_columns(finding, dyads)) != {name: row[name] for name in columns}
+            ]
+            update_each(connection, "findings", "number", filed)
+            if on_article:
+                on_article(done, len(numbers))
+        Index(connection, joiner).fill()
+        joined.note("filed", joiner.filing)
+
+    def catch_up(self) -> None:
+        """Joins and files anew what was joined or filed by other rules, unless somebody else has done so meanwhile."""
         joiner = self._needs_joiner()
         with self._writing() as connection:
             joined = Joined(connection, joiner)
-            numbers = list(connection.scalars(select(articles.c.number).order_by(articles.c.number)))
-            for done, number in enumerate(numbers, 1):
-                record, rows = joined.loaded(number)
-                filed = [
-                    {"by": row["number"], **filed_columns(finding, dyads)}
-                    for row, (_, finding), dyads in zip(rows, record.findings(), joiner.dyads(record), strict=True)
-                ]
-                if filed:
-                    connection.execute(_FILED, filed)
-                if on_article:
-                    on_article(done, len(numbers))
-            Index(connection, joiner).fill()
-            joined.note("filed", joiner.filing)
+            if joined.version("joined") != joiner.version:
+                self._rejoin(connection)
+            if joined.version("filed") != joiner.filing:
+                self._refile(connection)
 
     def is_joined(self) -> bool:
         return self._is("joined", self._joiner.version if self._joiner else None)
@@ -402,10 +446,11 @@ class TableStore:
             return word_search.search_facts(connection, words, choice, marks=marks, limit=limit, skip=skip)
 
     def watched(self) -> Watched:
-        return Watched(partial(writing, self._engine, self._path), partial(reading, self._engine, self._path))
+        dialect = self._dialect
+        return Watched(partial(dialect.writing, self._engine, self._place), partial(dialect.reading, self._engine, self._place))
 
     def backup(self, path: str) -> None:
-        copy_to(self._engine, self._path, Path(path))
+        self._dialect.backup(self._engine, self._place, Path(path))
 
     def status(self) -> StoreStatus:
         with self._reading() as connection:
@@ -444,7 +489,7 @@ class TableStore:
             return found
 
     def close(self) -> None:
-        with explained(self._path):
+        with self._dialect.explained(self._place):
             self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -457,8 +502,8 @@ class TableStore:
 class Moment(TableStore):
     """`Store.moment`: one transaction for all that is read."""
 
-    def __init__(self, store: TableStore, engine: Engine, path: Path, joiner: Joiner | None) -> None:
-        super().__init__(engine, path, joiner)
+    def __init__(self, store: TableStore, engine: Engine, place: object, joiner: Joiner | None) -> None:
+        super().__init__(engine, place, joiner)
         self._store = store
         self._open = ExitStack()
         self._connection: Connection | None = None
@@ -477,7 +522,7 @@ class Moment(TableStore):
     def _reading(self) -> Iterator[Connection]:
         if self._connection is None:
             self._connection = self._open.enter_context(super()._reading())
-        with explained(self._path):
+        with self._dialect.explained(self._place):
             yield self._connection
 
     @contextmanager
@@ -506,11 +551,6 @@ class Moment(TableStore):
 
 _UNLOADABLE = {"database", "page", "digest", "kind", "payload", "evidence"}
 """Problems with which records can't be loaded as they were read, so that facts can't be tried."""
-_FILED = text("UPDATE findings SET dyads = :dyads, filed = :filed WHERE number = :by")
-_ARTICLES_FILED = text(
-    f"SELECT DISTINCT article FROM findings WHERE number IN "
-    f"(SELECT rowid FROM {schema.WORDS_OF_FINDINGS} WHERE {schema.WORDS_OF_FINDINGS} MATCH :words)"
-)
 _SAME_FINDING = (
     (findings.c.article == finding_states.c.article)
     & (findings.c.kind == finding_states.c.kind)
@@ -523,25 +563,10 @@ def _known(connection: Connection, record: Record) -> list[Row[Any]]:
     query = (
         select(pages.c.digest, pages.c.given_fetched, articles.c.coder, articles.c.number)
         .join(articles, articles.c.page == pages.c.digest)
-        # Both of one table: SQLite would read all pages to answer an "or" over two.
+        # Both of one table: a database would read all pages to answer an "or" over two.
         .where((articles.c.page == record.page.digest) | (articles.c.identity == identity_of(record)))
     )
     return list(connection.execute(query))
-
-
-def _stands(row: Row[Any], record: Record) -> bool:
-    """Whether what is stored stays: the same reading of the same page, or a version fetched later."""
-    if row.digest == record.page.digest:
-        return bool(row.coder == record.coder)
-    return _is_earlier(record.page, row.given_fetched)
-
-
-def _is_earlier(page: Page, fetched: str | None) -> bool:
-    try:
-        mine, other = datetime.fromisoformat(page.given.fetched or ""), datetime.fromisoformat(fetched or "")
-        return mine < other
-    except (ValueError, TypeError):  # one is not told, or only one tells its offset
-        return False
 
 
 def _insert(connection: Connection, record: Record, joiner: Joiner | None) -> tuple[int, Sequence[Any]]:
@@ -554,27 +579,26 @@ def _insert(connection: Connection, record: Record, joiner: Joiner | None) -> tu
         row |= filed_columns(finding, dyads)
     if rows:
         connection.execute(insert(findings), rows)
-    if states := state_rows(record, number):
-        connection.execute(insert(finding_states), states)
+    insert_each(connection, "finding_states", state_rows(record, number))
     return number, rows
 
 
 def _in_order(connection: Connection, states: Collection[str] | None) -> list[int]:
-    query = select(articles.c.number).order_by(articles.c.published, articles.c.id, articles.c.page)
+    query = select(articles.c.number).order_by(articles.c.published.nulls_first(), articles.c.id, articles.c.page)
     for state in sorted(set(states or ())):
         # By state one after another, out of the index alone: counting over all of them would sort what the busiest state has.
         query = query.where(articles.c.number.in_(select(finding_states.c.article).where(finding_states.c.state == state)))
     return list(connection.scalars(query))
 
 
-def _load(connection: Connection, number: int, path: Path) -> Record:
+def _load(connection: Connection, number: int, place: object) -> Record:
     query = select(pages, articles).join(pages, pages.c.digest == articles.c.page)
     found = select(findings).where(findings.c.article == number).order_by(findings.c.kind, findings.c.position)
     try:
         row = connection.execute(query.where(articles.c.number == number)).mappings().one()
         return record_of(row, connection.execute(found).mappings())
     except (NoResultFound, zlib.error, ValueError, KeyError, TypeError, OverflowError) as error:
-        raise StoreError(f"{path}: an article in this store is damaged; `comity check` says which.") from error
+        raise StoreError(f"{place}: an article in this store is damaged; `comity check` says which.") from error
 
 
 def _undone_refs(connection: Connection, given: Sequence[Judgement]) -> set[str]:

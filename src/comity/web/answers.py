@@ -45,7 +45,7 @@ def answer(request: Request, error: Exception) -> Response:
     """The answer for an error that the application expects."""
     trouble = as_trouble(request, error)
     # The store's sentences begin with the file, which is nobody's business but the administrator's.
-    trouble.detail = trouble.detail.removeprefix(f"{request.app.state.settings.store_path}: ")
+    trouble.detail = trouble.detail.removeprefix(f"{request.app.state.settings.place}: ")
     if is_api(request):
         return _details(request, trouble)
     page = ErrorPage(trouble.kind.code, trouble.status, trouble.detail, trouble.advice, trouble.links)

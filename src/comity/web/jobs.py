@@ -20,6 +20,7 @@ from typing import Literal
 from comity.errors import PageError
 from comity.sources import is_list, is_unsorted
 from comity.sources.web import check_address
+from comity.store import place_of
 from comity.types import SetAside
 from comity.web.problems import Trouble, problem
 from comity.web.worker import STOP, Done, End, Order, Source, Total, work
@@ -98,14 +99,15 @@ class Job:
 
 
 class Workshop:
-    """Adds pages to the store at a path in the background, job after job.
+    """Adds pages to the store at a path or address in the background, job after job.
 
     The process starts with the first job, stays for the next ones, and ends with `close`. If it dies, its job has failed and the
     next one gets a new process. Pages are kept one by one: what was done before stays, whatever happens.
     """
 
-    def __init__(self, store: Path, *, allow_private: bool = False, process: Callable[[Connection], None] = work) -> None:
-        self._store = store.absolute()
+    def __init__(self, store: Path | str, *, allow_private: bool = False, process: Callable[[Connection], None] = work) -> None:
+        # The process works in a folder of its own.
+        self._store = store.absolute() if isinstance(store, Path) else store
         self._allow_private = allow_private
         self._work = process
         self._changed = Condition()
@@ -256,7 +258,7 @@ class Workshop:
     def _finish(self, id: str, end: End) -> None:
         job = self._jobs[id]
         if end.error:
-            self._end(id, "failed", end.error.removeprefix(f"{self._store}: "))
+            self._end(id, "failed", end.error.removeprefix(f"{place_of(self._store)}: "))
         else:
             self._end(id, "cancelled" if job.stopping and job.done != job.total else "done")
 

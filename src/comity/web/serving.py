@@ -37,6 +37,8 @@ class Start:
     """Who may do what."""
     warning: str
     """What to take care of; "" for nothing."""
+    desk: str = ""
+    """Where accounts and saved searches are kept, where that is not beside the store."""
 
 
 class ServingError(ComityError):
@@ -91,7 +93,7 @@ def check(settings: Settings) -> None:
                 return
     raise ServingError(
         f"{settings.host}: others could read and change everything here; make an account first with "
-        f"`comity accounts add NAME --role administer --store {settings.store_path}`, or let everyone read and nobody write with "
+        f"`comity accounts add NAME --role administer --store {settings.place}`, or let everyone read and nobody write with "
         "--public-read-only."
     )
 
@@ -144,7 +146,12 @@ def _start(settings: Settings, desk: Desk) -> Start:
     warning = ""
     if not local and not settings.https and not settings.public_read_only:
         warning = "Passwords travel unencrypted: put a proxy with HTTPS in front of it and start it with --behind-https."
-    return Start(address, f"{host}:{settings.port}", f"{reach}. {_who(settings, desk)}", warning)
+    return Start(address, f"{host}:{settings.port}", f"{reach}. {_who(settings, desk)}", warning, _kept_in(settings))
+
+
+def _kept_in(settings: Settings) -> str:
+    apart = settings.desk is not None or settings.store_path is None
+    return str(settings.desk_path.absolute()) if apart and not settings.public_read_only else ""
 
 
 def _who(settings: Settings, desk: Desk) -> str:

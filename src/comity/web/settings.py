@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from comity.store import database_of, is_on_server, place_of
+
 BODY_LIMIT = 1 << 20
 """The most bytes that a request may bring."""
 UPLOAD_LIMIT = 20 << 20
@@ -29,6 +31,8 @@ class Settings:
     """Of one person, token or address; the API may be asked half as often."""
     allow_private: bool = False
     """Pages are added from addresses of this computer and of private networks too."""
+    desk: str | os.PathLike[str] | None = None
+    """The file of accounts and the like, where it is not the usual one."""
 
     @cached_property
     def is_local(self) -> bool:
@@ -36,13 +40,22 @@ class Settings:
         return self.host in LOOPBACK and not self.https and all(name in LOOPBACK for name in self.allowed_hosts)
 
     @cached_property
-    def store_path(self) -> Path:
-        """The store's file."""
-        return Path(os.fspath(self.store).removeprefix("sqlite:///"))
+    def store_path(self) -> Path | None:
+        """The store's file; None for one on a database server."""
+        return None if is_on_server(self.store) else Path(os.fspath(self.store).removeprefix("sqlite:///"))
+
+    @cached_property
+    def place(self) -> str:
+        """How the store is called in its messages."""
+        return str(self.store_path or place_of(self.store))
 
     @cached_property
     def desk_path(self) -> Path:
-        """Where accounts and the like are kept: comity.desk.db beside comity.db."""
+        """Where accounts and the like are kept: comity.desk.db beside comity.db; of a database, by its name in this folder."""
+        if self.desk is not None:
+            return Path(self.desk)
+        if self.store_path is None:
+            return Path(f"{database_of(self.store)}.desk.db")
         return self.store_path.with_name(f"{self.store_path.name.removesuffix('.db')}.desk.db")
 
     @cached_property

@@ -34,7 +34,7 @@ class Source:
 class Order:
     """What the process is to do: add the pages of these sources to the store."""
 
-    store: Path
+    store: Path | str
     folder: Path
     """Of this order, within the one for all of the server's."""
     sources: tuple[Source, ...]

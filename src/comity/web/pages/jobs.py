@@ -39,7 +39,7 @@ class JobPage:
 def install(app: FastAPI) -> None:
     """Each server has a workshop of its own, which starts its process only when there is something to read."""
     settings: Settings = app.state.settings
-    workshop = Workshop(settings.store_path, allow_private=settings.allow_private)
+    workshop = Workshop(settings.store_path or str(settings.store), allow_private=settings.allow_private)
     app.state.workshop = workshop
     app.state.closing.append(workshop.close)
 

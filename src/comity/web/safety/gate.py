@@ -115,6 +115,8 @@ def _set(request: Request, known: Known) -> None:
 
 
 def _identity(settings: Settings) -> tuple[int, int] | None:
+    if settings.store_path is None:
+        return None
     try:
         status = settings.store_path.stat()
     except OSError:

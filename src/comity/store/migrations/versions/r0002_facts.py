@@ -9,6 +9,7 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
+from comity.store.columns import NUMBER, TEXT
 from comity.store.rows import about_of, refs
 
 revision = "0002"
@@ -17,58 +18,59 @@ down_revision = "0001"
 
 def upgrade() -> None:
     op.add_column("articles", sa.Column("sketch", sa.LargeBinary))
-    op.add_column("articles", sa.Column("origin", sa.Integer))
+    op.add_column("articles", sa.Column("origin", NUMBER))
     op.create_index("articles_by_origin", "articles", ["origin"])
     op.create_table(
         "sketch_bands",
-        sa.Column("band", sa.Integer, primary_key=True),
-        sa.Column("article", sa.Integer, primary_key=True),
+        sa.Column("band", NUMBER, primary_key=True),
+        sa.Column("article", NUMBER, primary_key=True),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "tellings",
-        sa.Column("number", sa.Integer, primary_key=True),
-        sa.Column("kind", sa.Text, nullable=False),
-        sa.Column("key", sa.Text, nullable=False, unique=True),
-        sa.Column("features", sa.Text, nullable=False),
-        sa.Column("mark", sa.Text),
-        sa.Column("fact", sa.Integer, nullable=False),
+        sa.Column("number", NUMBER, primary_key=True),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("key", TEXT, nullable=False, unique=True),
+        sa.Column("features", TEXT, nullable=False),
+        sa.Column("mark", TEXT),
+        sa.Column("fact", NUMBER, nullable=False),
     )
     op.create_index("tellings_of_fact", "tellings", ["fact"])
     op.create_index("tellings_by_mark", "tellings", ["mark"])
     op.create_table(
         "telling_blocks",
-        sa.Column("block", sa.Integer, primary_key=True),
-        sa.Column("telling", sa.Integer, primary_key=True),
+        sa.Column("block", NUMBER, primary_key=True),
+        sa.Column("telling", NUMBER, primary_key=True),
         sqlite_with_rowid=False,
     )
     _findings_with_refs()
     op.create_table(
         "judgements",
-        sa.Column("number", sa.Integer, primary_key=True),
-        sa.Column("id", sa.Text, nullable=False, unique=True),
-        sa.Column("verb", sa.Text, nullable=False),
-        sa.Column("who", sa.Text, nullable=False),
-        sa.Column("when", sa.Text, nullable=False),
-        sa.Column("why", sa.Text, nullable=False),
+        sa.Column("number", NUMBER, primary_key=True),
+        sa.Column("id", TEXT, nullable=False, unique=True),
+        sa.Column("verb", TEXT, nullable=False),
+        sa.Column("who", TEXT, nullable=False),
+        sa.Column("when", TEXT, nullable=False),
+        sa.Column("why", TEXT, nullable=False),
         sa.Column("body", sa.JSON, nullable=False),
         sa.Column("undone", sa.Boolean, nullable=False),
     )
     op.create_table(
         "judged",
-        sa.Column("ref", sa.Text, primary_key=True),
-        sa.Column("judgement", sa.Integer, sa.ForeignKey("judgements.number", ondelete="CASCADE"), primary_key=True),
-        sa.Column("article", sa.Text, nullable=False),
+        sa.Column("ref", TEXT, primary_key=True),
+        sa.Column("judgement", NUMBER, sa.ForeignKey("judgements.number", ondelete="CASCADE"), primary_key=True),
+        sa.Column("article", TEXT, nullable=False),
         sqlite_with_rowid=False,
     )
     op.create_index("judged_by_article", "judged", ["article"])
     op.create_table(
         "notes",
-        sa.Column("name", sa.Text, primary_key=True),
-        sa.Column("value", sa.Text, nullable=False),
+        sa.Column("name", TEXT, primary_key=True),
+        sa.Column("value", TEXT, nullable=False),
     )
-    _words("article_words", "articles", ("title", "text"))
-    _words("finding_words", "findings", ("evidence", "about"))
+    if op.get_bind().dialect.name == "sqlite":
+        _words("article_words", "articles", ("title", "text"))
+        _words("finding_words", "findings", ("evidence", "about"))
 
 
 def _findings_with_refs() -> None:
@@ -77,30 +79,34 @@ def _findings_with_refs() -> None:
     op.rename_table("findings", "old_findings")
     op.rename_table("finding_states", "old_finding_states")
     op.drop_index("finding_states_of_article", "old_finding_states")
+    if connection.dialect.name != "sqlite":
+        # No store of the first version was ever in another database. What is empty goes, since names of indexes stay taken.
+        op.drop_table("old_finding_states")
+        op.drop_table("old_findings")
     op.create_table(
         "findings",
-        sa.Column("number", sa.Integer, primary_key=True),
-        sa.Column("ref", sa.Text, nullable=False, unique=True),
-        sa.Column("article", sa.Integer, sa.ForeignKey("articles.number", ondelete="CASCADE"), nullable=False),
-        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("number", NUMBER, primary_key=True),
+        sa.Column("ref", TEXT, nullable=False, unique=True),
+        sa.Column("article", NUMBER, sa.ForeignKey("articles.number", ondelete="CASCADE"), nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
         sa.Column("position", sa.Integer, nullable=False),
-        sa.Column("telling", sa.Integer),
+        sa.Column("telling", NUMBER),
         sa.Column("start", sa.Integer, nullable=False),
         sa.Column("end", sa.Integer, nullable=False),
-        sa.Column("evidence", sa.Text, nullable=False),
-        sa.Column("type", sa.Text),
-        sa.Column("status", sa.Text),
-        sa.Column("date", sa.Text),
+        sa.Column("evidence", TEXT, nullable=False),
+        sa.Column("type", TEXT),
+        sa.Column("status", TEXT),
+        sa.Column("date", TEXT),
         sa.Column("payload", sa.JSON, nullable=False),
-        sa.Column("about", sa.Text, nullable=False),
+        sa.Column("about", TEXT, nullable=False),
         sa.UniqueConstraint("article", "kind", "position"),
     )
     op.create_index("findings_of_telling", "findings", ["telling"])
     op.create_table(
         "finding_states",
-        sa.Column("state", sa.Text, primary_key=True),
-        sa.Column("article", sa.Integer, primary_key=True),
-        sa.Column("kind", sa.Text, primary_key=True),
+        sa.Column("state", TEXT, primary_key=True),
+        sa.Column("article", NUMBER, primary_key=True),
+        sa.Column("kind", TEXT, primary_key=True),
         sa.Column("position", sa.Integer, primary_key=True),
         sa.ForeignKeyConstraint(
             ["article", "kind", "position"],
@@ -109,6 +115,8 @@ def _findings_with_refs() -> None:
         ),
     )
     op.create_index("finding_states_of_article", "finding_states", ["article", "kind", "position"])
+    if connection.dialect.name != "sqlite":
+        return
     insert = sa.text(
         'INSERT INTO findings (ref, article, kind, position, start, "end", evidence, type, status, date, payload, about) '
         "VALUES (:ref, :article, :kind, :position, :start, :end, :evidence, :type, :status, :date, :payload, :about)"

@@ -1,0 +1,56 @@
+"""Which database a store is in, and what only that one knows."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+from sqlalchemy import Connection, Engine, Table
+
+from comity.store import fts5, sqlite, tsvectors
+from comity.store.protocol import What
+from comity.store.terms import Term
+
+
+class Words(Protocol):
+    """The search by words: `fts5` and `tsvectors`, where each function says what it does."""
+
+    def query(self, what: What, terms: Sequence[Term], codes: Collection[str] = ()) -> str: ...
+    def hits(self, what: What, condition: str = "") -> str: ...
+    def matching(self, what: What) -> str: ...
+    def marked(
+        self, connection: Connection, what: What, terms: Sequence[Term], numbers: Collection[int], marks: tuple[str, str]
+    ) -> dict[int, str]: ...
+    def with_tokens(self, connection: Connection, asked: Mapping[str, Collection[str]]) -> dict[str, set[int]]: ...
+
+
+class Dialect(Protocol):
+    """What is peculiar to a database: the modules `sqlite` and `postgres`, where each function says what it does."""
+
+    def writing(self, engine: Engine, place: Any) -> AbstractContextManager[Connection]: ...
+    def reading(self, engine: Engine, place: Any) -> AbstractContextManager[Connection]: ...
+    def explained(self, place: Any) -> AbstractContextManager[None]: ...
+    def backup(self, engine: Engine, place: Any, target: Path) -> None: ...
+    def damages(self, connection: Connection) -> Iterator[str]: ...
+    def strays(self, connection: Connection) -> Iterator[tuple[str, str]]: ...
+    def insert(self, connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None: ...
+    def filled(self, connection: Connection) -> None: ...
+    def settled(self, connection: Connection) -> None: ...
+    def numbers(self, column: str) -> str: ...
+    def version_of(self, connection: Connection, place: Any) -> str | None: ...
+    def mark(self, connection: Connection) -> None: ...
+
+
+def dialect_of(bound: Connection | Engine) -> Dialect:
+    """What only the database of this connection knows."""
+    if bound.dialect.name == "sqlite":
+        return cast(Dialect, sqlite)
+    # Known to those who have its driver alone.
+    from comity.store import postgres
+
+    return cast(Dialect, postgres)
+
+
+def words_of(bound: Connection | Engine) -> Words:
+    """The search by words in the database of this connection."""
+    return cast(Words, fts5 if bound.dialect.name == "sqlite" else tsvectors)

@@ -1,0 +1,99 @@
+"""Many records at once: their rows are inserted together; which findings are one fact is found out afterwards, once for all."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import JSON, Connection, Table, delete, func, select
+
+from comity.store.dialects import dialect_of
+from comity.store.joined import targets_of
+from comity.store.plain import listed
+from comity.store.protocol import Joiner
+from comity.store.rows import article_row, filed_columns, finding_rows, identity_of, page_row, state_rows
+from comity.store.schema import articles, finding_states, findings, judged, pages, set_asides
+from comity.store.standing import stands
+from comity.types import Record, SetAside
+
+_AT_ONCE = 500
+"""Items of a transaction."""
+
+
+def parts(items: Iterable[Record | SetAside]) -> Iterator[list[Record | SetAside]]:
+    """The items in parts, in none of which a page or an article is twice."""
+    part, known = list[Record | SetAside](), set[str]()
+    for item in items:
+        names = {item.page.source, item.page.digest, identity_of(item)} if isinstance(item, Record) else {item.source}
+        if len(part) == _AT_ONCE or names & known:
+            yield part
+            part, known = [], set()
+        part.append(item)
+        known |= names
+    if part:
+        yield part
+
+
+def load(connection: Connection, items: Sequence[Record | SetAside], joiner: Joiner | None) -> Counter[str]:
+    """Inserts the items of a part, but for records of which the store has a later or the same reading; how often each outcome
+    came, and "set aside"."""
+    sources = [item.page.source if isinstance(item, Record) else item.source for item in items]
+    connection.execute(delete(set_asides).where(set_asides.c.source.in_(listed(sources))))
+    _insert(connection, set_asides, [asdict(item) for item in items if isinstance(item, SetAside)])
+    new, told = _new(connection, [item for item in items if isinstance(item, Record)])
+    first = _next(connection, articles)
+    numbered = list(enumerate(new, first))
+    are_judged = connection.execute(select(judged.c.ref).limit(1)).first() is not None
+    _insert(connection, pages, [page_row(record.page) for record in new])
+    _insert(connection, articles, [{"number": number} | article_row(record) for number, record in numbered])
+    rows, place = [], _next(connection, findings)
+    for number, record in numbered:
+        own = finding_rows(record, number, targets_of(connection, identity_of(record)) if are_judged else ())
+        for row, (_, finding), dyads in zip(
+            own, record.findings(), joiner.dyads(record) if joiner else [()] * len(own), strict=True
+        ):
+            rows.append({"number": place} | row | filed_columns(finding, dyads))
+            place += 1
+    _insert(connection, findings, rows)
+    _insert(connection, finding_states, [row for number, record in numbered for row in state_rows(record, number)])
+    dialect_of(connection).filled(connection)
+    told["set aside"] = len(items) - told.total()
+    return told
+
+
+def _new(connection: Connection, records: Sequence[Record]) -> tuple[list[Record], Counter[str]]:
+    """Those that are not there, what they replace being deleted; and how often each outcome came."""
+    query = select(pages.c.digest, pages.c.given_fetched, articles.c.coder, articles.c.identity).join(
+        articles, articles.c.page == pages.c.digest
+    )
+    digests = articles.c.page.in_(listed([record.page.digest for record in records]))
+    identities = articles.c.identity.in_(listed([identity_of(record) for record in records]))
+    known = connection.execute(query.where(digests | identities)).all()
+    by_name = defaultdict[str, list[Any]](list)
+    for row in known:
+        by_name[row.digest].append(row)
+        by_name[row.identity].append(row)
+    new, gone, told = [], set[str](), Counter[str]()
+    for record in records:
+        own = [*by_name[record.page.digest], *by_name[identity_of(record)]]
+        if any(stands(row, record) for row in own):
+            told["unchanged"] += 1
+        else:
+            told["replaced" if own else "added"] += 1
+            new.append(record)
+            gone |= {row.digest for row in own}
+    connection.execute(delete(pages).where(pages.c.digest.in_(listed(sorted(gone)))))
+    return new, told
+
+
+def _next(connection: Connection, table: Table) -> int:
+    last: int | None = connection.scalar(select(func.max(table.c.number)))
+    return (last or 0) + 1
+
+
+def _insert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        written = {name for name in rows[0] if isinstance(table.c[name].type, JSON)}
+        values = ([json.dumps(row[name]) if name in written else row[name] for name in rows[0]] for row in rows)
+        dialect_of(connection).insert(connection, table, list(rows[0]), values)
