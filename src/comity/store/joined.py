@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
@@ -43,6 +43,8 @@ class Joined:
         self._remembered = remembered or Remembered()
         self._decided: list[Judgement] | None = None
         self._changed = set[int]()
+        self._looked_at: dict[int, Telling] = {}
+        self._beside: dict[int, Sequence[int]] = {}
 
     def version(self, name: str) -> str | None:
         """By which version of the rules the facts were joined, or filed; None where they were not."""
@@ -62,9 +64,33 @@ class Joined:
 
     def near(self, telling: Telling) -> Sequence[Telling]:
         """`Tellings.near`."""
-        blocks = set(self._joiner.near(telling.kind, telling.features))
-        found = self._tellings("number IN (SELECT telling FROM telling_blocks WHERE block IN [values])", blocks)
-        return [other for other in found if other.number != telling.number and other.kind == telling.kind]
+        if telling.number not in self._beside:
+            self._look_around([telling])
+        return [self._looked_at[number] for number in self._beside[telling.number]]
+
+    def _look_around(self, ones: Iterable[Telling]) -> None:
+        """Finds what stands near all of these at once: a query for each would take longer than what is done with it."""
+        asked = {one.number: (one.kind, set(self._joiner.near(one.kind, one.features))) for one in ones}
+        standing = defaultdict[int, set[int]](set)
+        blocks = set[int]().union(*(blocks for _, blocks in asked.values()))
+        for block, number in self._rows("SELECT block, telling FROM telling_blocks WHERE block IN [values]", blocks):
+            standing[block].add(number)
+        missing = set[int]().union(*standing.values()) - self._looked_at.keys()
+        if missing:
+            self._looked_at |= {one.number: one for one in self._tellings("number IN [values]", missing)}
+        for number, (kind, blocks) in asked.items():
+            beside = set[int]().union(*(standing[block] for block in blocks)) - {number}
+            self._beside[number] = [other for other in sorted(beside) if self._looked_at[other].kind == kind]
+
+    def _look_away(self) -> None:
+        """What was seen may change from now on."""
+        self._looked_at, self._beside = {}, {}
+
+    def _groups(self, kind: Kind, ones: Sequence[Telling]) -> list[list[Telling]]:
+        self._look_around(ones)
+        groups = self._joiner.groups(kind, ones, self, self._judgements())
+        self._look_away()
+        return groups
 
     def marked(self, ref: str) -> Telling | None:
         """`Tellings.marked`."""
@@ -118,7 +144,7 @@ class Joined:
     def _hanging(self, numbers: Iterable[int]) -> set[int]:
         found = set[int]()
         for kind, seeds in _by_kind(self._tellings("number IN [values]", numbers)):
-            for group in self._joiner.groups(kind, seeds, self, self._judgements()):
+            for group in self._groups(kind, seeds):
                 found.update(telling.number for telling in group)
         return found
 
@@ -134,13 +160,18 @@ class Joined:
         Most of what is told again adds to a fact: grouping all its reports anew each time would cost the square of their number.
         """
         rest = set[int]()
-        for telling in self._tellings("number IN [values]", changed):
+        ones = self._tellings("number IN [values]", changed)
+        self._look_around(ones)
+        for telling in ones:
             fact = self._joiner.grown(telling.kind, telling, self, self._judgements())
             if fact is None:
                 rest.add(telling.number)
             elif fact != telling.number:
                 self._changed.add(fact)
                 run(self._connection, _GROWN, f=fact, n=telling.number)
+                if telling.number in self._looked_at:
+                    self._looked_at[telling.number] = replace(telling, fact=fact)
+        self._look_away()
         return rest
 
     def _tell(self, record: Record, rows: Sequence[Any], touched: set[int] | None) -> set[int]:
@@ -201,7 +232,7 @@ class Joined:
             members = set[int]()
             groups: list[list[Telling]] = []
             for kind, ones in _by_kind(self._tellings("number IN [values]", waiting)):
-                groups += self._joiner.groups(kind, ones, self, self._judgements())
+                groups += self._groups(kind, ones)
             members = {telling.number for group in groups for telling in group}
             settled |= members
             # What was one fact with them and is no more has to find its place too.
@@ -248,7 +279,15 @@ class Joined:
         insert_each(self._connection, "sketch_bands", [{"band": band, "article": number} for band in sorted(set(bands))])
         if len(origins) > 1:
             self._connection.execute(update(articles).where(articles.c.origin.in_(origins)).values(origin=origin))
-        self._copied(origin)
+        # Only then: all others still repeat what they repeated.
+        if len(origins) > 1 or self._earliest(origin) == number:
+            self._copied(origin)
+
+    def _earliest(self, origin: int) -> int:
+        """The number of the article that others with this origin are said to repeat."""
+        query = "SELECT number FROM articles WHERE origin = :origin ORDER BY published NULLS FIRST, id LIMIT 1"
+        first: int = run(self._connection, query, origin=origin).scalar_one()
+        return first
 
     def _copied(self, origin: int) -> None:
         """The facts that articles with this origin tell may have other sources now."""
@@ -392,7 +431,7 @@ class Joined:
             for start in range(0, len(numbers), 500):
                 rest = [number for number in numbers[start : start + 500] if number not in settled]
                 seeds = self._tellings("number IN [values]", rest)
-                groups = self._joiner.groups(kind, seeds, self, self._judgements())
+                groups = self._groups(kind, seeds)
                 settled.update(telling.number for group in groups for telling in group)
                 self._write(groups)
 
@@ -409,7 +448,7 @@ class Joined:
             for number, fact in facts.items():
                 kept[fact].add(number)
             seeds = self._tellings("kind IN [values]", [kind])
-            for group in self._joiner.groups(kind, seeds, self, self._judgements()):
+            for group in self._groups(kind, seeds):
                 members = {telling.number for telling in group}
                 if any(kept[facts[number]] != members for number in members):
                     yield Problem("facts", f"what is one fact here is not one by the rules: {group[0].key}.", kind=kind)
