@@ -87,6 +87,7 @@ class Grouper(Generic[T]):
         self._candidates: dict[str, Sequence[T]] = {}
         self._matches: dict[tuple[str, str], Match | None] = {}
         self._best: dict[str, frozenset[str]] = {}
+        self._nearest_ones: dict[tuple[str, bool], frozenset[str]] = {}
 
     def groups(self, seeds: Iterable[T]) -> list[list[T]]:
         """The groups of all that is linked with the seeds, each sorted by key, the groups by their first."""
@@ -141,6 +142,18 @@ class Grouper(Generic[T]):
         links += [(float("inf"), partner) for partner in bound if partner is not None]
         return links
 
+    def turns(self, telling: T, linked: Iterable[T]) -> bool:
+        """Whether a telling, as the last that came, changes to which others vague ones go; `linked` are those linked with it."""
+        vague = self._rules.vague
+        if not vague(telling.features):
+            # It is the best of those that are linked with it now.
+            return any(vague(other.features) for other in linked)
+        # To vague ones that know where to go it is nothing; others may go where it goes, if it knows that.
+        if not self._nearest(telling, vague=False):
+            return False
+        lost = (one for one in self.candidates(telling) if vague(one.features) and not self._nearest(one, vague=False))
+        return any((match := self.match(telling, one)) is not None and match.score >= JOINED for one in lost)
+
     def _best_of(self, telling: T) -> frozenset[str]:
         """Of those that are not vague, the one to which a vague telling goes.
 
@@ -163,6 +176,8 @@ class Grouper(Generic[T]):
         One alone, so that it holds no two together: of equally good ones the first by key. Of vague ones only such as know
         where to go.
         """
+        if (known := self._nearest_ones.get((telling.key, vague))) is not None:
+            return known
         scores: dict[str, float] = {}
         for other in self.candidates(telling):
             if self._rules.vague(other.features) == vague:
@@ -170,7 +185,8 @@ class Grouper(Generic[T]):
                 if match is not None and match.score >= JOINED and not (vague and not self._nearest(other, vague=False)):
                     scores[other.key] = match.score
         best = min(scores, key=lambda key: (-scores[key], key), default=None)
-        return frozenset() if best is None else frozenset((best,))
+        found = self._nearest_ones[telling.key, vague] = frozenset() if best is None else frozenset((best,))
+        return found
 
     def _component(self, seed: T) -> list[T]:
         members = {seed.key: seed}

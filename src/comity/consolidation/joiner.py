@@ -62,10 +62,11 @@ class FactJoiner:
         rules = RULES[kind][0]
         if telling.mark is not None or telling.fact != telling.number or rules.moves(telling.features):
             return None
-        linked = [other for _, other in self.grouper(kind, tellings, judgements).linked(telling)]
+        grouper = self.grouper(kind, tellings, judgements)
+        linked = [other for _, other in grouper.linked(telling)]
         facts = {other.fact for other in linked}
-        # A vague one may change where it goes, and several facts may become one or part.
-        if len(facts) > 1 or any(rules.vague(other.features) for other in linked):
+        # Several facts may become one or part, and a vague one may change where it goes.
+        if len(facts) > 1 or grouper.turns(telling, linked):
             return None
         for fact in facts:
             for mate in tellings.of_fact(fact):
