@@ -2,7 +2,6 @@
 # Needs Python 3.11 or newer (below 3.14); all else is installed into .uv and .venv beside this file.
 
 PYTHON ?= python3
-UV_VERSION = 0.13.9
 UV = .uv/bin/uv
 PAGES ?= examples/pages
 STORE ?= build/demo.db
@@ -10,7 +9,7 @@ DOSSIER ?= build/dossier-AZE-KAZ.html
 
 export UV_PYTHON_DOWNLOADS = never
 
-.PHONY: help demo serve test style types unit browser format bench bench-record bench-serving bench-archives bench-throughput bench-postgres corpus train screenshots audit clean
+.PHONY: help demo serve test style types unit browser format bench bench-record bench-serving bench-archives bench-throughput bench-postgres corpus train screenshots audit licences sbom wheel pins clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -80,12 +79,30 @@ screenshots: .venv/ready-dev  ## take the pictures of the docs with Debian's Chr
 audit: $(UV)  ## look the locked dependencies up among known vulnerabilities (asks api.osv.dev)
 	$(UV) audit --locked --preview-features audit-command
 
+licences: .venv/ready-dev  ## write docs/licences.md: the licence of each package that is needed to run
+	.venv/bin/python tests/supply/licence_list.py
+
+sbom: $(UV)  ## write build/comity.cdx.json, the bill of materials (CycloneDX 1.5) of what is needed to run
+	@mkdir -p build
+	$(UV) export --locked --quiet --no-default-groups --all-extras --format cyclonedx1.5 --preview-features sbom-export --output-file build/comity.cdx.json
+	@echo "build/comity.cdx.json"
+
+wheel: $(UV)  ## build the wheel twice, in two places, and keep it in dist/ if both are the same, byte for byte
+	$(PYTHON) trials/same_wheel.py
+
+pins: $(UV)  ## choose anew what installs and builds (requirements/), with hashes
+	@for name in uv build; do \
+		head -1 requirements/$$name.txt > requirements/$$name.new; \
+		cat requirements/$$name.in | $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate - \
+			>> requirements/$$name.new && mv requirements/$$name.new requirements/$$name.txt || exit 1; \
+	done
+
 clean:  ## remove what was built, not what was read
-	rm -rf .venv .venv-train .uv build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-train .uv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(UV):
 	$(PYTHON) -m venv .uv
-	.uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	.uv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/uv.txt
 
 .venv/ready: $(UV) pyproject.toml uv.lock
 	$(UV) sync --locked --quiet --inexact --no-default-groups --python $(PYTHON)

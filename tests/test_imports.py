@@ -8,11 +8,12 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "comity"
 ROOMS = ("sources", "articles", "language", "actors", "coding", "store", "consolidation", "dossier", "exports")
-SHARED = {"types", "errors", "periods", "plover", "shelves"}
+SHARED = {"types", "errors", "logs", "periods", "plover", "shelves"}
 
 MAY_IMPORT: dict[str, set[str]] = {room: {*SHARED, *ROOMS[:place]} for place, room in enumerate(ROOMS)} | {
     "types": set(),
     "errors": set(),
+    "logs": {"errors", "types"},
     "periods": set(),
     "plover": set(),
     "shelves": set(),
@@ -29,7 +30,8 @@ MAY_IMPORT: dict[str, set[str]] = {room: {*SHARED, *ROOMS[:place]} for place, ro
     "watching": {*SHARED, *ROOMS, "facade"},
     "client": {*SHARED, *ROOMS, "browsing", "cursors", "facade", "listing", "recall", "records"},
     "web": {*SHARED, *ROOMS, "browsing", "client", "cursors", "facade", "listing", "recall", "records", "watching"},
-    "screen": {*SHARED, "consolidation", "dossier", "evaluation", "exports", "recall", "store"},
+    "doctor": {*SHARED, *ROOMS, "facade", "watching", "web"},
+    "screen": {*SHARED, "consolidation", "doctor", "dossier", "evaluation", "exports", "recall", "store"},
     "watch_screen": {*SHARED, "screen", "watching"},
     "__init__": {
         *SHARED,
@@ -49,6 +51,7 @@ MAY_IMPORT: dict[str, set[str]] = {room: {*SHARED, *ROOMS[:place]} for place, ro
         "__init__",
         "actors",
         "consolidation",
+        "doctor",
         "evaluation",
         "exports",
         "facade",
@@ -85,6 +88,8 @@ HOMES = {
     "networkx": {"exports"},
     "numpy": {"language"},
     "onnxruntime": {"language"},
+    "packaging": {"doctor"},
+    "prometheus_client": {"web"},
     "protego": {"sources"},
     "psycopg": {"store"},
     "py3langid": {"articles"},
@@ -103,7 +108,7 @@ HOMES = {
     "starlette": {"web"},
     "trafilatura": {"articles"},
     "typer": {"cli"},
-    "typst": {"dossier"},
+    "typst": {"doctor", "dossier"},
     "uvicorn": {"web"},
 }
 """The rooms that may know a library."""

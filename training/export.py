@@ -1,6 +1,5 @@
 """From a trained model to the files that Comity reads: two pieces of ONNX, quantized, the heads, the tokenizer, the labels."""
 
-import hashlib
 import json
 import shutil
 import tempfile
@@ -11,6 +10,7 @@ import numpy as np
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
+from comity.language.encoder import version_of
 from comity.plover import TYPES
 from training import labels
 from training.model import WIDTH, Model
@@ -33,20 +33,12 @@ def export(model: Model, start: Path, folder: Path) -> None:
     np.savez_compressed(folder / "heads.npz", **heads)  # type: ignore[arg-type]
     shutil.copyfile(start / "tokenizer.json", folder / "tokenizer.json")
     told = {
-        "version": version(folder),
+        "version": version_of(folder),
         "mention": labels.MENTION, "event": labels.EVENT, "commit": labels.COMMIT, "say": labels.SAY, "mode": labels.MODE,
         "status": labels.STATUS, "commit_status": labels.COMMIT_STATUS, "instrument": labels.INSTRUMENT_STATUS,
         "role": labels.ROLE, "type": TYPES,
     }  # fmt: skip
     (folder / "labels.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-
-
-def version(folder: Path) -> str:
-    """The name of the weights in `folder`, made of what is in them: other weights are another reader."""
-    digest = hashlib.sha256()
-    for name in ("lower.onnx", "upper.onnx", "heads.npz"):
-        digest.update((folder / name).read_bytes())
-    return f"encoder-{digest.hexdigest()[:8]}"
 
 
 def _graph(module: torch.nn.Module, example: tuple[torch.Tensor, ...], names: list[str], plain: Path, target: Path) -> None:

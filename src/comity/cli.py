@@ -318,7 +318,10 @@ NewSince = Annotated[
 
 
 def _fail(message: str, code: int = 1) -> NoReturn:
+    from comity.logs import note
+
     _complain(message)
+    note("failed", message=message, code=code)
     raise typer.Exit(code)
 
 
@@ -364,6 +367,16 @@ def _guarded(command: Callable[_P, None]) -> Callable[_P, None]:
 def comity(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
+    log: Annotated[
+        str | None,
+        typer.Option(
+            "--log",
+            metavar="FILE",
+            envvar="COMITY_LOG",
+            help="Write what becomes of each page and request to the end of this file, as JSON Lines; - for standard error.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Reads diplomatic news and keeps the record of relations between states.
 
@@ -371,6 +384,7 @@ def comity(
     Example:
       comity add pages/
       comity dossier Azerbaijan Kazakhstan --output dossier.html
+      comity --log comity.log watch sources.toml --every 15m
 
     \b
     Exit codes:
@@ -384,6 +398,28 @@ def comity(
 
         typer.echo(f"comity {__version__}")
         raise typer.Exit
+    if log:
+        _log(log, context)
+
+
+def _log(where: str, context: typer.Context) -> None:
+    """Writes a log until the command is done."""
+    from time import monotonic
+
+    from comity import __version__
+    from comity.logs import note, write_log
+
+    try:
+        end = write_log(where)
+    except ComityError as error:
+        _fail(str(error))
+    command, began = context.invoked_subcommand, monotonic()
+    note("began", command=command, version=__version__)
+
+    @context.call_on_close
+    def close() -> None:
+        note("ended", command=command, seconds=round(monotonic() - began, 3))
+        end()
 
 
 @app.command(cls=Command, no_args_is_help=True)
@@ -1166,6 +1202,48 @@ def check(
         checked = f"{_counted(status.articles, 'article')}, {_counted(sum(status.findings.values()), 'finding')}"
         typer.echo(f"{store}: {checked}: {_counted(len(problems), 'problem') if problems else 'all is well'}.")
     if problems:
+        raise typer.Exit(1)
+
+
+@app.command(cls=Command)
+@_guarded
+def doctor(
+    store: Annotated[
+        str | None,
+        typer.Option("--store", metavar="FILE", envvar="COMITY_STORE", help="Look at this store too.", show_default=False),
+    ] = None,
+    fetch: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Fetch this address; nothing is fetched without.", show_default=False),
+    ] = None,
+    allow_private: AllowPrivate = False,
+    json_: Annotated[bool, typer.Option("--json", help="Print it as JSON, for programs.")] = False,
+) -> None:
+    """Say what is wrong with the installation.
+
+    Looks at Python, the packages, the models, and what else is needed; with --store also at a store: whether it opens, is sound
+    and has room, and who may use it. Nothing is changed. The exit code is 1 if something is wrong.
+
+    \b
+    Examples:
+      comity doctor
+      comity doctor --store archive.db --fetch https://example.org/
+    """
+    from comity.doctor import examine
+    from comity.screen import examined_text
+
+    with _bar("looking", noun="things", shown=not json_) as show:
+        found = []
+        for one in examine(store, fetch=fetch, allow_private=allow_private):
+            found.append(one)
+            show(len(found), None)
+    ailing = sum(one.standing == "wrong" for one in found)
+    if json_:
+        _print_json({"well": not ailing, "examined": [asdict(one) for one in found]})
+    else:
+        examined_text(found, _console())
+        typer.echo(f"{_counted(ailing, 'thing')} to be mended." if ailing else "All is well.")
+    if ailing:
         raise typer.Exit(1)
 
 

@@ -5,7 +5,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast, overload
@@ -174,6 +174,7 @@ def reread(
     `add`. Raises StoreError where the store can't be written, ComityError where the engine can't be started.
     """
     from comity.engine import Plan, read_with
+    from comity.logs import note_read, note_stored
 
     plan = Plan(partial(_reader, reader), engine, workers, address).checked()
     digests = store.read_by_others(_reader(reader).version)
@@ -181,10 +182,13 @@ def reread(
     results: Generator[Record | SetAside | PassedOver, None, None] = read_with(store.pages(digests), plan)
     with closing(results):
         for done, result in enumerate(results, 1):
+            note_read(result)
             if isinstance(result, SetAside):
                 set_aside.append(result)
             elif isinstance(result, Record):
-                outcomes[store.add(result)] += 1
+                outcome = store.add(result)
+                note_stored(result, outcome)
+                outcomes[outcome] += 1
             if on_page:
                 on_page(done, len(digests))
     return AddSummary(outcomes["added"], outcomes["unchanged"], outcomes["replaced"], tuple(set_aside))
@@ -210,6 +214,7 @@ def write_parts(
     many more pages are done. Raises ComityError where the folder holds something else, or the engine can't be started.
     """
     from comity.engine import Plan
+    from comity.logs import note
     from comity.parts import Folder, cut, write_shards
 
     plan = Plan(partial(_reader, reader), engine, workers, address, gate=_gate).checked()
@@ -219,6 +224,7 @@ def write_parts(
     unfinished = {}
     with parts.begun(_reader(reader).version, pages, shards):
         for report in write_shards(parts, shards, plan, with_pages=pages, allow_private=allow_private, on_pages=on_pages):
+            note("shard", **asdict(report))
             if report.failure:
                 unfinished[report.name] = report.failure
                 continue
@@ -236,15 +242,18 @@ def load_parts(
     article or page set aside with how many are done, and of how many. Raises ComityError where a folder holds no parts or their
     pages are not in it, StoreError where the store can't be written.
     """
+    from comity.logs import note, note_read, note_stored
     from comity.parts import Damage, open_parts
 
     every = [open_parts(Path(folder)) for folder in folders]
     total = sum(parts.articles for parts in every)
     counts, damaged, done = Counter[str](), [], 0
 
-    def tell(more: int = 1) -> None:
+    def tell(outcome: "str | None" = None) -> None:
         nonlocal done
-        done += more
+        done += 1
+        if outcome:
+            counts[outcome] += 1
         if on_item:
             on_item(done, total)
 
@@ -253,20 +262,26 @@ def load_parts(
         for item, coder in ((item, parts.coder) for parts in every for item in parts.items):
             if isinstance(item, Damage):
                 damaged.append(item)
+                note("damaged", file=item.file, message=item.message)
                 tell()
             elif isinstance(item, SetAside) and item.reason in _NOT_PAGES:
-                counts["set aside"] += 1
-                tell()
+                note_read(item)
+                tell("set aside")
             else:
                 yield item, coder
 
+    def loaded(item: Record | SetAside, outcome: "Outcome | None") -> None:
+        note_read(item)
+        if isinstance(item, Record) and outcome:
+            note_stored(item, outcome)
+        tell(outcome or "set aside")
+
     if total > store.heads((), limit=0)[1]:
-        counts += store.load((item for item, _ in kept()), tell)
+        store.load((item for item, _ in kept()), loaded)
     else:
         for item, coder in kept():
-            result = "unchanged" if _is_held(store, item, coder) else _keep(store, item)
-            counts["set aside" if isinstance(result, SetAside) else result] += 1
-            tell()
+            result = _unchanged(item) if _is_held(store, item, coder) else _keep(store, item)
+            tell("set aside" if isinstance(result, SetAside) else result)
     return LoadSummary(
         counts["added"],
         counts["unchanged"],
@@ -433,13 +448,15 @@ def _add(
 ) -> "Outcome | SetAside | PassedOver":
     """Keeps what became of a page."""
     from comity.engine import read_pages
+    from comity.logs import note_read
 
     # Pages are read ahead of this, and one before may have brought the same, or another version of what was held.
     if _is_held(store, item.page if isinstance(item, _Held) else item, reader.version):
-        return "unchanged"
+        return _unchanged(item)
     if isinstance(item, _Held):
         (item,) = read_pages([item.page], reader, gate=_gate() if item.unsorted else None)
     if isinstance(item, PassedOver):
+        note_read(item)
         return item
     result = _keep(store, item)
     if isinstance(item, Record) and on_article:
@@ -452,9 +469,22 @@ def _is_held(store: "Store", item: Page | Record | SetAside | PassedOver, coder:
     return digest is not None and store.holds(digest, coder)
 
 
+def _unchanged(item: Record | SetAside | PassedOver | _Held) -> "Outcome":
+    from comity.logs import note
+
+    page = item.page.digest if isinstance(item, Record | _Held) else item.digest
+    note("unchanged", page=page, source=item.page.source if isinstance(item, Record | _Held) else item.source)
+    return "unchanged"
+
+
 def _keep(store: "Store", item: Record | SetAside) -> "Outcome | SetAside":
+    from comity.logs import note_read, note_stored
+
+    note_read(item)
     if isinstance(item, Record):
-        return store.add(item)
+        outcome = store.add(item)
+        note_stored(item, outcome)
+        return outcome
     if item.reason not in _NOT_PAGES:
         store.set_aside(item)
     return item

@@ -40,6 +40,7 @@ from comity.types import (
 # The store's room brings SQLAlchemy along, which the printing of records does without.
 if TYPE_CHECKING:
     from comity.consolidation import Fact, Why
+    from comity.doctor import Examined
     from comity.evaluation import Evaluation, Item
     from comity.recall import Found
     from comity.store import Problem, StoreStatus
@@ -53,6 +54,7 @@ _KIND_NAMES: dict[Kind, str] = {
     "statements": "statement",
     "figures": "figure",
 }
+_EXAMINED = {"well": "green", "note": "yellow", "wrong": "red"}
 _STYLES = {
     "occurred": "green",
     "planned": "cyan",
@@ -186,6 +188,20 @@ def status_text(status: "StoreStatus", place: str, console: Console) -> None:
     console.print(table)
     for page in status.set_aside:
         console.print(Text(f"  {sentence(page)}"), soft_wrap=True)
+
+
+def examined_text(found: "Sequence[Examined]", console: Console) -> None:
+    """Prints what was looked at, with what to do about what is wrong."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for one in found:
+        told = Text(harmless(one.told))
+        if one.remedy:
+            told.append(f"\n{harmless(one.remedy)}", style="bold" if one.standing == "wrong" else "")
+        table.add_row(Text(one.standing, style=_EXAMINED[one.standing]), one.what, told)
+    console.print(table)
 
 
 def problems_text(problems: "Sequence[Problem]", console: Console) -> None:

@@ -1,5 +1,6 @@
 """Several processes at one store in PostgreSQL, and a server that goes away in the middle: nothing is lost, nothing doubled."""
 
+import re
 import subprocess
 import sys
 import time
@@ -67,7 +68,8 @@ def test_a_server_that_is_killed_loses_nothing_that_was_told(tmp_path: Path) -> 
         more, error = process.communicate()
         told = 5 + len(more.splitlines())
         assert process.returncode == 1
-        assert "the database server went away; what was stored before is safe" in error
+        # It goes away in the midst of a page, or is not there for the next one.
+        assert re.search("the database server (went away; what was stored before is safe|can.t be reached)", error)
         assert error.count("\n") == 1
         with pytest.raises(StoreError, match="the database server can't be reached"):
             comity.open_store(url)

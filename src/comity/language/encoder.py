@@ -9,6 +9,7 @@ A sentence is always run alone, never in a batch: what is found in it must not d
 weights are scaled by what passes through them.
 """
 
+import hashlib
 import json
 import math
 from collections.abc import Iterable, Sequence
@@ -184,6 +185,14 @@ def mark(pieces: Pieces, actor: Span | None, recipient: Span | None) -> tuple[li
         case.insert(place, SHAPES - 1 + marker)
     where = [ids.index(m) if m in ids else 0 for m in (MARKERS[0], MARKERS[2])]
     return ids, case, where[0], where[1]
+
+
+def version_of(folder: Path) -> str:
+    """The name of the weights in `folder`, made of what is in them: other weights are another reader. Raises OSError."""
+    digest = hashlib.sha256()
+    for name in ("lower.onnx", "upper.onnx", "heads.npz"):
+        digest.update((folder / name).read_bytes())
+    return f"encoder-{digest.hexdigest()[:8]}"
 
 
 class Encoder:

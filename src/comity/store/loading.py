@@ -1,7 +1,7 @@
 """Many records at once: their rows are inserted together; which findings are one fact is found out afterwards, once for all."""
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import JSON, Connection, Table, delete, func, select
 from comity.store.dialects import dialect_of
 from comity.store.joined import targets_of
 from comity.store.plain import listed
-from comity.store.protocol import Joiner
+from comity.store.protocol import Joiner, Outcome
 from comity.store.rows import article_row, filed_columns, finding_rows, identity_of, page_row, state_rows
 from comity.store.schema import articles, finding_states, findings, judged, pages, set_asides
 from comity.store.standing import stands
@@ -35,13 +35,13 @@ def parts(items: Iterable[Record | SetAside]) -> Iterator[list[Record | SetAside
         yield part
 
 
-def load(connection: Connection, items: Sequence[Record | SetAside], joiner: Joiner | None) -> Counter[str]:
-    """Inserts the items of a part, but for records of which the store has a later or the same reading; how often each outcome
-    came, and "set aside"."""
+def load(connection: Connection, items: Sequence[Record | SetAside], joiner: Joiner | None) -> list[Outcome | None]:
+    """Inserts the items of a part, but for records of which the store has a later or the same reading; the outcome of each."""
     sources = [item.page.source if isinstance(item, Record) else item.source for item in items]
     connection.execute(delete(set_asides).where(set_asides.c.source.in_(listed(sources))))
     _insert(connection, set_asides, [asdict(item) for item in items if isinstance(item, SetAside)])
-    new, told = _new(connection, [item for item in items if isinstance(item, Record)])
+    outcomes = _outcomes(connection, [item for item in items if isinstance(item, Record)])
+    new = [record for record, outcome in outcomes if outcome != "unchanged"]
     first = _next(connection, articles)
     numbered = list(enumerate(new, first))
     are_judged = connection.execute(select(judged.c.ref).limit(1)).first() is not None
@@ -58,33 +58,31 @@ def load(connection: Connection, items: Sequence[Record | SetAside], joiner: Joi
     _insert(connection, findings, rows)
     _insert(connection, finding_states, [row for number, record in numbered for row in state_rows(record, number)])
     dialect_of(connection).filled(connection)
-    told["set aside"] = len(items) - told.total()
-    return told
+    told = iter(outcomes)
+    return [next(told)[1] if isinstance(item, Record) else None for item in items]
 
 
-def _new(connection: Connection, records: Sequence[Record]) -> tuple[list[Record], Counter[str]]:
-    """Those that are not there, what they replace being deleted; and how often each outcome came."""
+def _outcomes(connection: Connection, records: Sequence[Record]) -> list[tuple[Record, Outcome]]:
+    """The records, each with what is to become of it; what is to be replaced is deleted."""
     query = select(pages.c.digest, pages.c.given_fetched, articles.c.coder, articles.c.identity).join(
         articles, articles.c.page == pages.c.digest
     )
     digests = articles.c.page.in_(listed([record.page.digest for record in records]))
     identities = articles.c.identity.in_(listed([identity_of(record) for record in records]))
-    known = connection.execute(query.where(digests | identities)).all()
     by_name = defaultdict[str, list[Any]](list)
-    for row in known:
+    for row in connection.execute(query.where(digests | identities)):
         by_name[row.digest].append(row)
         by_name[row.identity].append(row)
-    new, gone, told = [], set[str](), Counter[str]()
+    told, gone = list[tuple[Record, Outcome]](), set[str]()
     for record in records:
         own = [*by_name[record.page.digest], *by_name[identity_of(record)]]
         if any(stands(row, record) for row in own):
-            told["unchanged"] += 1
+            told.append((record, "unchanged"))
         else:
-            told["replaced" if own else "added"] += 1
-            new.append(record)
+            told.append((record, "replaced" if own else "added"))
             gone |= {row.digest for row in own}
     connection.execute(delete(pages).where(pages.c.digest.in_(listed(sorted(gone)))))
-    return new, told
+    return told
 
 
 def _next(connection: Connection, table: Table) -> int:

@@ -1,6 +1,5 @@
 """What a store promises, whatever keeps it."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
@@ -323,11 +322,11 @@ class Store(Protocol):
         """
         ...
 
-    def load(self, items: Iterable[Record | SetAside], on_part: Callable[[int], None] | None = None) -> Counter[str]:
+    def load(self, items: Iterable[Record | SetAside], on_item: Callable[[Record | SetAside, Outcome | None], None]) -> None:
         """Keeps many records as `add` would and pages set aside as `set_aside`, part by part, and joins all that is in the store
-        anew at the end; how often each outcome came, and "set aside".
+        anew at the end. `on_item` hears of each once it is kept, with the outcome for a record.
 
-        Quicker than one by one where they are more than what is there. `on_part` hears of each part how many items it had.
+        Quicker than one by one where they are more than what is there.
         """
         ...
 

@@ -1,7 +1,6 @@
 """The store in the tables of a database."""
 
 import zlib
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
@@ -107,18 +106,16 @@ class TableStore:
                 Index(connection, self._joiner).refile(joined.changed())
             return "replaced" if known else "added"
 
-    def load(self, items: Iterable[Record | SetAside], on_part: Callable[[int], None] | None = None) -> Counter[str]:
-        told = Counter[str]()
+    def load(self, items: Iterable[Record | SetAside], on_item: Callable[[Record | SetAside, Outcome | None], None]) -> None:
         for part in loading.parts(items):
             with self._writing() as connection:
                 # Should it end before all is joined, whoever opens the store next joins it.
                 connection.execute(text("DELETE FROM notes WHERE name IN ('joined', 'filed')"))
-                told += loading.load(connection, part, self._joiner)
-            if on_part:
-                on_part(len(part))
-        if self._joiner is not None and told:
+                outcomes = loading.load(connection, part, self._joiner)
+            for item, outcome in zip(part, outcomes, strict=True):
+                on_item(item, outcome)
+        if self._joiner is not None:
             self.catch_up()
-        return told
 
     def copy_to(self, target: Store, on_row: Callable[[int, int], None] | None = None) -> int:
         assert isinstance(target, TableStore)

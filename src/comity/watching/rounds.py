@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from comity import facade
 from comity.errors import PageError, StoreError
+from comity.logs import note, note_read
 from comity.sources import open_pages
 from comity.sources.canonical import canonical_link, key_of, tidy
 from comity.sources.fetching import Fetched, Fetcher, Manners, Marks, QuietHostError
@@ -21,7 +22,7 @@ from comity.sources.web import NoAnswerError
 from comity.store import NamedAddress, Outcome, Store, Watched, WatchedSource
 from comity.types import Article, Page, ReaderName, SetAside
 from comity.watching.asking import ask_source
-from comity.watching.events import Asked, Event, Round, Taken, Trouble
+from comity.watching.events import Asked, Event, Round, Taken, Trouble, event_json
 from comity.watching.lease import Lease
 from comity.watching.plan import Plan, Source
 
@@ -55,7 +56,13 @@ def watch(
     """
     manners = Manners(plan.contact, plan.pause, allow_private=allow_private)
     fetcher = fetcher or Fetcher(manners)
-    tell = on_event or (lambda event: None)
+
+    def tell(event: Event) -> None:
+        told = event_json(event)
+        note(told.pop("event"), **told)
+        if on_event:
+            on_event(event)
+
     with Lease(store.watched()) as lease:
         rounds = _Rounds(store, plan, fetcher, reader, tell, lease)
         while True:
@@ -234,6 +241,7 @@ class _Rounds:
     def _add(self, source: Source, page: Page | SetAside, one: NamedAddress) -> tuple[str, int, str]:
         """The outcome for a page, its findings, and what to say of a failure."""
         if isinstance(page, SetAside):
+            note_read(page)
             if page.reason != "missing":
                 self._store.set_aside(page)
             return page.reason, 0, page.message
@@ -257,7 +265,9 @@ class _Rounds:
         return outcome, found, ""
 
     def _failed(self, source: Source, one: NamedAddress, error: PageError) -> Taken:
-        self._store.set_aside(SetAside(one.address, error.reason, error.message))
+        aside = SetAside(one.address, error.reason, error.message)
+        note_read(aside)
+        self._store.set_aside(aside)
         self._watched.done(source.name, one.key, _now(), error.reason, failures=1)
         return Taken(source.name, one.address, error.reason, message=error.message)
 

@@ -25,6 +25,7 @@ from comity.store import Store
 from comity.web import pages
 from comity.web.answers import answer
 from comity.web.desk import Desk
+from comity.web.metrics import Metrics
 from comity.web.rendering import STATIC, make_environment, manifest
 from comity.web.safety import csrf
 from comity.web.safety.border import Bodies, Border
@@ -79,6 +80,7 @@ def make_app(settings: Settings, store: Store | None = None, desk: Desk | None =
     app.state.settings = settings
     app.state.store = store
     app.state.desk = desk
+    app.state.metrics = Metrics()
     app.state.environment = make_environment()
     app.state.closing = list[Callable[[], None]]()
     for error in (ComityError, HTTPException, RequestValidationError):

@@ -230,6 +230,11 @@ class Desk:
         with self._writing() as connection:
             connection.execute(delete(sessions).where(sessions.c.account == key_of(name)))
 
+    def count_sessions(self) -> int:
+        """How many sessions have not ended."""
+        with self._reading() as connection:
+            return connection.scalar(select(func.count()).select_from(sessions).where(~self._ended())) or 0
+
     def _ended(self) -> Any:
         now = self._now()
         return (sessions.c.seen <= _text(now - IDLE)) | (sessions.c.made <= _text(now - LASTING))

@@ -18,6 +18,7 @@ from threading import Condition, Thread
 from typing import Literal
 
 from comity.errors import PageError
+from comity.logs import note
 from comity.sources import is_list, is_unsorted
 from comity.sources.web import check_address
 from comity.store import place_of
@@ -144,6 +145,7 @@ class Workshop:
             except OSError as error:
                 raise problem("store-unavailable", f"The files can't be kept until they are read ({error.strerror}).") from error
             job = Job(id, who, datetime.now(UTC), tuple(source.name for source in sources))
+            note("job", job=id, state="waiting", who=who, sources=len(sources))
             self._jobs[id] = job
             self._waiting.append((id, Order(self._store, folder, tuple(sources), self._allow_private)))
             if self._thread is None:
@@ -272,7 +274,12 @@ class Workshop:
                 )
 
     def _end(self, id: str, state: State, error: str = "") -> None:
-        self._jobs[id] = replace(self._jobs[id], state=state, error=error, stopping=False, ended=datetime.now(UTC))
+        job = replace(self._jobs[id], state=state, error=error, stopping=False, ended=datetime.now(UTC))
+        self._jobs[id] = job
+        note(
+            "job", job=id, state=state, added=job.added, replaced=job.replaced, unchanged=job.unchanged, set_aside=job.set_aside,
+            error=error or None,
+        )  # fmt: skip
 
     def _forget(self) -> None:
         long_ago = datetime.now(UTC) - _REMEMBERED

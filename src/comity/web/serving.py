@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 import uvicorn
 
 from comity.errors import ComityError
+from comity.logs import is_written
 from comity.web.app import make_app
 from comity.web.desk import ROLES, Desk
+from comity.web.safety.border import ACCESS
 from comity.web.settings import LOOPBACK, Settings
 
 _PATIENCE = 3
@@ -176,5 +178,12 @@ def _counted(roles: Counter[str], noun: str) -> str:
 
 def _log(access: bool) -> None:
     """What is wrong goes to standard error; each request too if it is asked for."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("comity.web.access").setLevel(logging.INFO if access else logging.WARNING)
+    ours = logging.StreamHandler()
+    ours.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    # The log for programs may have all; people are told of requests where they ask for them.
+    ours.addFilter(lambda record: record.levelno >= logging.WARNING or (access and record.name == ACCESS.name))
+    root = logging.getLogger()
+    if logging.lastResort:
+        root.removeHandler(logging.lastResort)
+    root.addHandler(ours)
+    ACCESS.setLevel(logging.INFO if access or is_written() else logging.WARNING)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from comity import facade
 from comity.errors import ComityError
+from comity.logs import about, join_log
 from comity.sources import count_pages
 from comity.store import Outcome, Store
 from comity.types import Article, PassedOver, SetAside
@@ -74,6 +75,7 @@ def work(pipe: Connection) -> None:
     # Ctrl-C on the terminal reaches every program there; when to end this one is for the server to say.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_NICENESS)
+    join_log()
     folder: Path | None = None
     try:
         while True:
@@ -81,7 +83,8 @@ def work(pipe: Connection) -> None:
             # STOP may come when the order that was meant is done.
             if isinstance(order, Order):
                 folder = order.folder
-                _carry_out(order, pipe)
+                with about(job=folder.name):
+                    _carry_out(order, pipe)
     except (EOFError, OSError):
         # A server that ends as it should ends this process first; one that was killed leaves behind what was uploaded.
         if folder:

@@ -1,4 +1,4 @@
-"""The outermost border: the access log, how long answers take, and what nobody expected."""
+"""The outermost border: the access log, what is counted of requests, how long answers take, and what nobody expected."""
 
 import logging
 import secrets
@@ -10,16 +10,21 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from comity.logs import about
 from comity.web.answers import answer, bare
 from comity.web.problems import problem
 from comity.web.settings import UPLOAD_LIMIT
 
 ACCESS = logging.getLogger("comity.web.access")
 ERRORS = logging.getLogger("comity.web.errors")
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 class Border:
-    """Logs every request and tells how long it took; turns every exception into a page with a number that is in the log."""
+    """Logs and counts every request, tells how long it took, and turns exceptions into a page with a number that is in the log.
+
+    Each request has an id of its own, which goes with its answer (X-Request-Id) and with all that is logged of it.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -31,6 +36,11 @@ class Border:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        number = secrets.token_hex(8)
+        with about(request=number):
+            await self._pass_on(scope, receive, send, number)
+
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send, number: str) -> None:
         began, status = perf_counter(), 0
 
         async def answered(message: Message) -> None:
@@ -38,13 +48,13 @@ class Border:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 told = f"app;dur={(perf_counter() - began) * 1000:.1f}"
-                message["headers"] = [*message["headers"], (b"server-timing", told.encode())]
+                own = [(b"server-timing", told.encode()), (b"x-request-id", number.encode())]
+                message["headers"] = [*message["headers"], *own]
             await send(message)
 
         try:
             await self._app(scope, receive, answered)
         except Exception:
-            number = secrets.token_hex(4)
             ERRORS.exception("unexpected error %s at %s %s", number, scope["method"], _place(scope))
             if status:
                 # The answer is on its way; its end tells the client that it is not whole.
@@ -52,11 +62,32 @@ class Border:
             trouble = problem("unexpected", f"Something failed here. In the log it has the number {number}.", id=number)
             await answer(Request(scope), trouble)(scope, receive, answered)
         finally:
-            # The query is left out: it can hold the key of a feed.
-            ACCESS.info(
-                "%s %s %s %s %.0f ms", (scope.get("client") or ("-",))[0], scope["method"], _place(scope), status or "-",
-                (perf_counter() - began) * 1000,
-            )  # fmt: skip
+            self._note(scope, status, perf_counter() - began)
+
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        route, client = route_of(scope), (scope.get("client") or ("-",))[0]
+        scope["app"].state.metrics.answered(route, _method(scope), status, seconds)
+        # The query is left out: it can hold the key of a feed.
+        fields = {
+            "method": scope["method"], "path": _place(scope), "route": route, "status": status, "ms": round(seconds * 1000, 1),
+            "client": client,
+        }  # fmt: skip
+        ACCESS.info(
+            "%s %s %s %s %.0f ms", client, scope["method"], _place(scope), status or "-", seconds * 1000,
+            extra={"fields": fields, "event": "request"},
+        )  # fmt: skip
+
+
+def route_of(scope: Scope) -> str:
+    """The route that a request took, as few as there are addresses of pages: "/dyads/{pair}"; "other" where there is none."""
+    if scope["path"].startswith("/static/"):
+        return "/static"
+    return str(getattr(scope.get("route"), "path", "other"))
+
+
+def _method(scope: Scope) -> str:
+    """The method; whoever asks can make up others."""
+    return scope["method"] if scope["method"] in _METHODS else "other"
 
 
 class Bodies:

@@ -35,7 +35,7 @@ class HostCheck:
         if len(names) != 1 or not self._is_ours(_name_of(names[0])):
             told = names[0] if names else "no name"
             trouble = problem("bad-host", f"This request asks for {told[:100]!r}, which is not this server's name.")
-        elif self._settings.is_local and any(name in headers for name in _FORWARDED):
+        elif self._settings.is_local and is_passed_on(headers):
             # Behind a proxy that was not told of, all the world would be taken for the one before this machine.
             trouble = problem(
                 "bad-host",
@@ -50,6 +50,11 @@ class HostCheck:
     def _is_ours(self, name: str) -> bool:
         # Where it listens on all addresses it has many; a browser that asks for one is not misled by a name.
         return name in self._names or (self._settings.host in _EVERY and _is_address(name))
+
+
+def is_passed_on(headers: Headers) -> bool:
+    """Whether a proxy has passed a request on, and said so."""
+    return any(name in headers for name in _FORWARDED)
 
 
 def _name_of(host: str) -> str:
