@@ -60,7 +60,7 @@ class Bonds:
 _NONE: frozenset[str] = frozenset()
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 14)
 def _compared(rules: Any, one: Any, other: Any) -> Match | None:
     """Remembered, since the same tellings meet again with each new article of a dyad."""
     match: Match | None = rules.compare(one, other)
