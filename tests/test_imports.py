@@ -102,6 +102,7 @@ HOMES = {
     "rich": {"cli", "screen", "watch_screen"},
     "snowballstemmer": {"consolidation", "store"},
     "spacy": {"language"},
+    "tld": {"consolidation"},
     "tokenizers": {"language"},
     "sqlalchemy": {"store", "web"},
     "stamina": {"sources"},

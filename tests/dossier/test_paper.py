@@ -195,7 +195,7 @@ def test_letters_that_no_font_has_do_not_keep_the_rest_from_being_read(monkeypat
     assert b"pdfuaid" not in declared(document)
 
 
-@pytest.mark.parametrize("said", ["x" * 900, "https://news.example/" + "y" * 900, "=" * 900, "ж" * 900])
+@pytest.mark.parametrize("said", ["x" * 300, "https://news.example/" + "y" * 300, "=" * 300, "ж" * 300])
 def test_words_longer_than_a_line_are_broken(said: str) -> None:
     document = render_pdf(_with(said))
     assert said in re.sub(r"\s", "", words(document))

@@ -1,16 +1,26 @@
 """From the findings of one fact to the fact: what most sources tell, where they contradict each other, what persons decided."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from comity.consolidation.events import places_of
-from comity.consolidation.histories import date_of, history_of, most_exact, most_told, parties_of, place_of
+from comity.consolidation.contests import Agree, can_be_one_date, can_be_one_place, groups_of, most_told
+from comity.consolidation.disputes import Dispute, disputes_of, undisputed
+from comity.consolidation.histories import (
+    date_of,
+    date_told,
+    history_of,
+    parties_of,
+    place_of,
+    same_date,
+    same_place,
+)
 from comity.consolidation.model import Contradiction, Fact, Report, Step, Told
-from comity.consolidation.names import is_place, person_key, same_person
-from comity.consolidation.spans import gap, span, width
+from comity.consolidation.names import person_key, same_person
+from comity.consolidation.outlets import sources_of, weigh_rivals
+from comity.consolidation.spans import span, width
 from comity.consolidation.wordings import compatible
 from comity.store.protocol import KeptFinding
 from comity.types import Commitment, Event, Figure, Finding, Head, Instrument, Judgement, Kind, Office, Statement, Status
@@ -38,7 +48,8 @@ def assemble(
     ordered = sorted(kept, key=by_publication)
     kind: Kind = ordered[0].kind
     reports = _reports(ordered)
-    history = history_of(reports)
+    disputes = disputes_of(reports)
+    history = history_of(undisputed(reports, disputes))
     decided = _decided(reports, judgements or {})
     best = _best(reports, history[-1])
     told, steps = _corrected(_told(reports, best, history), history, decided)
@@ -52,7 +63,7 @@ def assemble(
         history=steps,
         reports=reports,
         sources=sources_of(report.article for report in reports),
-        contradictions=tuple(_contradictions(reports, history)),
+        contradictions=tuple(_contradictions(reports, history, disputes)),
         overdue=_overdue(told, last, day),
         judgements=decided,
     )
@@ -73,38 +84,39 @@ def _reports(ordered: Sequence[KeptFinding]) -> tuple[Report, ...]:
     return tuple(reports)
 
 
-def sources_of(articles: Iterable[Head]) -> int:
-    """How many independent sources these articles are: an outlet counts once, and so do articles that repeat one another."""
-    above: dict[str, str] = {}
-
-    def top(key: str) -> str:
-        while above.setdefault(key, key) != key:
-            above[key] = key = above[above[key]]
-        return key
-
-    for article in articles:
-        above[top(f"text {article.origin}")] = top(f"site {article.site}" if article.site else f"article {article.id}")
-    return sum(key == over for key, over in above.items())
-
-
 def _decided(reports: Sequence[Report], judgements: Mapping[str, Sequence[Judgement]]) -> tuple[Judgement, ...]:
     found = {judgement.id: judgement for report in reports for judgement in judgements.get(report.ref, ())}
     return tuple(sorted(found.values(), key=lambda judgement: (judgement.when, judgement.id)))
 
 
 def _best(reports: Sequence[Report], last: Step) -> Report:
-    """The report of the last step with the most exact words; of equals the earliest."""
+    """The report of the last step with the most exact words that agrees with what most sources tell; of equals the earliest."""
     telling = [report for report in reports if report.ref in last.reports] or list(reports)
     # A promise is told by its words, not by the report that it was kept.
     promises = [report for report in reports if isinstance(report.finding, Commitment) and report.finding.status != "done"]
     telling = promises or telling
+    agreeing = _agreeing(telling, last)
 
-    def exactness(report: Report) -> tuple[int, int, int, int]:
+    def exactness(report: Report) -> tuple[bool, int, int, int, int]:
         when = span(date_of(report))
         persons = sum(len(person_key(name)) for name in parties_of(report))
-        return (-(width(when) if when else 10**6), place_of(report) is not None, persons, not report.repeats)
+        width_of = -(width(when) if when else 10**6)
+        return (report.ref in agreeing, width_of, place_of(report) is not None, persons, not report.repeats)
 
     return max(telling, key=lambda report: (exactness(report), -telling.index(report)))
+
+
+def _agreeing(reports: Sequence[Report], last: Step) -> set[str]:
+    """The refs of the reports that contradict nothing of what the fact takes from most sources."""
+    match reports[0].finding:
+        case Figure():
+            return set(_values(reports, _value, _compatible_figures)[0].reports)
+        case Event() | Instrument():
+            told = (report for report in reports if can_be_one_date(last.date, date_of(report)))
+            told = (report for report in told if can_be_one_place(last.place or "", place_of(report) or ""))
+            return {report.ref for report in told}
+        case _:
+            return {report.ref for report in reports}
 
 
 def _told(reports: Sequence[Report], best: Report, history: Sequence[Step]) -> Finding:
@@ -116,10 +128,10 @@ def _told(reports: Sequence[Report], best: Report, history: Sequence[Step]) -> F
             return replace(
                 event,
                 date=last.date,
-                place=event.place or last.place,
+                place=_place(event.place, last.place),
                 status=STEP_STATUSES[last.status],
-                mode=event.mode or most_told(_field(reports, "mode")),
-                field=event.field or most_told(_field(reports, "field")),
+                mode=_most(reports, best, "mode"),
+                field=_most(reports, best, "field"),
                 actors=_fullest(event.actors, reports),
                 recipients=_fullest(event.recipients, reports),
             )
@@ -128,58 +140,80 @@ def _told(reports: Sequence[Report], best: Report, history: Sequence[Step]) -> F
             return replace(
                 instrument,
                 date=last.date,
-                place=instrument.place or last.place,
+                place=_place(instrument.place, last.place),
                 kind=_kind_of(reports),
-                subject=instrument.subject or most_told(_field(reports, "subject")),
+                subject=instrument.subject or most_told(reports, lambda report: getattr(report.finding, "subject", None)),
                 count=int(counts[0].value),
-                field=instrument.field or most_told(_field(reports, "field")),
+                field=_most(reports, best, "field"),
                 parties=_fullest(instrument.parties, reports),
             )
         case Commitment() as commitment:
             due = next((step.date for step in reversed(history) if step.date), None)
             return replace(commitment, due=due, by=_fullest(commitment.by, reports), to=_fullest(commitment.to, reports))
         case Office() as office:
-            person = max(
-                (r.finding.person for r in reports if isinstance(r.finding, Office)),
-                key=lambda name: (len(name.split()), len(name), name),
-            )
-            return replace(office, person=person, office=most_told(_field(reports, "office")) or office.office)
+            person = _fullest_forms(reports, lambda report: _named(report, "person"))[0]
+            return replace(office, person=person, office=_most(reports, best, "office") or office.office)
         case Figure() as figure:
             values = _values(reports, _value, _compatible_figures)
             value = float(values[0].value)
             exact = next((r.finding for r in reports if isinstance(r.finding, Figure) and r.finding.value == value), figure)
-            return replace(exact, period=most_exact(_field(reports, "period")))
+            return replace(exact, period=date_told(reports))
         case Statement() as statement:
-            speakers = (r.finding.speaker for r in reports if isinstance(r.finding, Statement))
-            return replace(statement, speaker=max(speakers, key=lambda name: (len(name.split()), len(name), name)))
+            return replace(statement, speaker=_fullest_forms(reports, lambda report: _named(report, "speaker"))[0])
         case other:
             return other
 
 
-def _field(reports: Sequence[Report], name: str) -> list[str | None]:
-    return [getattr(report.finding, name) for report in reports]
+def _most(reports: Sequence[Report], best: Report, name: str) -> Any:
+    """What most sources tell of a field; of equals what the best report has."""
+    return most_told([best, *(report for report in reports if report is not best)], lambda report: getattr(report.finding, name))
+
+
+def _place(best: str | None, most: str | None) -> str | None:
+    """The best report's place, unless it contradicts what most sources tell."""
+    return best if best and (not most or can_be_one_place(best, most)) else most
 
 
 def _kind_of(reports: Sequence[Report]) -> str:
-    """The kind told most often, "document" only where nobody knows better."""
-    kinds = _field(reports, "kind")
-    return most_told(kind for kind in kinds if kind != "document") or "document"
+    """The kind told by most, "document" only where nobody knows better."""
+    kind: str | None = most_told(
+        reports, lambda report: None if (kind := getattr(report.finding, "kind", "")) == "document" else kind
+    )
+    return kind or "document"
+
+
+def _named(report: Report, field: str) -> tuple[str, ...]:
+    return (getattr(report.finding, field),)
+
+
+def _fullest_forms(reports: Sequence[Report], names: Callable[[Report], tuple[str, ...]]) -> list[str]:
+    """All names that reports tell, the fullest first; before them the full ones that more than one source tells.
+
+    So no outlet alone makes a name longer than others have it.
+    """
+    articles = defaultdict[str, list[Head]](list)
+    for report in reports:
+        for name in names(report):
+            articles[name].append(report.article)
+    full = [name for name in articles if len(person_key(name)) > 1]
+    weights = dict(zip(full, weigh_rivals([articles[name] for name in full]), strict=True))
+
+    def order(name: str) -> tuple[bool, int, int, str]:
+        known = name in weights and weights[name].sources > 1
+        return not known, -len(name.split()), -len(name), name
+
+    return sorted(articles, key=order)
 
 
 def _fullest(names: Sequence[str], reports: Sequence[Report]) -> tuple[str, ...]:
-    """Each person in the fullest form in which a report names the same one."""
-    told = sorted(
-        {name for report in reports for name in parties_of(report)}, key=lambda name: (-len(name.split()), -len(name), name)
-    )
+    """Each person in the fullest form in which reports name the same one."""
+    told = _fullest_forms(reports, parties_of)
     fullest = []
     for name in names:
         key = person_key(name)
-        same = (
-            other
-            for other in told
-            if key and (other_key := person_key(other)) and same_person(key, other_key) and len(other_key) >= len(key)
-        )
-        fullest.append(next(same, name))
+        same = (other for other in told if key and (other_key := person_key(other)) and same_person(key, other_key))
+        full = next(same, name)
+        fullest.append(full if len(person_key(full)) >= min(len(key), 2) else name)
     return tuple(dict.fromkeys(fullest))
 
 
@@ -195,19 +229,33 @@ def _overdue(told: Finding, last: Step, day: date | None) -> bool:
 
 # Where reports contradict each other
 
-Agree = Callable[[Report, Report], bool]
 
-
-def _contradictions(reports: Sequence[Report], history: Sequence[Step]) -> Iterable[Contradiction]:
+def _contradictions(reports: Sequence[Report], history: Sequence[Step], disputes: Sequence[Dispute]) -> Iterable[Contradiction]:
     kind = type(reports[0].finding)
     if kind is Figure:
         yield from _contradiction("value", reports, _value, _compatible_figures)
     if kind is Instrument:
         yield from _contradiction("count", reports, _count, _compatible_counts)
+    for dispute in disputes:
+        yield Contradiction("status", tuple(_statuses(dispute, history[-1])))
     for step in history if kind in (Event, Instrument) else ():
         told = [report for report in reports if report.ref in step.reports]
-        yield from _contradiction("date", told, date_of, _compatible_dates)
-        yield from _contradiction("place", told, place_of, _compatible_places)
+        yield from _contradiction("date", told, date_of, same_date)
+        yield from _contradiction("place", told, place_of, same_place)
+
+
+def _statuses(dispute: Dispute, last: Step) -> Iterable[Told]:
+    """What each side of a dispute tells; first the side whose word the fact takes."""
+    sides = sorted((dispute.upheld, dispute.other), key=lambda side: not any(report.ref in last.reports for report in side))
+    for side in sides:
+        told = defaultdict[str, list[Report]](list)
+        for report in side:
+            told[str(getattr(report.finding, "status", ""))].append(report)
+        found = [
+            Told(status, sources_of(report.article for report in same), tuple(report.ref for report in same))
+            for status, same in told.items()
+        ]
+        yield from sorted(found, key=lambda one: -one.sources)
 
 
 def _contradiction(
@@ -219,42 +267,11 @@ def _contradiction(
 
 
 def _values(reports: Sequence[Report], value: Callable[[Report], Any], agree: Agree) -> list[Told]:
-    """What reports tell, with those that can be right together in one group; the group with the most sources first."""
-    # Reports in the same words agree with the same ones: each wording is compared once, however many repeat it.
-    wordings: dict[tuple[Any, str], list[Report]] = {}
-    for report in reports:
-        if value(report) is not None:
-            wordings.setdefault((value(report), report.finding.evidence), []).append(report)
-    groups: list[list[list[Report]]] = []
-    for same in wordings.values():
-        fitting = next((group for group in groups if all(agree(same[0], other[0]) for other in group)), None)
-        if fitting is None:
-            groups.append([same])
-        else:
-            fitting.append(same)
-    told = []
-    for group in groups:
-        ones = [report for same in group for report in same]
-        counts = Counter(value(report) for report in ones)
-        usual = max(counts, key=lambda one: (_exactness(one), counts[one]))
-        told.append(Told(usual, sources_of(report.article for report in ones), tuple(report.ref for report in ones)))
-    return sorted(told, key=lambda one: -one.sources)
-
-
-def _exactness(value: Any) -> int:
-    when = span(value) if isinstance(value, str) else None
-    return -width(when) if when else 0
-
-
-def _compatible_dates(one: Report, other: Report) -> bool:
-    first, second = span(date_of(one)), span(date_of(other))
-    return not first or not second or gap(first, second) == 0
-
-
-def _compatible_places(one: Report, other: Report) -> bool:
-    ones, others = places_of(place_of(one)), places_of(place_of(other))
-    # A palace may stand in a city: only cities that are known can't both be right.
-    return bool(set(ones) & set(others)) or not (any(map(is_place, ones)) and any(map(is_place, others)))
+    """What reports tell, with those that can be right together in one; the one that weighs most first."""
+    return [
+        Told(group.value, sources_of(report.article for report in group.reports), tuple(report.ref for report in group.reports))
+        for group in groups_of(reports, value, agree)
+    ]
 
 
 def _compatible_counts(one: Report, other: Report) -> bool:

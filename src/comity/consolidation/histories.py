@@ -1,17 +1,17 @@
 """What became of a fact: its steps, in the order in which they were reported."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from comity.consolidation.commitments import told_due
+from comity.consolidation.contests import can_be_one_date, can_be_one_place, groups_of, most_told
+from comity.consolidation.disputes import INSTRUMENT_ORDER
 from comity.consolidation.events import cue_of
 from comity.consolidation.model import Report, Step
 from comity.consolidation.spans import gap, span, width
 from comity.consolidation.wordings import called_off
 from comity.types import Commitment, Event, Figure, Instrument
 
-INSTRUMENT_ORDER = ("proposed", "negotiated", "to be signed", "signed", "ratified", "in force", "terminated")
-"""An instrument only goes forward: what is told of an earlier status afterwards looks back."""
 _PLANS = ("proposed", "planned", "confirmed", "postponed")
 _COMMITMENT_ORDER = ("pledged", "underway", "done")
 
@@ -26,12 +26,12 @@ class _Draft:
     def step(self) -> Step:
         first = self.reports[0]
         # When a promise is due says nothing of when it was kept.
-        dates = () if self.status in ("underway", "done") else (date_of(report) for report in self.reports)
+        dated = self.status not in ("underway", "done")
         return Step(
             self.status,
-            most_exact(dates),
-            most_told(place_of(report) for report in self.reports),
-            parties_of(first),
+            date_told(self.reports) if dated else None,
+            place_told(self.reports),
+            most_told(self.reports, parties_of) or (),
             first.article.published,
             tuple(report.ref for report in self.reports),
         )
@@ -81,22 +81,24 @@ def parties_of(report: Report) -> tuple[str, ...]:
             return ()
 
 
-def most_exact(dates: Iterable[str | None]) -> str | None:
-    """The date with which most of the dates agree; of several the narrowest, then the first."""
-    told = [date for date in dates if date]
-    spans = {date: found for date in told if (found := span(date))}
-
-    def standing(date: str) -> tuple[int, int, int]:
-        agreeing = sum(gap(spans[date], spans[other]) == 0 for other in told if other in spans)
-        return -agreeing, width(spans[date]), told.index(date)
-
-    return min(spans, key=standing, default=None)
+def date_told(reports: Sequence[Report]) -> str | None:
+    """The date that weighs most, as it is told most exactly."""
+    return next((group.value for group in groups_of(reports, date_of, same_date)), None)
 
 
-def most_told(values: Iterable[str | None]) -> str | None:
-    """The value told most often, of several the first."""
-    told = [value for value in values if value]
-    return max(told, key=lambda value: (told.count(value), -told.index(value)), default=None)
+def place_told(reports: Sequence[Report]) -> str | None:
+    """The place that weighs most."""
+    return next((group.value for group in groups_of(reports, place_of, same_place)), None)
+
+
+def same_date(one: Report, other: Report) -> bool:
+    """Whether the dates of two reports can both be right."""
+    return can_be_one_date(date_of(one), date_of(other))
+
+
+def same_place(one: Report, other: Report) -> bool:
+    """Whether the places of two reports can both be right."""
+    return can_be_one_place(place_of(one) or "", place_of(other) or "")
 
 
 def _of_event(reports: Sequence[Report]) -> list[_Draft]:

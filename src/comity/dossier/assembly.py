@@ -7,6 +7,7 @@ from typing import Literal, Protocol, TypeVar, cast
 
 from comity.consolidation.headlines import state_or_name
 from comity.consolidation.model import Entity, Fact
+from comity.consolidation.outlets import outlet_of
 from comity.dossier.facts import Facts
 from comity.dossier.links import web_address
 from comity.dossier.model import (
@@ -179,7 +180,7 @@ def _outlets(heads: Iterable[Head]) -> int:
     for head in heads:
         texts[head.origin].append(head)
     earliest = (min(same, key=lambda h: (h.id != h.origin, h.published or "", h.id)) for same in texts.values())
-    return len({head.site or head.id for head in earliest})
+    return len({outlet_of(head) for head in earliest})
 
 
 def _kinds(facts: Sequence[Fact]) -> Iterator[KindCount]:

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -10,7 +9,7 @@ from typing import Any, BinaryIO, Literal
 
 from comity.consolidation.model import Contradiction, Step
 from comity.exports import headlines
-from comity.exports.text import encodable, finite, json_line, printable, whole
+from comity.exports.text import encodable, finite, json_line, no_formula, printable, whole
 
 CellType = Literal["text", "count", "number", "truth", "day", "names", "history", "contradictions", "object"]
 """text: str; count: int; number: float; truth: bool; day: `datetime.date`; names: a sequence of str; history: `Step`s;
@@ -18,9 +17,6 @@ contradictions: `Contradiction`s; object: what JSON can hold. Any cell may be No
 Row = Mapping[str, Any]
 """The cells by column; a column that is not there is empty."""
 
-# A spreadsheet takes a cell that begins so for a formula. One that has apostrophes before it gets one more, so that taking one
-# away gives every cell back.
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _ROW_GROUP = 10_000
 
 
@@ -105,8 +101,7 @@ def _csv_cell(cell: Any, type: CellType) -> str | int | float:
             text = json.dumps(cell, ensure_ascii=False, default=str)
         case "text":
             text = cell
-    text = printable(text)
-    return f"'{text}" if _FORMULA.match(text) else text
+    return no_formula(printable(text))
 
 
 def _plain(cell: Any, type: CellType) -> Any:

@@ -9,6 +9,9 @@ from typing import Any
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # Control characters but for tab and line feed, and the two code points that XML does not allow.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+# A spreadsheet takes a cell that begins so for a formula. One that has apostrophes before it gets one more, so that taking one
+# away gives every cell back.
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _WEB = re.compile(r"https?://[^\s/?#\\]+(?:[/?#]\S*)?", re.IGNORECASE)
 
 
@@ -33,8 +36,22 @@ def json_line(value: Any) -> bytes:
 
 
 def tab_line(cells: Iterable[object]) -> bytes:
-    """The cells as one line parted by tabs; None is an empty cell. Blanks within a cell become single spaces."""
-    return "\t".join("" if cell is None else one_line(str(cell)) for cell in cells).encode() + b"\n"
+    """The cells as one line parted by tabs; None is an empty cell. Blanks within a cell become single spaces.
+
+    A text that a spreadsheet would take for a formula has an apostrophe before it.
+    """
+    return "\t".join(_cell(cell) for cell in cells).encode() + b"\n"
+
+
+def _cell(cell: object) -> str:
+    if isinstance(cell, str):
+        return no_formula(one_line(cell))
+    return "" if cell is None else one_line(str(cell))
+
+
+def no_formula(text: str) -> str:
+    """`text`, with an apostrophe before it where a spreadsheet would take it for a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def web_address(url: str | None) -> str | None:

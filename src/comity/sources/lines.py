@@ -36,12 +36,13 @@ def page_of_line(line: str, source: str) -> Page:
 
 
 def _given(entry: dict[str, Any]) -> Given:
-    told = ("id", "url") if any(kind in entry for kind in KINDS) else _TOLD
-    values = {key: entry[key] for key in told if key in entry}
+    heeded = ("id", "url") if any(kind in entry for kind in KINDS) else _TOLD
+    values = {key: entry[key] for key in heeded if key in entry}
     nested = entry.get("given")
     if isinstance(nested, dict):
         values |= {key: nested[key] for key in _TOLD if nested.get(key) is not None}
-    return Given(**{key: _clean(str(value)) for key, value in values.items() if _is_told(value)})
+    told = {key: _clean(str(value)) for key, value in values.items() if _is_told(value)}
+    return Given(**{key: value for key, value in told.items() if value.strip()})
 
 
 def _is_told(value: object) -> bool:
@@ -49,5 +50,9 @@ def _is_told(value: object) -> bool:
 
 
 def _clean(text: str) -> str:
-    """Without lone surrogates, which JSON can spell and no encoding can hold."""
+    """Without what JSON can spell and nothing can hold: lone surrogates no encoding, U+0000 no database.
+
+    SQLite ends a text there when it looks one up by its id, so that an article would be kept and never found.
+    """
+    text = text.replace("\0", "")
     return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
