@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 import httpx
 import pytest
@@ -25,6 +25,7 @@ from comity.types import Filters
 from comity.web import filters as web_filters
 from comity.web.app import make_app
 from comity.web.settings import Settings
+from watched_sources import watch_for_weeks
 
 PAGES = Path(__file__).parents[1] / "examples" / "pages"
 DYAD = Filters(states=("AZE", "KAZ"))
@@ -46,6 +47,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("client") / "comity.db"
     with comity.open_store(path) as store:
         comity.add(store, PAGES)
+        watch_for_weeks(store)
     return path
 
 
@@ -126,6 +128,15 @@ def test_every_fact_is_the_same_alone(remote: Connection, path: Path) -> None:
             assert remote.why(fact.reports[-1].ref) == comity.why(store, fact.id)
             day = (fact.last_reported or "")[:10]
             assert remote.fact(fact.id, as_of=day) == comity.fact(store, fact.id, as_of=day)
+
+
+def test_watched_sources_fare_the_same(remote: Connection, path: Path) -> None:
+    # By an address a source is named the same everywhere; where folders lie, a token is not told.
+    with connect(path) as here:
+        for by in get_args(Literal["day", "week"]):
+            told = here.sources(by=by)
+            assert len(told) == 5
+            assert [one for one in remote.sources(by=by) if one.source.kind != "folder"] == told[:-1]
 
 
 def test_pages_go_on_where_they_ended(remote: Connection, local: Connection) -> None:

@@ -152,7 +152,7 @@ def test_the_gate_stands_before_unsorted_news_alone(
     source: str | Page, gated: bool, reader: FakeReader, monkeypatch: pytest.MonkeyPatch, store: comity.Store
 ) -> None:
     pages = (Page("weather", "body", f"In Baku the weather was fine on day {n}. " * 9) for n in range(2))
-    monkeypatch.setattr(facade, "_open", lambda sources, allow_private, counts: iter([next(pages)]))
+    monkeypatch.setattr(facade, "_open", lambda sources, *_: iter([next(pages)]))
     assert comity.add(store, source).passed_over == gated
     assert comity.add(store, source, gate=not gated).passed_over == (not gated)
 
@@ -239,3 +239,29 @@ def test_what_a_reader_fails_on_keeps_what_was_found(reader: FakeReader, told: c
 
 def _fails(page: Page, article: comity.Article) -> comity.Record:
     raise ValueError("not today")
+
+
+def test_pages_that_were_set_aside_are_tried_again_by_a_better_reader(
+    reader: FakeReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "told.jsonl"
+    texts = (f"{SIGNED} on transit. " * 9, "Home. " * 3, f"{SIGNED} on roads. " * 9)
+    path.write_text("\n".join(json.dumps(line(number, text)) for number, text in enumerate(texts)))
+    (tmp_path / "photo.html").write_bytes(b"\x89PNG\r\n\x1a\n")
+    with comity.open_store(tmp_path / "comity.db") as store:
+        with monkeypatch.context() as patched:
+            patched.setattr(reader, "read", _fails)
+            summary = comity.add(store, path, tmp_path / "photo.html")
+            assert [one.reason for one in summary.set_aside] == ["failed", "no-article", "failed", "binary"]
+            # The same reader tries nothing twice; what was never a page is not kept.
+            assert comity.reread(store) == comity.AddSummary(0, 0, 0, ())
+            reader.version = "fake-2"
+            assert comity.reread(store) == comity.AddSummary(0, 0, 0, ())
+            assert len(store.unread_by_others("fake-1")) == 3
+            assert store.unread_by_others("fake-2") == []
+        reader.version = "fake-3"
+        assert comity.reread(store) == comity.AddSummary(2, 0, 0, ())
+        assert store.status().coders == {"fake-3": 2}
+        assert [one.reason for one in store.status().set_aside] == ["binary", "no-article"]
+        assert len(store.unread_by_others("fake-4")) == 1
+        assert store.check() == []

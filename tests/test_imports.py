@@ -28,7 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {room: {*SHARED, *ROOMS[:place]} for place, ro
     "browsing": {*SHARED, *ROOMS, "cursors", "recall"},
     "listing": {*SHARED, *ROOMS, "browsing", "cursors", "recall"},
     "watching": {*SHARED, *ROOMS, "facade"},
-    "client": {*SHARED, *ROOMS, "browsing", "cursors", "facade", "listing", "recall", "records"},
+    "client": {*SHARED, *ROOMS, "browsing", "cursors", "facade", "listing", "recall", "records", "watching"},
     "web": {*SHARED, *ROOMS, "browsing", "client", "cursors", "facade", "listing", "recall", "records", "watching"},
     "doctor": {*SHARED, *ROOMS, "facade", "watching", "web"},
     "screen": {*SHARED, "consolidation", "doctor", "dossier", "evaluation", "exports", "recall", "store"},

@@ -628,8 +628,9 @@ def reread(
     """Read the pages in the store again by a better reader.
 
     After an update of Comity, or to change the reader: what is found now takes the place of what was found before, and
-    judgements stay. A page that can't be read now keeps what it had, and is named; the exit code is 1 then. A run that was
-    stopped goes on where it was.
+    judgements stay. A page that can't be read now keeps what it had, and is named; the exit code is 1 then. Pages that were
+    set aside since no article was found in them, or the reader failed, are tried again. A run that was stopped goes on where
+    it was.
 
     \b
     Example:
@@ -646,7 +647,10 @@ def reread(
     if (more := len(summary.set_aside) - _MOST_REASONS) > 0:
         _complain(f"and {more:,} more pages that can't be read now.")
     if not quiet:
-        typer.echo(f"{store}: {_counted(summary.replaced, 'page')} read again, {len(summary.set_aside):,} kept as they were.")
+        found = f", {summary.added:,} that could not be read before" if summary.added else ""
+        typer.echo(
+            f"{store}: {_counted(summary.replaced, 'page')} read again{found}, {len(summary.set_aside):,} kept as they were."
+        )
     if summary.set_aside:
         raise typer.Exit(1)
 

@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast, overload
+from typing import TYPE_CHECKING, Literal, TypeVar, cast, overload
 
 from comity.errors import ComityError, PageError, Reason
 from comity.types import KINDS, Article, JSONObject, Page, PassedOver, ReaderName, Record, SetAside
@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from comity.engine import EngineName, Gate, PageReader, Unsorted
     from comity.evaluation import Evaluation
     from comity.parts import Damage
-    from comity.sources import Counts
+    from comity.sources import Counts, Lists
     from comity.store import Outcome, Store
 
 Source = str | os.PathLike[str] | Page
 """Where pages are: a file, a folder, an http(s) address, "-" for standard input, or a page at hand."""
+
+_T = TypeVar("_T")
 
 READER: ReaderName = "parser"
 """The one that reads better on annotated articles (docs/accuracy.md), and is used unless another is asked for."""
@@ -124,23 +126,24 @@ def add(
     ComityError where the engine can't be started; the pages before stay.
     """
     from comity.engine import Plan, read_with
-    from comity.sources import Counts
+    from comity.sources import Counts, Lists
 
     plan = Plan(partial(_reader, reader), engine, workers, address, gate=_gate).checked()
     version = _reader(reader).version
-    counts = Counts() if counts is None else counts
+    counts, lists = Counts() if counts is None else counts, Lists(allow_private=allow_private)
     items: Iterator[Page | Unsorted | SetAside | _Held] = (
         _Held(item, asked) if isinstance(item, Page) and store.holds(item.digest, version) else _asked(item, asked)
         for source in sources
         for asked in [_is_unsorted(source) if gate is None else gate]
-        for item in _open([source], allow_private, counts)
+        for item in _open([source], allow_private, counts, lists)
     )
     outcomes = Counter[str]()
     set_aside = []
-    results: Generator[Record | SetAside | PassedOver | _Held, None, None] = read_with(items, plan)
+    in_hand = _InHand()
+    results: Generator[Record | SetAside | PassedOver | _Held, None, None] = read_with(in_hand.given(items), plan)
     with closing(results):
         for read in results:
-            result = _add(store, read, _reader(reader), on_article)
+            result = _add(store, read, in_hand.taken(read), _reader(reader), on_article)
             if isinstance(result, SetAside):
                 set_aside.append(result)
             else:
@@ -169,22 +172,32 @@ def reread(
     """Reads the pages in `store` again that another reader, or another version of this one, has read.
 
     What this reader finds takes the place of what was found; judgements stay. A page that it can't read keeps what was found
-    before, and is among those set aside in the summary. It may be stopped at any time, and goes on when it is called again.
-    `on_page` is called after each page with how many are done, and of how many. `engine`, `workers` and `address` are as for
-    `add`. Raises StoreError where the store can't be written, ComityError where the engine can't be started.
+    before, and is among those set aside in the summary. Pages that another reader had to set aside are tried too, where they
+    are kept (`Store.set_aside`): those that can be read now count as added, the others stay as they were.
+
+    It may be stopped at any time, and goes on when it is called again. `on_page` is called after each page with how many are
+    done, and of how many. `engine`, `workers` and `address` are as for `add`. Raises StoreError where the store can't be
+    written, ComityError where the engine can't be started.
     """
     from comity.engine import Plan, read_with
     from comity.logs import note_read, note_stored
 
     plan = Plan(partial(_reader, reader), engine, workers, address).checked()
-    digests = store.read_by_others(_reader(reader).version)
+    version = _reader(reader).version
+    held = dict.fromkeys(store.read_by_others(version))
+    unread = [digest for digest in store.unread_by_others(version) if digest not in held]
+    digests = [*held, *unread]
     outcomes, set_aside = Counter[str](), []
-    results: Generator[Record | SetAside | PassedOver, None, None] = read_with(store.pages(digests), plan)
+    in_hand = _InHand()
+    results: Generator[Record | SetAside | PassedOver, None, None] = read_with(in_hand.given(store.pages(digests)), plan)
     with closing(results):
         for done, result in enumerate(results, 1):
             note_read(result)
-            if isinstance(result, SetAside):
+            page = in_hand.taken(result)
+            if isinstance(result, SetAside) and result.digest in held:
                 set_aside.append(result)
+            elif isinstance(result, SetAside):
+                store.set_aside(result, page, version)
             elif isinstance(result, Record):
                 outcome = store.add(result)
                 note_stored(result, outcome)
@@ -410,14 +423,17 @@ def _gate() -> "Gate":
     return gate
 
 
-def _open(sources: Iterable[Source], allow_private: bool, counts: "Counts | None" = None) -> Iterator[Page | SetAside]:
-    from comity.sources import open_pages
+def _open(
+    sources: Iterable[Source], allow_private: bool, counts: "Counts | None" = None, lists: "Lists | None" = None
+) -> Iterator[Page | SetAside]:
+    from comity.sources import Lists, open_pages
 
+    lists = lists or Lists(allow_private=allow_private)
     for source in sources:
         if isinstance(source, Page):
             yield source
         else:
-            yield from open_pages([os.fspath(source)], allow_private=allow_private, counts=counts)
+            yield from open_pages([os.fspath(source)], allow_private=allow_private, counts=counts, lists=lists)
 
 
 def _is_unsorted(source: Source) -> bool:
@@ -434,6 +450,25 @@ class _Held:
     unsorted: bool
 
 
+class _InHand:
+    """The pages that are being read: the content of one that is set aside may be kept."""
+
+    def __init__(self) -> None:
+        self._pages: dict[str, Page] = {}
+
+    def given(self, items: Iterable[_T]) -> Iterator[_T]:
+        """Notes the pages among what goes to the reader."""
+        for item in items:
+            page = getattr(item, "page", item)
+            if isinstance(page, Page):
+                self._pages[page.source] = page
+            yield item
+
+    def taken(self, result: Record | SetAside | PassedOver | _Held) -> Page | None:
+        """The page of what comes back, which is noted no more."""
+        return self._pages.pop(result.page.source if isinstance(result, Record | _Held) else result.source, None)
+
+
 def _asked(item: Page | SetAside, unsorted: bool) -> "Page | Unsorted | SetAside":
     from comity.engine import Unsorted
 
@@ -443,6 +478,7 @@ def _asked(item: Page | SetAside, unsorted: bool) -> "Page | Unsorted | SetAside
 def _add(
     store: "Store",
     item: Record | SetAside | PassedOver | _Held,
+    page: Page | None,
     reader: "PageReader",
     on_article: Callable[[Article, "Outcome"], None] | None,
 ) -> "Outcome | SetAside | PassedOver":
@@ -458,7 +494,7 @@ def _add(
     if isinstance(item, PassedOver):
         note_read(item)
         return item
-    result = _keep(store, item)
+    result = _keep(store, item, page, reader.version)
     if isinstance(item, Record) and on_article:
         on_article(item.article, cast("Outcome", result))
     return result
@@ -477,7 +513,7 @@ def _unchanged(item: Record | SetAside | PassedOver | _Held) -> "Outcome":
     return "unchanged"
 
 
-def _keep(store: "Store", item: Record | SetAside) -> "Outcome | SetAside":
+def _keep(store: "Store", item: Record | SetAside, page: Page | None = None, coder: str = "") -> "Outcome | SetAside":
     from comity.logs import note_read, note_stored
 
     note_read(item)
@@ -486,7 +522,7 @@ def _keep(store: "Store", item: Record | SetAside) -> "Outcome | SetAside":
         note_stored(item, outcome)
         return outcome
     if item.reason not in _NOT_PAGES:
-        store.set_aside(item)
+        store.set_aside(item, page, coder)
     return item
 
 

@@ -111,7 +111,8 @@ def sources_text(reports: Sequence[SourceReport], periods: Sequence[tuple[str, s
     for report in reports:
         waiting = f"{_counted(report.source.waiting, 'address')} waiting" if report.source.waiting else ""
         if told := "; ".join(filter(None, (harmless(report.why).rstrip("."), waiting))):
-            console.print(Text(f"  {harmless(report.source.name)}: {told}."), soft_wrap=True)
+            advice = f" {report.advice}" if report.advice else ""
+            console.print(Text(f"  {harmless(report.source.name)}: {told}.{advice}"), soft_wrap=True)
 
 
 def bars(counts: Sequence[int]) -> str:

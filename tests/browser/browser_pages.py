@@ -77,6 +77,7 @@ KINDS_OF_PAGES = (
     Kind("searches", "/searches", "/searches"),
     Kind("review", "/review", "/review"),
     Kind("sources", "/sources", "/sources"),
+    Kind("sources, by week", "/sources", "/sources?by=week"),
     Kind("sources, articles", "/sources/articles", "/sources/articles"),
     Kind("sources, outlets", "/sources/outlets", "/sources/outlets"),
     Kind("sources, set aside", "/sources/set-aside", "/sources/set-aside"),

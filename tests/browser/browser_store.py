@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "build" / "browser"
 PAGES = ROOT / "examples" / "pages"
 STORIES = ROOT / "tests" / "stories"
+WATCHED = ROOT / "tests" / "watched_sources.py"
 CHOSEN = ("AZE-KAZ", "IND-VNM", "KEN-TZA")
 """Enough for long lists, contradictions, and pages of a second and third dyad."""
 MAKERS = (
@@ -23,8 +24,9 @@ MAKERS = (
 COMITY = (sys.executable, "-c", "from comity.cli import main; main()")
 STORE = """
 import sys
-sys.path.insert(0, sys.argv[2])
+sys.path[:0] = [sys.argv[2], sys.argv[2] + "/.."]
 from stories import story
+from watched_sources import watch_for_weeks
 import comity
 from comity import browsing
 with comity.open_store(sys.argv[1]) as store:
@@ -34,8 +36,9 @@ with comity.open_store(sys.argv[1]) as store:
     wrong, right = browsing.page(store, comity.Filters(kinds=("statements",)), limit=2).facts
     comity.judge(store, "reject", wrong.id, who="Ada", why="Nobody said this.")
     comity.judge(store, "confirm", right.id, who="Ada")
+    watch_for_weeks(store)
 """
-"""Adds the stories, and what a person decided before."""
+"""Adds the stories, what a person decided before, and what a watch left."""
 
 
 def record() -> Path:
@@ -82,7 +85,7 @@ def _key() -> str:
 
 def _sources() -> Iterator[Path]:
     rooms = (ROOT / "src" / "comity" / name for name in MAKERS)
-    for top in (*rooms, PAGES, *(STORIES / name for name in CHOSEN)):
+    for top in (*rooms, PAGES, WATCHED, *(STORIES / name for name in CHOSEN)):
         for path in [top] if top.is_file() else sorted(top.rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
                 yield path

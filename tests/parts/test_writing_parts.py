@@ -48,6 +48,11 @@ def test_a_folder_is_cut_into_its_files_and_a_file_into_ranges() -> None:
     assert len({shard.name for shard in shards}) == len(shards)
 
 
+def test_a_list_of_addresses_is_not_cut() -> None:
+    Path("pages.urls").write_text("".join(f"https://a.example/{number}\n" for number in range(3 * PAGES)))
+    assert [(shard.paths, shard.first, shard.stop) for shard in cut(["pages.urls"], PAGES)] == [(("pages.urls",), 0, None)]
+
+
 def test_standard_input_is_refused() -> None:
     with pytest.raises(ComityError, match="save it to a file"):
         cut(["-"])

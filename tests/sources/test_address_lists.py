@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from comity.errors import PageError
-from comity.sources import Counts, count_pages, open_pages
+from comity.sources import Counts, Lists, count_pages, open_pages
 from comity.sources.web import Download
 from comity.types import Page, SetAside
 
@@ -30,7 +30,7 @@ class Fetcher:
 
 def opened(path: Path, fetcher: Fetcher, *more: Path) -> tuple[list[Page | SetAside], Counts]:
     counts = Counts()
-    return list(open_pages([str(path), *map(str, more)], fetch=fetcher, counts=counts)), counts
+    return list(open_pages([str(path), *map(str, more)], lists=Lists(fetcher), counts=counts)), counts
 
 
 def test_a_page_list(tmp_path: Path) -> None:
@@ -122,10 +122,11 @@ class Handler(BaseHTTPRequestHandler):
             packed = io.BytesIO()
             host = f"http://{self.headers['Host']}"
             with zipfile.ZipFile(packed, "w") as archive:
-                archive.writestr(
-                    "20260304050000.mentions.CSV", mention_line(f"{host}/1") + "\n" + mention_line("file:///etc/hostname")
-                )
+                addresses = (f"{host}/closed/2", f"{host}/1", "file:///etc/hostname")
+                archive.writestr("20260304050000.mentions.CSV", "\n".join(map(mention_line, addresses)))
             body = packed.getvalue()
+        elif self.path == "/robots.txt":
+            body = b"User-agent: *\nDisallow: /closed/\n"
         else:
             body = b"<!DOCTYPE html><p>Ministers met"
         self.send_response(200)
@@ -145,12 +146,25 @@ def server() -> Iterator[str]:
         running.shutdown()
 
 
-def test_a_list_at_an_address_is_fetched_and_its_pages_too(server: str) -> None:
+def test_a_list_at_an_address_is_fetched_and_its_pages_too_as_robots_allow(server: str) -> None:
     counts = Counts()
-    (page,) = open_pages([f"{server}/20260304050000.mentions.CSV.zip?x=1"], allow_private=True, counts=counts)
+    closed, page = open_pages([f"{server}/20260304050000.mentions.CSV.zip?x=1"], allow_private=True, counts=counts)
+    assert isinstance(closed, SetAside)
+    assert (closed.source, closed.reason) == (f"{server}/closed/2", "robots")
     assert isinstance(page, Page)
     assert (page.content, page.given.url) == ("<!DOCTYPE html><p>Ministers met", f"{server}/1")
     assert counts.skipped == {"not-http": 1}
+
+
+def test_runs_share_what_lists_have_named(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.urls", tmp_path / "b.urls"
+    first.write_text("https://a.example/1\n")
+    second.write_text("https://a.example/1\nhttps://a.example/2\n")
+    fetcher = Fetcher()
+    lists = Lists(fetcher)
+    for path in (first, second):
+        list(open_pages([str(path)], lists=lists))
+    assert fetcher.asked == ["https://a.example/1", "https://a.example/2"]
 
 
 def test_lists_lead_to_no_files_and_no_private_addresses(tmp_path: Path, server: str) -> None:

@@ -115,11 +115,11 @@ CHUNKS = b"5;name=value\r\n<p>Mi\r\n9 \r\nnisters. \r\n0\r\nTrailer: x\r\n\r\n"
 @pytest.mark.parametrize(
     ("headers", "content", "text"),
     [
-        ([("Content-Encoding", "gzip")], gzip.compress(PADDED.encode()), PADDED),
-        ([("Content-Encoding", "x-gzip")], gzip.compress(PADDED.encode()), PADDED),
+        ([("Content-Encoding", "gzip")], gzip.compress(PADDED.encode(), mtime=0), PADDED),
+        ([("Content-Encoding", "x-gzip")], gzip.compress(PADDED.encode(), mtime=0), PADDED),
         ([("Content-Encoding", "deflate")], zlib.compress(PADDED.encode()), PADDED),
         ([("Content-Encoding", "deflate")], raw_deflated(PADDED.encode()), PADDED),
-        ([("Content-Encoding", "gzip, gzip")], gzip.compress(gzip.compress(PADDED.encode())), PADDED),
+        ([("Content-Encoding", "gzip, gzip")], gzip.compress(gzip.compress(PADDED.encode(), mtime=0), mtime=0), PADDED),
         ([("Transfer-Encoding", "chunked")], CHUNKS, "<p>Ministers. "),
         ([("Content-Encoding", "gzip"), ("Transfer-Encoding", "chunked")],
          b"%x\r\n%b\r\n0\r\n\r\n" % (len(gzip.compress(b"<p>x", mtime=0)), gzip.compress(b"<p>x", mtime=0)), "<p>x"),
@@ -140,22 +140,22 @@ def test_content_is_unpacked_as_it_was_sent(tmp_path: Path, headers: list[tuple[
     assert [page.content for page in found] == [text]
 
 
-BOMB = gzip.compress(bytes(60_000_000))
+BOMB = gzip.compress(bytes(60_000_000), mtime=0)
 
 
 @pytest.mark.parametrize(
     ("headers", "content", "reason"),
     [
-        ([("Content-Encoding", "gzip")], gzip.compress(PADDED.encode())[:-12], "damaged"),
+        ([("Content-Encoding", "gzip")], gzip.compress(PADDED.encode(), mtime=0)[:-12], "damaged"),
         ([("Content-Encoding", "gzip")], b"\x1f\x8b" + b"x" * 90, "damaged"),
         ([("Content-Encoding", "deflate")], b"Ministers met" * 9, "damaged"),
         ([("Content-Encoding", "br")], b"Ministers met" * 9, "damaged"),
         ([("Transfer-Encoding", "chunked")], b"ff\r\n<p>Ministers", "damaged"),
         ([("Transfer-Encoding", "chunked")], b"4\r\n<p>M\r\nnothing", "damaged"),
         ([("Content-Encoding", "gzip")], BOMB, "too-large"),
-        ([("Content-Encoding", "gzip, gzip")], gzip.compress(BOMB), "too-large"),
+        ([("Content-Encoding", "gzip, gzip")], gzip.compress(BOMB, mtime=0), "too-large"),
         ([("Content-Encoding", "gzip, gzip"), ("Content-Encoding", "gzip")],
-         gzip.compress(gzip.compress(gzip.compress(b"<p>x"))), "too-deep"),
+         gzip.compress(gzip.compress(gzip.compress(b"<p>x", mtime=0), mtime=0), mtime=0), "too-deep"),
         ([], b"<p>" + b"x" * 21_000_000, "too-large"),
     ],
 )  # fmt: skip

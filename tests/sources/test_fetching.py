@@ -115,11 +115,20 @@ def test_a_pause_between_requests_to_one_host(site: Site) -> None:
     fetching = Fetcher(Manners(pause=3.0, allow_private=True), sleep=waited.append)
     content(fetching, f"{site.url}/a")
     content(fetching, f"{site.url}/a")
-    # The first after robots.txt, of which the longer pause was not yet known.
-    assert [round(wait) for wait in waited] == [7, 7]
+    # Between the two pages, and none after robots.txt.
+    assert [round(wait) for wait in waited] == [7]
     assert 6 < fetching.ready_in(f"{site.url}/other") <= 7
     assert fetching.ready_in("http://elsewhere.example/") == 0.0
     assert 10 < fetching.ready_in(f"{site.url}/other", pause=11.0) <= 11
+
+
+def test_a_host_that_wants_very_long_pauses_keeps_nobody_waiting(site: Site) -> None:
+    site.replies |= {"/robots.txt": Reply("User-agent: *\nCrawl-delay: 7200\n", "text/plain"), "/a": PAGE}
+    fetching = fetcher()
+    content(fetching, f"{site.url}/a")
+    with pytest.raises(QuietHostError, match="left alone for 120 minutes more"):
+        fetching.fetch(f"{site.url}/b")
+    assert site.paths() == ["/a"]
 
 
 def test_busy_servers_are_asked_again_when_they_say(site: Site) -> None:

@@ -22,6 +22,7 @@ from comity.web.app import make_app
 from comity.web.filters import PARAMETERS
 from comity.web.settings import Settings
 from sample_records import sample
+from watched_sources import watch_for_weeks
 
 API = "/api/v1"
 PAGES = Path(__file__).parents[2] / "examples" / "pages"
@@ -33,6 +34,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("api") / "comity.db"
     with comity.open_store(path) as store:
         comity.add(store, PAGES)
+        watch_for_weeks(store)
     return path
 
 
@@ -72,7 +74,7 @@ def refused(client: TestClient, path: str, status: int, code: str, **headers: st
 
 LISTS = (
     "/facts", "/findings?article={article}", "/articles", "/entities?kind=person", "/states", "/dyads", "/series",
-    "/series/figures", "/search?q=visit", "/agenda", "/judgements", "/problems",
+    "/series/figures", "/search?q=visit", "/agenda", "/judgements", "/problems", "/sources",
 )  # fmt: skip
 
 
@@ -81,6 +83,23 @@ def test_where_pages_lie_on_the_server_is_for_administrators(client: TestClient,
     source = got(client, f"/articles/{id}/page")["source"]
     assert Path(source).parent == PAGES
     assert got(reviewer, f"/articles/{id}/page")["source"] == Path(source).name
+
+
+def test_how_watched_sources_fare(client: TestClient, reviewer: TestClient) -> None:
+    items = got(client, "/sources")["items"]
+    assert [item["source"]["name"] for item in items] == sorted(item["source"]["name"] for item in items)
+    silent = items[0]
+    assert (silent["source"]["kind"], silent["standing"], silent["days"][-1]["articles"]) == ("sitemap", "silent", 0)
+    assert silent["since"] == silent["source"]["gave"][:10]
+    assert "publishes elsewhere" in silent["advice"]
+    (folder,) = [item["source"] for item in items if item["source"]["kind"] == "folder"]
+    assert (folder["place"], folder["waiting"]) == ("/home/ada/sent", 1)
+    assert [item["source"]["place"] for item in got(reviewer, "/sources")["items"]][-1] == "sent"
+    weeks = got(client, "/sources?by=week")["items"][0]["days"]
+    assert len(weeks) > len(silent["days"])
+    (row, *_) = csv.DictReader(io.StringIO(client.get(f"{API}/sources.csv?by=week").text))
+    assert int(row["articles"]) == sum(day["articles"] for day in weeks) > 0
+    refused(client, "/sources?by=year", 422, "bad-input")
 
 
 @pytest.mark.parametrize("list_", LISTS)

@@ -222,3 +222,21 @@ def test_a_very_long_article_is_marked_at_once(place_of_store: Path, browse: Bro
         page = browse(store).get("/articles/long-1")
         assert page.text.count("<p><") + page.text.count("<p>A") >= 1_400
         assert page.text.count('id="m-ev-') == len({one.ref for one in store.findings(articles=["long-1"])})
+
+
+@pytest.mark.parametrize("ending", ["/page", "/page.txt"])
+def test_an_article_whose_id_ends_like_the_address_of_a_page(browse: Browse, articles: Store, ending: str) -> None:
+    for number, id in ((7, "news/2024"), (8, f"news/2024{ending}")):
+        one = sample(number, raw=f"<p>Page {number}</p>")
+        given = replace(one.page.given, id=id)
+        articles.add(
+            replace(one, page=replace(one.page, given=given), article=replace(one.article, id=id, title=f"Article {number}"))
+        )
+    client = browse(articles)
+    for number, address in ((7, "/articles/news%2F2024"), (8, f"/articles/news%2F2024{ending.replace('/', '%2F')}")):
+        assert f"<title>Article {number} · Comity</title>" in client.get(address).text
+        assert f"Page {number}" in client.get(f"{address}/page").text
+        assert client.get(f"{address}/page.txt").text == f"<p>Page {number}</p>"
+        told = client.get(f"/api/v1{address}").json()
+        assert told["article"]["title"] == f"Article {number}"
+        assert client.get(f"/api/v1{address}/page").json()["content"] == f"<p>Page {number}</p>"

@@ -18,6 +18,7 @@ from comity.web.app import make_app
 from comity.web.desk import Desk
 from comity.web.settings import Settings
 from sample_records import sample
+from watched_sources import watch_for_weeks
 
 # All checks are on, in all phases; a run is cut in two ways.
 # - What is allowed one by one can make no sense together (a state that is none, since after until): 422 is an answer to it.
@@ -65,6 +66,7 @@ def token(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with comity.open_store(path) as store:
         for number in range(1, 6):
             store.add(sample(number))
+        watch_for_weeks(store)
         fact = next(comity.facts(store))
         comity.judge(store, "confirm", fact.id, who="Ada", why="seen in the register")
     app = make_app(Settings(store=path, requests_per_minute=1_000_000))

@@ -13,6 +13,7 @@ from comity.types import SetAside
 from comity.web.pages.sources import REASONS
 from comity.web.settings import UPLOAD_LIMIT
 from sample_records import sample
+from watched_sources import watch_for_weeks
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "pages"
 
@@ -61,6 +62,43 @@ def test_what_there_is(browse: Browse, store: Store) -> None:
     some = client.get("/sources/set-aside?reason=binary").text
     assert "pages/&lt;b&gt;.pdf" in some
     assert "https://example.org/x" not in some
+
+
+def test_how_watched_sources_fare(browse: Browse, store: Store) -> None:
+    assert "Watched sources" not in browse().get("/sources").text
+    watch_for_weeks(store)
+    client = browse()
+    page = client.get("/sources").text
+    names = re.findall(r"<h3>(.*?)</h3>", page)
+    # Those to look at come first.
+    assert names == ["Harbour Times", "Ministry, statements", "Valley Post", "The Gazette, world", "What we were sent"]
+    assert re.findall(r'class="chip \w+">(\w+)<', page) == ["silent", "unanswered", "unreadable", "well", "new"]
+    assert "3 to look at" in page
+    told = re.findall(r"<b>([\d,]+)</b> (\w+)</li>", page)
+    assert told[6:12] == [
+        ("0", "articles"),
+        ("0", "findings"),
+        ("8", "failures"),
+        ("27", "articles"),
+        ("162", "findings"),
+        ("2", "failures"),
+    ]
+    assert "It has given nothing for 17 days" in page
+    assert "See whether it publishes elsewhere now" in page
+    pictures = re.findall(r'<svg class="spark.*?</svg>', page, re.S)
+    # The base line, and a bar for each of the four days on which pages failed.
+    assert [picture.count("<rect") for picture in pictures[6:9]] == [1, 1, 5]
+    weeks = client.get("/sources?by=week").text
+    assert "<b>126</b> articles" in weeks
+    assert client.get("/sources?by=year").status_code == 422
+
+
+def test_where_watched_folders_lie_is_for_administrators_alone(browse: Browse, store: Store) -> None:
+    watch_for_weeks(store)
+    assert "/home/ada/sent" in browse().get("/sources").text
+    page = browse(public_read_only=True).get("/sources").text
+    assert "What we were sent" in page
+    assert "/home/ada" not in page
 
 
 def test_lists_go_on_page_by_page(browse: Browse, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

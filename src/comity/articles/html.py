@@ -18,10 +18,13 @@ from comity.articles.shown import shown_text
 from comity.articles.stored import is_head_line, read_stored
 from comity.articles.surroundings import remove_surroundings
 from comity.articles.tables import article_cell, headline
+from comity.articles.wrapping import unwrapped
 from comity.errors import PageError
 
 # A page is parsed without them, since the parser stops at some; what else is not seen goes from the texts that are found.
 _CONTROL = bytes([*range(9), *range(14, 32), 127])
+# What a tree can be read out of, by references such as "&#27;", and not be given back, is taken for a line's end.
+_LINE_END = re.compile(r"[ \t]*[^\t\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]\s*")
 _BLOCKS = frozenset({"p", "head", "item", "row", "quote", "code", "list", "table"})
 # More headings and items between two paragraphs are a menu that stands there.
 _MOST_BETWEEN = 12
@@ -66,6 +69,7 @@ def read_html(content: str, source: str, *, url: str | None, latest: date) -> Ht
     if not blocks:
         # Last, since it takes the tree apart.
         remove_surroundings(tree)
+        _space(tree)
         found = _parted(list(_blocks(tree, told.url)), tree)
         blocks = tuple(without_note(tuple(_without_furniture(found, title)), byline))
     if too_deep and not any(furniture.is_prose(block.text) for block in blocks):
@@ -88,6 +92,20 @@ def _parse(content: str, source: str) -> tuple[HtmlElement, bool]:
     except ParserError:
         raise PageError(source, "empty", "there is nothing in it.") from None
     return tree, any("depth" in error.message.lower() for error in parser.error_log)
+
+
+def _space(tree: HtmlElement) -> None:
+    """Makes spaces of the line breaks in a page's source, as browsers do; those that are shown are elements, or stand in <pre>.
+
+    trafilatura does so in some elements and not in others.
+    """
+    kept = {element for pre in tree.iter("pre", "textarea") for element in pre.iter()}
+    for element in tree.iter():
+        if element.text and element not in kept:
+            element.text = _LINE_END.sub(" ", element.text)
+        # What follows a <pre> is outside of it.
+        if element.tail and (element.tag in ("pre", "textarea") or element not in kept):
+            element.tail = _LINE_END.sub(" ", element.tail)
 
 
 def _blocks(tree: HtmlElement, url: str | None) -> Iterator[Block]:
@@ -158,7 +176,8 @@ def _blocks_of(element: HtmlElement) -> Iterator[Block]:
 
 
 def _paragraphs(text: str, tag: str) -> Iterator[Block]:
-    for part in re.split(r"\n\s*\n" if tag == "code" else "\n", text):
+    # Line breaks are those of <br> and <pre> alone; some were set at a width.
+    for part in re.split(r"\n\s*\n" if tag == "code" else "\n", unwrapped(text)):
         if part.strip():
             yield Block(tidy(part), tag == "head")
 

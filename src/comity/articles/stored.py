@@ -29,6 +29,7 @@ from comity.articles.bylines import (
 )
 from comity.articles.dates import PrintedDate, date_of_address, find_date, parse_iso, plausible
 from comity.articles.matter import front_matter, own_address
+from comity.articles.wrapping import unwrapped
 
 _BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _MARKDOWN_HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<text>\S.*?)\s*#*$")
@@ -37,7 +38,6 @@ _MARKDOWN_LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]+)\]\((?:https?:|/|#)[^)\s]*
 _MARKDOWN_MARK = re.compile(r"(?<![\w*])(?P<mark>\*{1,3}|_{1,3})(?P<text>[^\s*_](?:.*?[^\s*])??)(?P=mark)(?![\w*])")
 
 _SENTENCES = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z])")
-_LOWER_START = re.compile(r"[a-z]")
 _TITLE_TAIL = re.compile(r"\s+(?:[-–—|:]|::|»)\s+(?P<tail>[^-–—|»]{2,40})$")
 _CREDIT_TAIL = re.compile(r"\s*(?:-|–|—|:)?\s*(?:gallery image|photos?|video|image \d+)$", re.I)
 _ADDRESS_TAIL = re.compile(r"[\s,;|–—-]*https?://\S+$")
@@ -105,7 +105,7 @@ def read_stored(content: str, *, url: str | None, title: str | None, latest: dat
     """The article within a page; `title` is what the source told, `latest` bounds the publication date."""
     content, matter = front_matter(_BREAKS.sub("\n", content))
     url = url or own_address(content, matter)
-    lines = _lines(content, url)
+    lines = _lines(unwrapped(content), url)
     title = title or matter.get("title")
     at = _title_line(lines, url, title)
     found = title or (_best_title(lines[at], lines, url) if at is not None else "")
@@ -130,24 +130,12 @@ def _lines(content: str, url: str | None) -> list[Line]:
     hint = date_of_address(url)
     month_first = bool(re.search(r"\b[ECMP][SD]?T\b|\b[AP]M\b", content)) and not hint
     for number, block in enumerate(re.split(r"\n[^\S\n]*\n", content)):
-        for raw in _unwrapped([line.strip() for line in block.split("\n") if line.strip()]):
+        for raw in filter(None, map(str.strip, block.split("\n"))):
             for text in _RUN_TOGETHER.split(raw) if len(raw) > _LONG_LINE else [raw]:
                 line = _line(text.strip(), number, hint, month_first)
                 if line.text:
                     lines.append(line)
     return lines
-
-
-def _unwrapped(block: Sequence[str]) -> list[str]:
-    """The lines of a block, joined where they were broken at a width of 55 to 140 characters."""
-    *full, _last = block or [""]
-    wrapped = (
-        len(full) >= 1
-        and all(50 <= len(line) <= 140 for line in full)
-        and any(_LOWER_START.match(line) for line in block[1:])
-        and sum(bool(re.search(r"[.!?][\"”]?$", line)) for line in full) <= len(full) / 2
-    )
-    return [" ".join(block)] if wrapped else list(block)
 
 
 def _line(text: str, block: int, hint: str | None, month_first: bool) -> Line:

@@ -3,8 +3,9 @@
 import getpass
 import os
 from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self
 
 from comity import browsing, listing, recall
 from comity.browsing import Counts, FactPage, Tally, WordPage
@@ -18,6 +19,9 @@ from comity.listing import DyadGlance, FigureValue, ListedFinding, Month, Named,
 from comity.recall import Found
 from comity.store import Order, Store
 from comity.types import Filters, Head, Judgement, Page, Verb
+
+if TYPE_CHECKING:
+    from comity.watching import SourceReport
 
 
 class LocalConnection:
@@ -134,6 +138,12 @@ class LocalConnection:
 
     def judgements(self, *, undone: bool = True) -> list[Judgement]:
         return self._store.judgements(undone=undone)
+
+    def sources(self, *, by: Literal["day", "week"] = "day") -> list["SourceReport"]:
+        from comity.watching import periods, source_reports
+
+        today = datetime.now(UTC).date()
+        return source_reports(self._store.watched(), today, periods(today, by))
 
     def totals(self) -> Totals:
         return listing.totals(self._store)

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Collection, Iterator, Sequence
 from types import TracebackType
-from typing import Any, BinaryIO, Protocol, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Protocol, Self
 
 from comity.browsing import Counts, FactPage, Tally, WordPage
 from comity.consolidation import Fact, Why
@@ -13,6 +13,10 @@ from comity.listing import DyadGlance, FigureValue, ListedFinding, Month, Named,
 from comity.recall import Found
 from comity.store import Order
 from comity.types import Filters, Head, Judgement, Page, Verb
+
+# What fetches is not needed to read a record.
+if TYPE_CHECKING:
+    from comity.watching import SourceReport
 
 
 class Connection(Protocol):
@@ -154,6 +158,10 @@ class Connection(Protocol):
 
     def judgements(self, *, undone: bool = True) -> list[Judgement]:
         """What persons decided, in the order of time; without `undone` only what still counts."""
+        ...
+
+    def sources(self, *, by: Literal["day", "week"] = "day") -> list["SourceReport"]:
+        """How the watched sources fare, by name, with what came of them on the last 14 days, or in the last 12 weeks."""
         ...
 
     def totals(self) -> Totals:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any, BinaryIO, Self, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self, TypeVar
 from urllib.parse import parse_qs, quote, urlsplit
 
 import httpx
@@ -25,6 +25,9 @@ from comity.listing import DyadGlance, FigureValue, ListedFinding, Month, Named,
 from comity.recall import Found, whole_file
 from comity.store import Order
 from comity.types import Filters, Head, Judgement, Page, Verb
+
+if TYPE_CHECKING:
+    from comity.watching import SourceReport
 
 PARAMETERS = {
     "states": "state", "kinds": "kind", "types": "type", "statuses": "status", "fields": "field", "sites": "site",
@@ -181,6 +184,11 @@ class RemoteConnection:
     def judgements(self, *, undone: bool = True) -> list[Judgement]:
         query = [("undone", "yes" if undone else "no")]
         return list(each(lambda cursor: self._part(Judgement, "judgements", query, browsing.MOST, cursor)))
+
+    def sources(self, *, by: Literal["day", "week"] = "day") -> list["SourceReport"]:
+        from comity.watching import SourceReport
+
+        return [self._read(SourceReport, item) for item in self._get("sources", [("by", by)])["items"]]
 
     def totals(self) -> Totals:
         return self._one(Totals, "status")

@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 from pathlib import Path
 
 from comity.errors import ComityError
-from comity.sources import count_pages, files_at, is_one_page, is_unsorted, open_pages
+from comity.sources import count_pages, files_at, is_list, is_one_page, is_unsorted, open_pages
 from comity.types import JSONObject, Page, SetAside
 
 SHARD_PAGES = 1_000
@@ -56,8 +56,8 @@ def cut(paths: Iterable[str], pages: int = SHARD_PAGES, *, gate: bool | None = N
 
     With `gate` their pages are looked at first; with None those of paths where there is news of all sorts.
 
-    Files of one page are taken together, a file of many pages is cut into ranges. Raises ComityError for standard input,
-    which can't be read a second time.
+    Files of one page are taken together, a file of many pages is cut into ranges, a list of addresses is a shard. Raises
+    ComityError for standard input, which can't be read a second time.
     """
     shards: list[Shard] = []
     together: list[str] = []
@@ -74,7 +74,9 @@ def cut(paths: Iterable[str], pages: int = SHARD_PAGES, *, gate: bool | None = N
                 close()
             continue
         close()
-        borders = [*range(0, max(count_pages([path]) or 1, 1), pages), None]
+        # A list stays whole: a part of it would fetch all that stands before, and two would ask one host at the same time.
+        number = 1 if is_list(path) else count_pages([path]) or 1
+        borders = [*range(0, max(number, 1), pages), None]
         # The last goes to the end: the count is a guess for archives.
         unsorted = is_unsorted(path) if gate is None else gate
         shards += [_shard((path,), first or 0, stop, unsorted=unsorted) for first, stop in pairwise(borders)]

@@ -1,4 +1,4 @@
-"""The polite fetcher: for programs that come to the same hosts again and again.
+"""The polite fetcher: for programs that come to the same hosts again and again, be it a watch or whoever reads a list.
 
 It keeps to robots.txt (RFC 9309), asks whether anything has changed before it takes it again (RFC 9110), asks a host one thing at
 a time with a pause between, comes back later where a server wants it so, and says who asks. How one request is made, and where it
@@ -25,6 +25,8 @@ _ROBOTS_SECONDS = 24 * 3600.0
 """A robots.txt is asked for again after a day, as RFC 9309 has it."""
 _QUIET_SECONDS = 300.0
 """A host that did not answer for two addresses one after another, or has no readable robots.txt, is left alone so long."""
+_LONGEST_PAUSE = 600.0
+"""Nothing waits longer than so many seconds for a host, whatever pause it asks for: others are waiting behind it."""
 _UNANSWERED_IN_A_ROW = 2
 _ROBOTS_LIMIT = 1_000_000
 """Bytes. RFC 9309 asks for half a megabyte at least; one that is larger is taken as unreadable."""
@@ -112,6 +114,9 @@ class Fetcher:
         url = address
         for _ in range(_MOST_REDIRECTS + 1):
             self._require_allowed(url, address)
+            if (wait := self.ready_in(url, pause)) > _LONGEST_PAUSE:
+                why = f"its host wants to be left alone for {wait / 60:,.0f} minutes more"
+                raise QuietHostError(address, f"it is not asked for now: {why}.", wait)
             answer = self._patiently(url, address, conditions, pause, most)
             if answer.moved is None:
                 break
@@ -190,7 +195,9 @@ class Fetcher:
     def _require_allowed(self, url: str, address: str) -> None:
         host = self._host(url)
         if host.robots is None or time.monotonic() > host.robots_until:
-            host.robots = self._robots(url, address)
+            asked, host.robots = host.free_at, self._robots(url, address)
+            # No pause after the rules themselves: they are small, and where a pause is long nothing would ever begin.
+            host.free_at = asked
             host.robots_until = time.monotonic() + _ROBOTS_SECONDS
             host.pause = float(host.robots.crawl_delay(AGENT) or 0.0)
         if not host.robots.can_fetch(url, AGENT):

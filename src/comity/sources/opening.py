@@ -5,7 +5,7 @@ import os
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -22,6 +22,7 @@ from comity.types import Given, Page, PageForm, SetAside
 
 # httpx takes a tenth of a second to import, and most runs read files.
 if TYPE_CHECKING:
+    from comity.sources.fetching import Fetcher
     from comity.sources.web import Download
 
 Fetch = Callable[[str], "Download"]
@@ -40,20 +41,40 @@ _STDIN = "standard input"
 _HEAD = 1 << 10
 
 
+class Lists:
+    """What the lists of one run share: which addresses they have named, and how these are fetched."""
+
+    def __init__(self, fetch: Fetch | None = None, *, allow_private: bool = False) -> None:
+        """With `fetch`; without it politely, as a watch does: as robots.txt allows, with a pause for each host."""
+        self.seen = set[bytes]()
+        """Marks of the addresses that were named."""
+        self._fetch = fetch
+        self._allow_private = allow_private
+        self._fetcher: Fetcher | None = None
+
+    def page(self, address: str) -> Page:
+        """The page at an address. Raises PageError."""
+        return _page_of((self._fetch or self._politely)(address), address)
+
+    def _politely(self, address: str) -> "Download":
+        from comity.sources.fetching import Fetcher, Manners
+
+        if self._fetcher is None:
+            self._fetcher = Fetcher(Manners(allow_private=self._allow_private))
+        got = self._fetcher.fetch(address)
+        if got.download is None:
+            raise PageError(address, "unreachable", "the server says that nothing has changed, which nobody asked; try again.")
+        return got.download
+
+
 @dataclass(frozen=True, slots=True)
 class _Opening:
     """What is the same for all that is opened."""
 
     stdin: BinaryIO | None
     allow_private: bool
-    fetch: Fetch
+    lists: Lists
     counts: Counts
-    seen: set[bytes] = field(default_factory=set)
-    """Marks of the addresses that lists have named."""
-
-    def fetch_page(self, address: str) -> Page:
-        """The page at an address. Raises PageError."""
-        return _page_of(self.fetch(address), address)
 
 
 def open_pages(
@@ -61,7 +82,7 @@ def open_pages(
     *,
     stdin: BinaryIO | None = None,
     allow_private: bool = False,
-    fetch: Fetch | None = None,
+    lists: Lists | None = None,
     counts: Counts | None = None,
 ) -> Iterator[Page | SetAside]:
     """The pages at `paths`, in their order, each opened only when it is asked for.
@@ -69,13 +90,13 @@ def open_pages(
     A path is a page (.html, .htm, .xhtml, .txt, .md), a file of pages (.jsonl, .ndjson), a web archive (.warc, .warc.gz,
     .wacz), a list of addresses (.urls, GDELT's .gkg.csv and .mentions.CSV, also in a .zip), a folder (searched for these to
     any depth, in the order of names, without hidden files), an http(s) address of a page or of one of these, or "-" for
-    `stdin` (sys.stdin where none is given). The addresses of lists are fetched with `fetch`, each once; without it as any
-    other address, one after another. Addresses of this computer and of private networks are fetched only with
-    `allow_private`. `counts` is kept up to date while pages are asked for. Raises nothing: what can't be read comes as a
-    SetAside with its reason.
+    `stdin` (sys.stdin where none is given). The addresses of lists are fetched as `lists` does it, each once among all that
+    share it; without it politely. A path that is an address was named by a person, and is fetched at once. Addresses of this
+    computer and of private networks are fetched only with `allow_private`. `counts` is kept up to date while pages are asked
+    for. Raises nothing: what can't be read comes as a SetAside with its reason.
     """
     counts = Counts() if counts is None else counts
-    opening = _Opening(stdin, allow_private, fetch or partial(_download, allow_private=allow_private), counts)
+    opening = _Opening(stdin, allow_private, lists or Lists(allow_private=allow_private), counts)
     for path in paths:
         for item in _guarded(path, partial(_open, path, opening)):
             if isinstance(item, Page):
@@ -214,7 +235,7 @@ def _file(path: str, opening: _Opening) -> Iterator[Page | SetAside]:
         elif name.endswith(_WACZ):
             yield from _wacz(file, path, counts)
         elif name.endswith(LISTS):
-            yield from open_list(file, path, name, opening.fetch_page, counts, opening.seen)
+            yield from open_list(file, path, name, opening.lists.page, counts, opening.lists.seen)
         elif suffix in _LINES:
             yield from _lines(_bounded(file), path)
         elif suffix in _FORMS:
@@ -244,7 +265,7 @@ def _address(address: str, opening: _Opening) -> Iterator[Page | SetAside]:
         return
     got = _download(address, allow_private=opening.allow_private)
     if name.endswith(LISTS):
-        yield from open_list(io.BytesIO(got.content), address, name, opening.fetch_page, opening.counts, opening.seen)
+        yield from open_list(io.BytesIO(got.content), address, name, opening.lists.page, opening.counts, opening.lists.seen)
     else:
         yield from pages_of(got, address)
 

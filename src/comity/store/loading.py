@@ -13,7 +13,7 @@ from comity.store.joined import targets_of
 from comity.store.plain import listed
 from comity.store.protocol import Joiner, Outcome
 from comity.store.rows import article_row, filed_columns, finding_rows, identity_of, page_row, state_rows
-from comity.store.schema import articles, finding_states, findings, judged, pages, set_asides
+from comity.store.schema import articles, finding_states, findings, judged, pages, set_asides, unread_pages
 from comity.store.standing import stands
 from comity.types import Record, SetAside
 
@@ -38,7 +38,8 @@ def parts(items: Iterable[Record | SetAside]) -> Iterator[list[Record | SetAside
 def load(connection: Connection, items: Sequence[Record | SetAside], joiner: Joiner | None) -> list[Outcome | None]:
     """Inserts the items of a part, but for records of which the store has a later or the same reading; the outcome of each."""
     sources = [item.page.source if isinstance(item, Record) else item.source for item in items]
-    connection.execute(delete(set_asides).where(set_asides.c.source.in_(listed(sources))))
+    for table in (set_asides, unread_pages):
+        connection.execute(delete(table).where(table.c.source.in_(listed(sources))))
     _insert(connection, set_asides, [asdict(item) for item in items if isinstance(item, SetAside)])
     outcomes = _outcomes(connection, [item for item in items if isinstance(item, Record)])
     new = [record for record, outcome in outcomes if outcome != "unchanged"]

@@ -342,8 +342,12 @@ class Store(Protocol):
         """Whether the page with this digest is there as this coder reads it: it need not be read again."""
         ...
 
-    def set_aside(self, page: SetAside) -> None:
-        """Keeps that a page could not be read, and why. What was read at this source before stays."""
+    def set_aside(self, page: SetAside, content: Page | None = None, coder: str = "") -> None:
+        """Keeps that a page could not be read, and why. What was read at this source before stays.
+
+        The page itself, where it is given with the name of the reader that failed on it, is kept for a better one: if it is
+        not large, and not set aside for its own sake (`store/unread.py`).
+        """
         ...
 
     def set_asides(self, limit: int, skip: int = 0, reason: str | None = None) -> tuple[list[SetAside], dict[str, int]]:
@@ -453,8 +457,12 @@ class Store(Protocol):
         """The digests of the pages that another reader than this one has read, in the order in which they were added."""
         ...
 
+    def unread_by_others(self, coder: str) -> list[str]:
+        """The digests of the pages that are kept although another reader than this one could not read them, the oldest first."""
+        ...
+
     def pages(self, digests: Iterable[str]) -> Iterator[Page]:
-        """The pages with these digests, as they are kept, one after another; what is not there any more is left out."""
+        """The pages with these digests, read or not, as they are kept, one after another; what is gone is left out."""
         ...
 
     def near(self, facts: Collection[int]) -> dict[str, Sequence[tuple[Telling, list[str]]]]:

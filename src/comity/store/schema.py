@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from comity.store.columns import NUMBER, TEXT
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest revision in `migrations/`; known here so that a store in order opens without Alembic."""
 
 metadata = MetaData()
@@ -245,6 +245,22 @@ set_asides = Table(
     Column("reason", TEXT, nullable=False),
     Column("message", TEXT, nullable=False),
     Column("digest", TEXT),
+)
+
+unread_pages = Table(
+    "unread_pages",
+    metadata,
+    Column("number", NUMBER, primary_key=True, comment="the oldest go first"),
+    Column("source", TEXT, nullable=False, unique=True, comment="as in set_asides"),
+    Column("digest", TEXT, nullable=False),
+    Column("coder", TEXT, nullable=False, comment="the reader that could not read it"),
+    Column("form", TEXT, nullable=False),
+    Column("content", LargeBinary, nullable=False, comment="UTF-8, compressed with zlib"),
+    Column("given_id", TEXT),
+    Column("given_url", TEXT),
+    Column("given_fetched", TEXT),
+    Column("given_published", TEXT),
+    Column("given_title", TEXT),
 )
 
 watched_sources = Table(

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, se
 from sqlalchemy.exc import NoResultFound
 
 from comity.errors import StoreError
-from comity.store import copying, index, loading
+from comity.store import copying, index, loading, unread
 from comity.store import words as word_search
 from comity.store.dialects import dialect_of, words_of
 from comity.store.found import EARLIEST, IN_ORDER, ends_of_facts, found, head
@@ -90,6 +90,7 @@ class TableStore:
     def add(self, record: Record) -> Outcome:
         with self._writing() as connection:
             connection.execute(delete(set_asides).where(set_asides.c.source == record.page.source))
+            unread.forget(connection, record.page.source)
             known = _known(connection, record)
             if any(stands(row, record) for row in known):
                 return "unchanged"
@@ -139,10 +140,11 @@ class TableStore:
         with self._reading() as connection:
             return connection.execute(query).first() is not None
 
-    def set_aside(self, page: SetAside) -> None:
+    def set_aside(self, page: SetAside, content: Page | None = None, coder: str = "") -> None:
         with self._writing() as connection:
             connection.execute(delete(set_asides).where(set_asides.c.source == page.source))
             connection.execute(insert(set_asides).values(asdict(page)))
+            unread.keep(connection, page, content, coder)
 
     def set_asides(self, limit: int, skip: int = 0, reason: str | None = None) -> tuple[list[SetAside], dict[str, int]]:
         query = select(set_asides).order_by(set_asides.c.source).limit(limit).offset(skip)
@@ -266,11 +268,16 @@ class TableStore:
         with self._reading() as connection:
             return list(connection.scalars(query))
 
+    def unread_by_others(self, coder: str) -> list[str]:
+        with self._reading() as connection:
+            return unread.by_others(connection, coder)
+
     def pages(self, digests: Iterable[str]) -> Iterator[Page]:
         for digest in digests:
             # One transaction each: whoever asks may write meanwhile, and a long one keeps the write-ahead log from being emptied.
             with self._reading() as connection:
                 row = connection.execute(select(pages).where(pages.c.digest == digest)).mappings().first()
+                row = row or unread.with_digest(connection, digest)
             try:
                 if row:
                     yield page_of(row)

@@ -1,6 +1,6 @@
 """How sources fare: what came of them over time, and which of them have stopped giving articles."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -22,6 +22,14 @@ _GAPS = 4
 """Gaps from which on there is something usual."""
 _LOOKED_AT = 180
 """Days over which a rhythm is looked for."""
+ADVICE: Mapping[Standing, str] = {
+    "new": "",
+    "well": "",
+    "unanswered": "Open its address in a browser: if it has moved, put the new one into sources.toml; if it ended, remove it.",
+    "silent": "See whether it publishes elsewhere now, and whether include, exclude or since in sources.toml leave all out.",
+    "unreadable": "Open one of its pages that were set aside: is it an article? Once Comity can read it, comity reread will.",
+}
+"""What to do about a standing; empty where there is nothing to do."""
 _UNREAD_DAYS = 7
 _UNREAD_PAGES = 5
 """A source that named so many pages within so many days, of which none could be read, has changed its pages."""
@@ -35,6 +43,10 @@ class SourceReport:
     standing: Standing
     why: str
     """In a sentence; empty where all is well."""
+    since: str | None
+    """The day since which it is so: of the last answer, or of the last article; null where there was none, or all is well."""
+    advice: str
+    """What to do about it; empty where there is nothing to do."""
     days: tuple[WatchedDay, ...]
     """Days with something to count, the oldest first."""
 
@@ -69,8 +81,15 @@ def source_reports(watched: Watched, today: date, spans: Sequence[tuple[str, str
         own = [day for day in kept if day.source == source.name]
         standing, why = standing_of(source, own, today)
         within = tuple(day for day in own if spans[0][0] <= day.day <= spans[-1][1])
-        reports.append(SourceReport(source, standing, why, within))
+        reports.append(SourceReport(source, standing, why, _since(source, standing), ADVICE[standing], within))
     return reports
+
+
+def _since(source: WatchedSource, standing: Standing) -> str | None:
+    if standing in ("new", "well"):
+        return None
+    last = source.answered if standing == "unanswered" else source.gave
+    return last[:10] if last else None
 
 
 def standing_of(source: WatchedSource, days: Sequence[WatchedDay], today: date) -> tuple[Standing, str]:

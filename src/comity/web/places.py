@@ -2,6 +2,8 @@
 
 from urllib.parse import quote
 
+from starlette.requests import Request
+
 from comity.dossier.model import FactInfo, Source, SourceLink
 
 
@@ -28,3 +30,9 @@ class InApplication:
     def _found(self, report: Source | SourceLink, fact: FactInfo | None) -> tuple[int, Source] | None:
         reports = fact.reports if fact else ()
         return next(((place, one) for place, one in enumerate(reports, 1) if one.id == report.id), None)
+
+
+def ends_id(request: Request, ending: str) -> bool:
+    """Whether an address ends so (".../page") since an id in it does, whose slashes are quoted: /articles/news%2Fpage."""
+    written: bytes = request.scope.get("raw_path") or b""
+    return written.lower().endswith(quote(ending, safe="").lower().encode())

@@ -12,6 +12,7 @@ from comity.web.api import queries, replies, tables
 from comity.web.api.replies import TheForm
 from comity.web.api.routing import Tag, lists, new_router, things
 from comity.web.dependencies import TheStore, TheVisitor
+from comity.web.places import ends_id
 from comity.web.problems import missing
 
 router = new_router()
@@ -30,6 +31,8 @@ def list_articles(request: Request, store: TheStore, form: TheForm, query: Annot
 @things(router, "/articles/{id:path}/page", Page, Tag.ARTICLES)
 def page(request: Request, store: TheStore, visitor: TheVisitor, id: str, query: Annotated[queries.Query, Query()]) -> Response:
     """The page of an article as it is kept: text or HTML, which is not made safe to show."""
+    if ends_id(request, "/page"):
+        return article(request, store, f"{id}/page", query)
     with missing("unknown-article"):
         found = listing.kept_page(store, id)
     return replies.one(request, replace(found, source=visitor.told(found.source)))

@@ -232,6 +232,14 @@ class JudgementsQuery(SliceQuery):
     undone: Literal["yes", "no", ""] = Field("yes", description="`no`: only those that still count.")
 
 
+class SourcesQuery(Query):
+    """Over which time."""
+
+    by: Literal["day", "week", ""] = Field(
+        "day", description="`day`: what came on the last 14 days; `week`: in the last 12 weeks."
+    )
+
+
 class CountsQuery(FilterQuery):
     """Of which facts numbers are asked for."""
 

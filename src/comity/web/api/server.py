@@ -1,5 +1,7 @@
-"""What server this is: how much it has, and what can go wrong."""
+"""What server this is: how much it has, out of which sources, and what can go wrong."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Annotated, Literal
 
@@ -9,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from comity import listing
 from comity.client.forms import plain
 from comity.exports.tables import CellType
+from comity.watching import SourceReport, periods, source_reports
 from comity.web.api import queries, replies, tables
 from comity.web.api.replies import TheForm
 from comity.web.api.routing import Tag, lists, new_router, things
@@ -55,6 +58,20 @@ def status(request: Request, store: TheStore, visitor: TheVisitor, query: Annota
     """How much there is, and as whom you ask."""
     you = {"name": visitor.name, "role": visitor.role}
     return replies.one(request, {**plain(listing.totals(store)), "version": version("comity"), "you": you})
+
+
+@lists(router, "/sources", SourceReport, Tag.SERVER)
+def list_sources(
+    request: Request, store: TheStore, visitor: TheVisitor, form: TheForm, query: Annotated[queries.SourcesQuery, Query()]
+) -> Response:
+    """How the watched sources fare, by name: what came of each over time, and which have stopped giving articles.
+
+    All are in one part. Where files lie on the server only administrators are told.
+    """
+    today = datetime.now(UTC).date()
+    reports = source_reports(store.watched(), today, periods(today, "week" if query.by == "week" else "day"))
+    found = [replace(one, source=replace(one.source, place=visitor.told(one.source.place))) for one in reports]
+    return replies.several(request, form, found, None, tables.of_sources(found))
 
 
 @lists(router, "/problems", KnownProblem, Tag.SERVER)

@@ -12,6 +12,7 @@ from comity.exports.tables import CellType, Row, Table
 from comity.listing import ListedFinding
 from comity.plover import TYPES
 from comity.types import Head, Judgement
+from comity.watching import SourceReport
 
 _OF_ALL: dict[str, CellType] = {
     "id": "text", "kind": "text", "headline": "text", "status": "text", "history": "history", "date": "text", "date_start": "day",
@@ -78,6 +79,20 @@ def of_months(items: Iterable[Any]) -> Table:
         "month": "text", "events": "count", "cooperation": "count", "conflict": "count", **dict.fromkeys(TYPES, "count"),
     }  # fmt: skip
     return Table(columns, ({**dict.fromkeys(TYPES, 0), **plain(item), **item.types} for item in items))
+
+
+def of_sources(reports: Iterable[SourceReport]) -> Table:
+    """How sources fare, with what came of them over the whole time."""
+    columns: dict[str, CellType] = {
+        "name": "text", "kind": "text", "place": "text", "standing": "text", "since": "text", "why": "text", "advice": "text",
+        "asked": "text", "answered": "text", "gave": "text", "waiting": "count", "articles": "count", "findings": "count",
+        "failures": "count",
+    }  # fmt: skip
+    return Table(columns, ({name: _of_source(one, name) for name in columns} for one in reports))
+
+
+def _of_source(report: SourceReport, name: str) -> Any:
+    return getattr(report, name) if hasattr(report, name) else getattr(report.source, name)
 
 
 def _row(fact: Fact) -> Row:

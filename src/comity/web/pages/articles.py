@@ -18,6 +18,7 @@ from comity.types import Article, Judgement, Kind, Page
 from comity.web.article_text import Mark, Paragraph, marked
 from comity.web.dependencies import TheStore
 from comity.web.fact_view import article_address
+from comity.web.places import ends_id
 from comity.web.problems import missing
 from comity.web.rendering import render, tagged
 
@@ -94,8 +95,10 @@ _FORMS = {
 @router.get("/articles/{id:path}/page.txt")
 def download(request: Request, store: TheStore, id: str) -> Response:
     """The page as it is kept, to be saved: plain text whatever it is, which no browser shows as a page."""
-    page, article = _page(store, id)
-    name = _NOT_FOR_NAMES.sub("-", article.id).strip("-.")[:80] or "page"
+    if ends_id(request, "/page.txt"):
+        return article(request, store, f"{id}/page.txt")
+    page, of = _page(store, id)
+    name = _NOT_FOR_NAMES.sub("-", of.id).strip("-.")[:80] or "page"
     headers = {"Content-Disposition": f'attachment; filename="{name}.txt"'}
     return tagged(request, page.content.encode("utf-8", "replace"), "text/plain; charset=utf-8", headers)
 
@@ -103,9 +106,11 @@ def download(request: Request, store: TheStore, id: str) -> Response:
 @router.get("/articles/{id:path}/page")
 def page(request: Request, store: TheStore, id: str) -> Response:
     """The page as it is kept, as text."""
-    kept, article = _page(store, id)
-    told = KeptPage(article, article_address(article.id), kept, _FORMS[kept.form], len(kept.content))
-    return render(request, "article-page.html.j2", told, title=f"The page of: {article.title or article.id}")
+    if ends_id(request, "/page"):
+        return article(request, store, f"{id}/page")
+    kept, of = _page(store, id)
+    told = KeptPage(of, article_address(of.id), kept, _FORMS[kept.form], len(kept.content))
+    return render(request, "article-page.html.j2", told, title=f"The page of: {of.title or of.id}")
 
 
 @router.get("/articles/{id:path}")

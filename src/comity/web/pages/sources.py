@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
 
@@ -16,6 +16,7 @@ from comity.web.pages.jobs import TheWorkshop
 from comity.web.problems import Trouble, problem
 from comity.web.rendering import redirect, render
 from comity.web.settings import UPLOAD_LIMIT
+from comity.web.source_health import WatchedSources, watched_sources
 
 router = APIRouter()
 
@@ -61,6 +62,7 @@ class SourcesPage:
     asides: Sequence[SetAside]
     reasons: Mapping[str, int]
     """How many pages were set aside, by reason."""
+    watched: WatchedSources
     jobs: Sequence[Job]
     public: bool
     """Whether everyone reads here and nobody writes."""
@@ -108,9 +110,15 @@ Cursor = Annotated[str, Query()]
 
 
 @router.get("/sources")
-def sources(request: Request, store: TheStore, workshop: TheWorkshop, settings: TheSettings) -> Response:
-    """What there is, what is being added, and the form to add more."""
-    return _overview(request, store, workshop.jobs(), settings.public_read_only)
+def sources(
+    request: Request,
+    store: TheStore,
+    workshop: TheWorkshop,
+    settings: TheSettings,
+    by: Annotated[Literal["day", "week"], Query()] = "day",
+) -> Response:
+    """What there is, how the watched sources fare, what is being added, and the form to add more."""
+    return _overview(request, store, workshop.jobs(), settings.public_read_only, by=by)
 
 
 @router.post("/sources", max_body_size=UPLOAD_LIMIT)
@@ -140,6 +148,7 @@ def _overview(
     jobs: Sequence[Job],
     public: bool = False,
     *,
+    by: Literal["day", "week"] = "day",
     addresses: str = "",
     error: str = "",
     status: int = 200,
@@ -149,7 +158,8 @@ def _overview(
     outlets = browsing.outlets(store, _SOME + 1)
     facts = sum(number for _, number in store.terms("*", 1))
     page = SourcesPage(
-        articles, facts, newest, outlets[:_SOME], len(outlets) > _SOME, asides, reasons, jobs, public,
+        articles, facts, newest, outlets[:_SOME], len(outlets) > _SOME, asides, reasons,
+        watched_sources(store, request.state.visitor, by), jobs, public,
         addresses, error, ACCEPTED, MOST_SOURCES, UPLOAD_LIMIT >> 20,
     )  # fmt: skip
     return render(request, "sources.html.j2", page, title="Sources", status=status)
@@ -209,4 +219,8 @@ def _skip(cursor: str) -> int:
     return int(cursor)
 
 
-FILTERS = {"reason_words": lambda reason: REASONS.get(reason, reason)}
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}."
+
+
+FILTERS = {"reason_words": lambda reason: REASONS.get(reason, reason), "sentence": _sentence}
