@@ -2,6 +2,7 @@
 
     python benchmarks/postgres.py                    ten minutes each, on a server of its own
     python benchmarks/postgres.py --minutes 1        shorter
+    python benchmarks/postgres.py --alone            without SQLite
     python benchmarks/postgres.py --server URL       on another server, in a new and empty database there
     python benchmarks/postgres.py --bulk 2000        only filling a store: one by one, at once (COPY), and by copying another one
     python benchmarks/postgres.py --json             the same for programs
@@ -192,6 +193,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--server")
+    parser.add_argument("--alone", action="store_true")
     parser.add_argument("--bulk", type=int)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--as", dest="role", choices=("write", "read"), help=argparse.SUPPRESS)
@@ -206,9 +208,11 @@ def main() -> None:
         if asked.bulk:
             told: dict[str, Any] = bulk(new, Path(folder), asked.bulk)
         else:
-            told = {"postgresql": measure(new(), asked.minutes), "sqlite": measure(f"{folder}/a.db", asked.minutes)}
-            rates = [told[name]["articles_per_second"] for name in ("postgresql", "sqlite")]
-            told["ratio_of_rates"] = round(rates[0] / rates[1], 2) if rates[1] else None
+            told = {"postgresql": measure(new(), asked.minutes)}
+            if not asked.alone:
+                told["sqlite"] = measure(f"{folder}/a.db", asked.minutes)
+                rates = [one["articles_per_second"] for one in told.values()]
+                told["ratio_of_rates"] = round(rates[0] / rates[1], 2) if rates[1] else None
     print(json.dumps(told, indent=None if asked.json else 2, ensure_ascii=False))
 
 
