@@ -31,7 +31,7 @@ _LONGEST = 8_000
 _EVENTS = logging.getLogger("comity.events")
 _ABOUT: ContextVar[Mapping[str, Any]] = ContextVar("about", default=MappingProxyType({}))
 
-_ADDRESS = re.compile(r"\b(https?://)([^\s/?#]*@)?([^\s?#]*)(\?[^\s#]*)?(#\S*)?", re.IGNORECASE)
+_ADDRESS = re.compile(r"\b(https?://)((?:[^\s/?#@]*@)*)([^\s/?#@]*(?:/[^\s?#]*)?)(\?[^\s#]*)?(#\S*)?", re.IGNORECASE)
 _OTHER_ADDRESS = re.compile(r"\b(?!https?:)([a-z][a-z0-9+.-]{0,30}://)\S*@", re.IGNORECASE)
 _TOKEN = re.compile(r"\b(comity_|bearer\s+)[\w~+/=.-]{16,}", re.IGNORECASE)
 

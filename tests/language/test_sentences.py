@@ -43,6 +43,15 @@ def test_an_exclamation_in_quotation_marks_does_not_part_it_from_its_speaker() -
     assert split(text) == [text]
 
 
+def test_what_goes_on_for_ever_is_cut_between_words() -> None:
+    text = "Baku – " + "Chile, Peru and " * 1000 + "Bolivia met."
+    parts = split(text)
+    assert " ".join(parts) == text
+    assert all(len(part) <= 2_000 for part in parts)
+    assert len(parts) == 9
+    assert [len(part) for part in split("a" * 4_500)] == [2_000, 2_000, 500]
+
+
 def test_no_sentence_goes_over_a_blank_line() -> None:
     assert split("Trade\n\nKazakhstan sells wheat\n\nand Georgia wine.") == [
         "Trade",

@@ -75,7 +75,13 @@ def _part_of_name(items: list[Item], i: int, *, begun: bool) -> int | None:
 
 
 def _is_name(items: list[Item], i: int) -> bool:
-    return i < len(items) and (items[i].kind == "name" or (items[i].kind == "particle" and _is_name(items, i + 1)))
+    while i < len(items) and items[i].kind == "particle":
+        i += 1
+    return i < len(items) and items[i].kind == "name"
+
+
+_LONGEST_CHAIN = 60
+"""Words of an institution's name at most; a line of capitals alone would be gone through from each of them."""
 
 
 def institution_at(items: list[Item], i: int, text: str) -> Run | None:
@@ -87,7 +93,7 @@ def institution_at(items: list[Item], i: int, text: str) -> Run | None:
     first = i
     last = -1
     has_head = False
-    while i < len(items):
+    while i < min(len(items), first + _LONGEST_CHAIN):
         item = items[i]
         if i > first and not adjacent(items, i, text):
             break

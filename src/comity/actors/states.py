@@ -247,7 +247,7 @@ _WEAK = (
     " chem cement grid re"
 ).split()
 _STEM_NAME = re.compile(
-    r"(?:(?P<stem>{stems})(?:[eo]?(?:{all}))+|(?P<short>{short})(?:{strong})(?:[eo]?(?:{all}))*"
+    r"(?:(?P<stem>{stems})(?:[eo]?(?:{all})){{1,4}}|(?P<short>{short})(?:{strong})(?:[eo]?(?:{all})){{0,4}}"
     r"|(?:petro|aero|air)(?P<last>{stems}))".format(
         stems="|".join(sorted(_STEMS, key=len, reverse=True)),
         short="|".join(_SHORT_STEMS),

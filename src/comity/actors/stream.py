@@ -91,8 +91,8 @@ def _words(text: str, start: int, end: int, opens: bool) -> list[Item]:
     items: list[Item] = []
     for match in _WORD.finditer(text, start, end):
         word = match.group()
-        first = opens and all(i.kind == "punct" for i in items)
-        items.append(Item(match.start(), match.end(), word, _kind(word, first)))
+        items.append(Item(match.start(), match.end(), word, _kind(word, opens)))
+        opens = opens and items[-1].kind == "punct"
     return items
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]"
 )
+# What is longer is no word but a picture or a program written in letters, over which patterns of words would take for ever.
+_LONGEST_WORD = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,13 @@ def tidy(text: str) -> str:
 
 
 def assemble(blocks: Iterable[Block]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The text of an article and the spans of its headings; a heading with nothing below it is left out."""
+    """The text of an article and the spans of its headings; a heading with nothing below it is left out.
+
+    So are words of more than a thousand characters.
+    """
     kept: list[Block] = []
     for block in blocks:
-        text = tidy(block.text)
+        text = " ".join(word for word in cleaned(block.text).split() if len(word) <= _LONGEST_WORD)
         if text and any(unicodedata.category(char)[0] in "LN" for char in text):
             kept.append(Block(text, block.heading))
     while kept and kept[-1].heading:

@@ -15,7 +15,7 @@ _BY = re.compile(
 _ALONE = re.compile(r"[\W_]*(?:by|authors?|written\s+by)[\W_]*$", re.I)
 _SEPARATOR = re.compile(r"\s*(?:,|;|\band\b|&|\bwith\b)\s*", re.I)
 _AFTER_NAMES = re.compile(
-    r"\s*(?:[|•·/(\[<@–—]|\s-\s|\s{2,}|\b(?:in|for|at|from|of)\s+[A-Z]|\b(?i:updated|published)\b|\d).*$",
+    r"(?:\s*(?:[|•·/(\[<@–—]|\b(?:in|for|at|from|of)\s+[A-Z]|\b(?i:updated|published)\b|\d)|\s+-\s|\s\s).*$",
     re.S,
 )
 _PARTICLES = (
@@ -24,14 +24,14 @@ _PARTICLES = (
 )  # fmt: skip
 _WORD = r"[^\W\d_](?:[\w’'.-]*[\w.])?"
 _NAME = re.compile(
-    rf"(?:(?:Dr|Mr|Mrs|Ms|Prof|Sir)\.?\s+)?(?P<name>{_WORD}(?:\s+(?:(?:{'|'.join(_PARTICLES)})\s+)*{_WORD}){{1,3}})$"
+    rf"(?:(?:Dr|Mr|Mrs|Ms|Prof|Sir)\.?\s+)?(?P<name>{_WORD}(?:\s+(?:(?:{'|'.join(_PARTICLES)})\s+){{0,3}}{_WORD}){{1,3}})$"
 )
 # More are a list of something else.
 _MOST_BARE_NAMES = 4
 _PART = re.compile(r"[^\W\d_]+")
 # What a note on the author says of them, after the name.
 _NOTE = re.compile(
-    r"(?:\s*,?\s*(?:who|also|currently|regularly))*\s+(?:is|was|are|covers?|reports?|edits?|teach(?:es)?|writes?|works?"
+    r"(?:\s*(?:,\s*)?(?:who|also|currently|regularly))*\s+(?:is|was|are|covers?|reports?|edits?|teach(?:es)?|writes?|works?"
     r"|contributes?|heads?|leads?|serves?|lives?|runs?|holds?|stud(?:y|ies)|researches)\b|\W*$"
 )
 # Words of desks, agencies and offices: a "name" with one of these is no person's.

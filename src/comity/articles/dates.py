@@ -22,7 +22,7 @@ _DAY = r"(?P<day{0}>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _DATE = re.compile(
     r"(?<![\w/.-])(?:(?P<weekday>" + _WEEKDAY + r")\b[.,]?\s*(?:the\s+)?)?(?:"
     + _DAY.format(1) + r"(?:\s+of)?[\s.\-/]*" + _MONTH.format(1) + r"[\s,.\-/]*" + _YEAR.format(1)
-    + "|" + _MONTH.format(2) + r"[\s.\-]*" + _DAY.format(2) + r"\s*[,.\-]?\s*" + _YEAR.format(2)
+    + "|" + _MONTH.format(2) + r"[\s.\-]*" + _DAY.format(2) + r"\s*(?:[,.\-]\s*)?" + _YEAR.format(2)
     + "|" + _YEAR.format(3) + r"(?P<sep>[-/.])(?P<month3>0?[1-9]|1[0-2])(?P=sep)" + _DAY.format(3)
     + r"|(?P<first>0?[1-9]|[12]\d|3[01])(?P<sep2>[-/.])(?P<second>0?[1-9]|[12]\d|3[01])(?P=sep2)"
     + _YEAR.format(4)
@@ -33,16 +33,16 @@ _DATE = re.compile(
 _TIME = re.compile(
     r"(?<![\d:.+-])(?P<hour>[01]?\d|2[0-3])(?P<sep>[:.h])(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]"
     r"\d+)?)?"
-    r"(?![\d:]|\.\d)\s*(?:(?:hrs|hours|h|o.clock)\b)?\s*(?P<half>[ap]\.?\s?m\b\.?)?",
+    r"(?![\d:]|\.\d)\s*(?:(?:hrs|hours|h|o.clock)\b\s*)?(?P<half>[ap]\.?\s?m\b\.?)?",
     re.I,
 )
 _HALF_HOUR = re.compile(r"(?<![\d:.])(?P<hour>1[0-2]|0?[1-9])\s?(?P<half>[ap]\.?m\b\.?)", re.I)
 _OFFSET = re.compile(
-    r"\s*[(\[|,]?\s*(?:(?!UTC|GMT)[A-Z]{3,4}[,/]?\s*[(\[]?(?=UTC|GMT|[+−–-]))?(?:(?P<name>UTC|GMT)\s*)?(?:(?P<sign>[+−–-])\s?(?P<hours>\d{1,2}):?(?P<minutes>\d{2})?"
+    r"\s*(?:[(\[|,]\s*)?(?:(?!UTC|GMT)[A-Z]{3,4}[,/]?\s*[(\[]?(?=UTC|GMT|[+−–-]))?(?:(?P<name>UTC|GMT)\s*)?(?:(?P<sign>[+−–-])\s?(?P<hours>\d{1,2}):?(?P<minutes>\d{2})?"
     r"\b)?"
 )
 _ZULU = re.compile(r"\s*Z\b")
-_ZONE = re.compile(r"\s*[(\[|,]?\s*(?P<zone>[A-Z]{2,4})\b")
+_ZONE = re.compile(r"\s*(?:[(\[|,]\s*)?(?P<zone>[A-Z]{2,4})\b")
 # Only abbreviations that mean one offset wherever news is written; IST, BST, CST and AST each mean several.
 _ZONES = {
     "EST": -300, "EDT": -240, "CDT": -300, "MDT": -360, "PST": -480, "PDT": -420, "WAT": 60, "CET": 60,
@@ -54,7 +54,7 @@ _SEASONAL = {"ET": "America/New_York", "CT": "America/Chicago", "PT": "America/L
 
 _ISO = re.compile(
     r"\s*(?P<date>\d{4}-\d\d-\d\d)(?:[T ](?P<time>\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?"
-    r"\s*(?P<zone>Z|[+-]\d\d:?\d\d|[+-]\d\d)?)?\s*$",
+    r"(?:\s*(?P<zone>Z|[+-]\d\d:?\d\d|[+-]\d\d))?)?\s*$",
     re.I,
 )
 _PARTIAL = re.compile(r"\s*((?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?)\s*$")

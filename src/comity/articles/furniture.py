@@ -197,7 +197,7 @@ _CREDIT_END = re.compile(
     r"(?:[\[(]|[.!?]”?\s+|\s[-–—|/]\s*|^)(?:(?:file|handout|courtesy|stock|pool)\s+)?"
     r"(?:photos?|photographs?|pictures?|images?|pic|video|credit|PHOTOS?|PICTURES?|IMAGES?|VIDEO|CREDIT"
     r"|Photos?|Photographs?|Pictures?|Images?|Pic|Video|Credit)"
-    r"(?:\s*(?:credit|courtesy|by|via|from|of|Credit|Courtesy|By|Via)){0,2}\s*[:/–—-]?\s*(?:[A-Z©@]"
+    r"(?:\s*(?:credit|courtesy|by|via|from|of|Credit|Courtesy|By|Via)){0,2}\s*(?:[:/–—-]\s*)?(?:[A-Z©@]"
     r"|\w+\.\w)[^.!?;]{0,70}[\]).]*$"
     r"|\(\s*(?:photo|image|picture|file|pic|ap|afp|reuters|getty|xinhua|epa"
     r"|shutterstock)\b[^()]{0,60}\)\.?$"
@@ -219,7 +219,7 @@ _LONGEST_CAPTION = 320
 
 _SENTENCE_END = re.compile(r"[.!?…;:,][\"”’'»)\]]*(?:\[\d+\])?$")
 _STRONG_END = re.compile(r"(?:[.!?…])[\"”’'»)\]]*$")
-_SEPARATED = re.compile(r"\s*(?:\||»|›|→|•|·|\s/\s|\s>\s|\t|\s{2,}|\xa0{2,}| :: )\s*")
+_SEPARATED = re.compile(r"\s*[|»›→•·]\s*|\s+[/>]\s+|\s* :: \s*|\s\s+|\t")
 _MARKS = ("|", "»", "›", "→", "•", "·", "/", ">", "::")
 _CLOCK_ITEM = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d\s+\D")
 _BULLET = re.compile(r"\s*(?:[•●▪■◦‣∙·○▶►➤✓✔*]|[-–—](?=\s))\s*")

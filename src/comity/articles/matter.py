@@ -4,8 +4,8 @@ import re
 
 from comity.articles.addresses import site_of
 
-_MATTER = re.compile(r"---\n(?P<fields>(?:[\w-]+:.*\n|[ \t]+.*\n)+)---(?:\n|$)")
-_OWN_ADDRESS = re.compile(r"^\W*(?:url|(?:perma|short[ -]?)?link|address)\s*:\s*(?P<url>https?://\S+)\s*$", re.I | re.M)
+_MATTER = re.compile(r"---\n(?P<fields>(?:[\w-]+:.*\n|[ \t].*\n)+)---(?:\n|$)")
+_OWN_ADDRESS = re.compile(r"^[^\w\n]*(?:url|(?:perma|short[ -]?)?link|address)\s*:\s*(?P<url>https?://\S+)\s*$", re.I | re.M)
 
 
 def front_matter(content: str) -> tuple[str, dict[str, str]]:

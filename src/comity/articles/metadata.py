@@ -27,9 +27,11 @@ SEPARATOR = re.compile(r"\s+(?:[-–—|•·»]|::)\s+")
 
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|PressRelease)$")
 _PAGE = re.compile(r"(?:WebPage|ItemPage)$")
+# Headlines have at most two hundred characters; with what is longer each part of it would be compared.
+_LONGEST_TITLE = 1000
 # Deeper nodes are comments, ratings and products.
 _DEEPEST_NODE = 8
-_COMMENT_MARKS = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\]\]>|\]\]>)\s*;?\s*$")
+_COMMENT_MARKS = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\]\]>|\]\]>)\s*(?:;\s*)?$")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 
 _TITLE_TAGS = ("og:title", "citation_title", "dc.title", "dcterms.title", "twitter:title", "title")
@@ -43,7 +45,7 @@ _AUTHOR_TAGS = (
     "author", "article:author", "citation_author", "dc.creator", "dcterms.creator", "parsely-author",
     "sailthru.author", "byl",
 )  # fmt: skip
-_TAIL = re.compile(r"\s+(?:[-–—|•·»]|::)\s+(?P<tail>[^|»]{2,60}?)\s*$")
+_TAIL = re.compile(r"\s+(?:[-–—|•·»]|::)\s+(?P<tail>[^|»\s][^|»]{0,58}?[^|»\s])\s*$")
 # Where a byline is, by element and the class that it must have; to compare whole classes in XPath is slow.
 _BYLINE = tuple(
     (XPath(path), name)
@@ -158,9 +160,12 @@ def _title(
     told = [text for node in articles[:1] for text in _strings(node.get("headline") or node.get("name"), "@value")]
     told += [text for name in _TITLE_TAGS for text in tags.get(name, ())]
     labels = [tidy(element.text_content()) for element in tree.iterfind(".//head/title")]
-    told, labels = ([title for text in texts if (title := without_site(text, sites, url))] for texts in (told, labels))
+    told, labels = (
+        [title for text in texts if len(text) <= _LONGEST_TITLE and (title := without_site(text, sites, url))]
+        for texts in (told, labels)
+    )
     label = next(iter(labels), None)
-    shown = [text for element in tree.iter("h1") if (text := tidy(element.text_content()))]
+    shown = [text for element in tree.iter("h1") if 0 < len(text := tidy(element.text_content())) <= _LONGEST_TITLE]
     # What is shown is believed where the markup agrees: headlines of JSON-LD are cut, those of Open Graph
     # reworded.
     others = [*told, *labels, *(part for text in labels for part in SEPARATOR.split(text))]

@@ -32,14 +32,17 @@ from comity.articles.matter import front_matter, own_address
 from comity.articles.wrapping import unwrapped
 
 _BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
-_MARKDOWN_HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<text>\S.*?)\s*#*$")
+# Spaces may part columns; of a run without end each would be gone through from each of them.
+_LONG_BLANK = re.compile(r"[^\S\n]{41,}")
+_MARKDOWN_HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<text>\S.*)")
 _MARKDOWN_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _MARKDOWN_LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]+)\]\((?:https?:|/|#)[^)\s]*(?:\s+\"[^\"]*\")?\)")
-_MARKDOWN_MARK = re.compile(r"(?<![\w*])(?P<mark>\*{1,3}|_{1,3})(?P<text>[^\s*_](?:.*?[^\s*])??)(?P=mark)(?![\w*])")
+# No mark of the two is looked for further away: a page of opening ones would be looked through for each of them.
+_MARKDOWN_MARK = re.compile(r"(?<![\w*])(?P<mark>\*{1,3}|_{1,3})(?P<text>[^\s*_](?:.{0,1000}?[^\s*])??)(?P=mark)(?![\w*])")
 
 _SENTENCES = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z])")
 _TITLE_TAIL = re.compile(r"\s+(?:[-–—|:]|::|»)\s+(?P<tail>[^-–—|»]{2,40})$")
-_CREDIT_TAIL = re.compile(r"\s*(?:-|–|—|:)?\s*(?:gallery image|photos?|video|image \d+)$", re.I)
+_CREDIT_TAIL = re.compile(r"\s*(?:[-–—:]\s*)?(?:gallery image|photos?|video|image \d+)$", re.I)
 _ADDRESS_TAIL = re.compile(r"[\s,;|–—-]*https?://\S+$")
 _SAID_PUBLISHED = re.compile(r"\b(?:published|posted|publication|released|issued|date|created|added)\b", re.I)
 _SAID_PUBLISHED_LAST = re.compile(_SAID_PUBLISHED.pattern + r"(?:\s+(?:on|at))?\W*$", re.I)
@@ -48,7 +51,7 @@ _DATELINE = re.compile(r"^[^a-z]{0,3}.{0,80}?(?:[–—:)]|--|\s-\s)")
 # Where paragraphs were run together: "…in May.The ministers…", "…in May.1.2. The ministers…".
 _RUN_TOGETHER = re.compile(
     r"(?<=[a-z\d)”\"][.!?])(?=[A-Z][a-z]{2,}\s)(?!(?:Com|Net|Org|Gov|Info)\b)"
-    r"|(?<=[.!?])(?=\d{1,2}(?:\.\d{1,2})+\.?\s+[A-Z])"
+    r"|(?<=[.!?])(?=\d{1,2}(?:\.\d{1,2}){1,6}\.?\s+[A-Z])"
 )
 _AROUND_DATES = " \t-–—|,:[]()•·"
 _LONG_LINE = 300
@@ -103,7 +106,7 @@ class StoredArticle:
 
 def read_stored(content: str, *, url: str | None, title: str | None, latest: date) -> StoredArticle:
     """The article within a page; `title` is what the source told, `latest` bounds the publication date."""
-    content, matter = front_matter(_BREAKS.sub("\n", content))
+    content, matter = front_matter(_LONG_BLANK.sub(" " * 40, _BREAKS.sub("\n", content)))
     url = url or own_address(content, matter)
     lines = _lines(unwrapped(content), url)
     title = title or matter.get("title")
@@ -140,7 +143,9 @@ def _lines(content: str, url: str | None) -> list[Line]:
 
 def _line(text: str, block: int, hint: str | None, month_first: bool) -> Line:
     heading = _MARKDOWN_HEADING.match(text)
-    text = heading["text"] if heading else text
+    if heading:
+        # Marks may close it as well; one of marks alone is its own text.
+        text = heading["text"].rstrip("#").rstrip() or heading["text"][0]
     if "](" in text or "*" in text or "_" in text:
         text = _MARKDOWN_MARK.sub(r"\g<text>", _MARKDOWN_LINK.sub(r"\g<text>", _MARKDOWN_IMAGE.sub("", text)))
     text, bullet = furniture.strip_bullet(text.strip())

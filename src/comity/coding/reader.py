@@ -2,7 +2,8 @@
 
 import datetime
 import re
-from typing import Final
+from collections.abc import Iterable
+from typing import Final, TypeVar
 
 from comity.actors.cast import GAZETTEER, Cast
 from comity.coding.commitments import find_commitments
@@ -18,7 +19,9 @@ from comity.language.dates import Precision, find_dates
 from comity.language.encoder import encoder
 from comity.language.parser import parse_article
 from comity.language.quotations import find_quotations
-from comity.types import Article, Page, ReaderName, Record
+from comity.types import Article, Finding, Page, ReaderName, Record
+
+F = TypeVar("F", bound=Finding)
 
 RULES: Final = "parser-2"
 """The version of the rules."""
@@ -43,14 +46,19 @@ class Reader:
         return Record(
             page=page,
             article=article,
-            offices=tuple(find_offices(scene)),
-            events=tuple(find_events(scene, signings, published)),
-            instruments=tuple(instruments),
-            commitments=tuple(find_commitments(scene)),
-            statements=tuple(find_statements(scene.sentences, scene.speakers, scene.quotations)),
-            figures=tuple(find_figures(scene)),
+            offices=_once(find_offices(scene)),
+            events=_once(find_events(scene, signings, published)),
+            instruments=_once(instruments),
+            commitments=_once(find_commitments(scene)),
+            statements=_once(find_statements(scene.sentences, scene.speakers, scene.quotations)),
+            figures=_once(find_figures(scene)),
             coder=self.version,
         )
+
+
+def _once(found: Iterable[F]) -> tuple[F, ...]:
+    """What was found, without what is the same in all as one before: two words can lead to one finding."""
+    return tuple(dict.fromkeys(found))
 
 
 def make_scene(article: Article) -> Scene:

@@ -54,8 +54,8 @@ class StatementRules:
         if self.conflict(one, other, moved=False):
             return None
         ones, others = frozenset(one.words), frozenset(other.words)
-        # What has no words, as "“…,” she said" has none besides the speaker's, is the same as nothing.
-        if not ones or not others or (min(len(ones), len(others)) < 4 and ones != others):
+        # Statements without a word of their own ("He said so") tell nothing by which they could be known again.
+        if not (ones and others) or (min(len(ones), len(others)) < 4 and ones != others):
             return None
         grounds = Grounds(_NEEDED)
         grounds.add(0.6, "the same speaker")

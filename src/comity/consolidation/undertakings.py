@@ -112,7 +112,8 @@ _WHERE = re.compile(
     r"[A-Z][\w’'–-]*))*"
 )
 _CALLED = re.compile(r"(?:\s+[A-Z][\w-]*)+")
-_LOOSE = re.compile(rf"(?:,?\s+(?:[a-z]+|(?i:{'|'.join(sorted(_DAYS))})))+$")
+_DAY_NAMES = "|".join(f"{day[0].upper()}(?i:{day[1:]})" for day in sorted(_DAYS))
+_LOOSE = re.compile(rf"(?:,?\s+(?:[a-z]+|{_DAY_NAMES}))+$")
 _NAME = re.compile(r"[A-Z][^\W_]+")
 
 

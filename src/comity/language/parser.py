@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-MAX_SENTENCE = 2_000
-"""Characters of a sentence that are parsed; what goes beyond (lists run together) is left unread."""
-
 _RULES = ("attribute_ruler", "lemmatizer")
 _MOST_REMEMBERED = 100_000
 # The model's few rules about two words begin with these ("gon na", "let 's"), or with the label of "there" in "there is".
@@ -111,7 +108,7 @@ class Sentence:
 def parse_article(article: Article) -> list[Sentence]:
     """The article's sentences in order, headings among them, each with its tokens."""
     spans = list(split_sentences(article.text, frozenset(article.headings)))
-    docs = _parse(article.text[s.body : min(s.end, s.body + MAX_SENTENCE)] for s in spans)
+    docs = _parse(article.text[s.body : s.end] for s in spans)
     sentences: list[Sentence] = []
     section: str | None = None
     for span, doc in zip(spans, docs, strict=True):

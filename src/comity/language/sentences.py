@@ -30,14 +30,19 @@ _ATTRIBUTION = re.compile(
 )
 _DATELINE = re.compile(
     r"""(?x)
-    (?P<place> [A-ZÀ-ÖØ-Þ][\w'’.-]* (?:[\s,/]+ (?:[A-ZÀ-ÖØ-Þ][\w'’.-]*|of|the|de|and|,|\d{1,4}|\d{1,2}(?:st|nd|rd|th)))* )?
-    \s* (?: \( [^()\n]{2,60} \) \s* (?:[-–—:•]+|--) | [.,]? \s* (?:[-–—•/]|--)+ ) \s+ (?=["“‘'(A-Z0-9])
+    (?P<place> [A-ZÀ-ÖØ-Þ][\w'’.]*(?:-+[\w'’.]+)*
+      (?:[\s,/]+ (?:[A-ZÀ-ÖØ-Þ][\w'’.]*(?:-+[\w'’.]+)*|of|the|de|and|\d{1,4}|\d{1,2}(?:st|nd|rd|th)))* (?:[\s,/]+,)? )?
+    \s* (?: \( [^()\n]{2,60} \) \s* [-–—:•]+ | (?:[.,]\s*)? [-–—•/]+ ) \s+ (?=["“‘'(A-Z0-9])
     """
 )
 _AGENCY_DATELINE = re.compile(
     r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’ -]{2,}(?:, [A-Z][\w'’ -]+)?, (?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+)(?:,? \d{4})?"
     r"(?:,? ?/?[A-Z][\w.]+/?)?(?:\.|\s[-–—]+|:)\s+(?=[\"“A-Z0-9])"
 )
+
+
+LONGEST_SENTENCE = 2_000
+"""Characters. What goes on longer is a list without marks, or no language: it is cut, so that no part costs more than one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +66,21 @@ def split_sentences(text: str, headings: frozenset[tuple[int, int]] = frozenset(
             lead = len(text[position:stop]) - len(text[position:stop].lstrip())
             begin = position + lead
             finish = begin + len(text[begin:stop].rstrip())
-            if finish > begin:
-                yield SentenceSpan(begin, finish, body if begin == start else begin, number, heading)
+            while finish > begin:
+                cut = _cut(text, begin, finish)
+                yield SentenceSpan(begin, cut, body if begin == start else begin, number, heading)
+                begin = cut
+                while begin < finish and text[begin].isspace():
+                    begin += 1
             position = stop
+
+
+def _cut(text: str, begin: int, end: int) -> int:
+    """Where what is no sentence any more is cut: behind its last word that is near enough."""
+    if end - begin <= LONGEST_SENTENCE:
+        return end
+    blank = max(text.rfind(char, begin + 1, begin + LONGEST_SENTENCE) for char in " \n\u00a0")
+    return begin + len(text[begin:blank].rstrip()) if blank > begin else begin + LONGEST_SENTENCE
 
 
 def looks_like_heading(paragraph: str) -> bool:

@@ -34,7 +34,7 @@ _MAGIC = (
     (b"SQLite format 3", "a database"),
     (b"\x7fELF", "a program"),
 )
-_DECLARED = re.compile(rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
+_DECLARED = re.compile(rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*(?:["']\s*)?([\w.:-]{2,40})""", re.I)
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _CYRILLIC_1251 = re.compile(rb"[\xa8\xb8\xc0-\xff]")
@@ -43,7 +43,7 @@ _CONTROLS = bytes([*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 _BROKEN_SHARE = 0.005
 
 _TAG_FIRST = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article|main|section|div|p|h1)\b",
+    r"\s*(?:<\?xml[^>]*>\s*|<!--(?:[^-]++|-[^-]|--+[^->])*--+>\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article|main|section|div|p|h1)\b",
     re.I | re.S,
 )
 _CLOSING_TAG = re.compile(r"</(?:p|div|a|span|li|body|html|h[1-6])\s*>", re.I)

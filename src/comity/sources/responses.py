@@ -21,7 +21,7 @@ from comity.sources.decoding import SIZE_LIMIT
 _MOST_CODINGS = 2
 """Servers compress once; where a page is compressed twice, it is by mistake of two of them in a row."""
 _LONGEST_HEADER = 1 << 15
-_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
+_CHARSET = re.compile(r"""charset\s*=\s*(?:["']\s*)?([\w.:-]{2,40})""", re.I)
 _CHUNK_HEAD = re.compile(rb"\s*([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]{0,1000})?\r?\n")
 _MARKUP = re.compile(rb"[\xef\xbb\xbf\s]*<[!?a-zA-Z]")
 _READERS: dict[str, Callable[[BinaryIO], WarcReader]] = {"br": BrotliReader, "zstd": ZstdReader}

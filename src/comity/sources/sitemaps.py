@@ -77,7 +77,8 @@ def _unpacked(content: bytes, address: str) -> bytes:
 
 def _name(element: etree._Element) -> str:
     # Comments and processing instructions have functions in a tag's place.
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    # What is recovered may have names that no XML may have, such as "T10:00:00", which lxml's own QName refuses.
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def _entry(element: etree._Element, address: str) -> Entry | None:

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from comity.errors import PageError
 from comity.sources.streams import Stream
@@ -29,7 +29,7 @@ def open_zip(file: BinaryIO, source: str) -> Iterator[zipfile.ZipFile]:
     try:
         _check_directory(file, source)
         archive = zipfile.ZipFile(file)
-    except _BROKEN:
+    except (*_BROKEN, UnicodeDecodeError):  # the latter of names of entries
         raise PageError(
             source, "damaged", "this is no ZIP file, or its end is missing or broken; fetch or copy it again."
         ) from None
@@ -46,8 +46,16 @@ def open_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, source: str) ->
         )
     if entry.flag_bits & _ENCRYPTED:
         raise PageError(source, "damaged", "it is encrypted; unpack it with its password first.")
-    with _told(source), archive.open(entry) as stream:
+    with _told(source), _opened(archive, entry, source) as stream:
         yield stream
+
+
+def _opened(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, source: str) -> IO[bytes]:
+    try:
+        return archive.open(entry)
+    # A place before the file's beginning, or beyond what a file can have; a name in a broken encoding.
+    except (ValueError, OverflowError):
+        raise PageError(source, "damaged", "its place or its name in the ZIP file is broken.") from None
 
 
 @contextmanager
@@ -57,6 +65,11 @@ def _told(source: str) -> Iterator[None]:
     except _BROKEN as error:
         why = str(error).rstrip(".") or type(error).__name__
         raise PageError(source, "damaged", f"this part of the ZIP file can't be unpacked ({why}).") from None
+    except OSError as error:
+        # What the disk can't read has a number; bz2 tells of broken content so, without one.
+        if error.errno is not None:
+            raise
+        raise PageError(source, "damaged", f"this part of the ZIP file can't be unpacked ({error}).") from None
 
 
 def _check_directory(file: BinaryIO, source: str) -> None:
