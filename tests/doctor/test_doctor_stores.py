@@ -102,7 +102,7 @@ def test_a_file_that_we_may_not_write(path: Path) -> None:
     )
     for parent in path.parents:
         # What pytest has made for itself alone.
-        if parent.stat().st_uid == os.geteuid() and parent.name.startswith(("pytest-", "test_")):
+        if parent.stat().st_uid == os.geteuid() and parent.name.startswith(("pytest-", "popen-", "test_")):
             parent.chmod(parent.stat().st_mode | 0o711)
     command = [sys.executable, "-c", program, str(path)]
     said = subprocess.run(command, capture_output=True, text=True, env={"PYTHONPATH": str(SOURCE)}, check=False)
