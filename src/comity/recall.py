@@ -204,6 +204,8 @@ def whole_file(target: str | os.PathLike[str] | BinaryIO) -> Iterator[BinaryIO]:
     if not isinstance(target, str | os.PathLike):
         yield target
         return
+    from comity.store.drafts import draft_of
+
     path = Path(target).resolve()
     if path.is_dir():
         raise ComityError(f"{target}: this is a folder; name a file in it.")
@@ -213,7 +215,7 @@ def whole_file(target: str | os.PathLike[str] | BinaryIO) -> Iterator[BinaryIO]:
         return
     if not path.parent.is_dir():
         raise ComityError(f"{target}: there is no folder {path.parent}; make it first.")
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    draft = draft_of(path)
     try:
         with draft.open("wb") as file:
             yield file
@@ -246,12 +248,15 @@ def judge(
     - "confirm": the fact is right.
     - "undo": the judgement with this id no longer counts.
 
-    `when` is an ISO 8601 time, by default now. Raises ComityError where that makes no sense, and StoreError.
+    `when` is an ISO 8601 time, by default now. Who says again, without a time, what was last said of a fact, gets that
+    judgement, and nothing is kept twice. Raises ComityError where that makes no sense, and StoreError.
     """
-    from comity.consolidation.judging import decide
+    from comity.consolidation.judging import already_said, decide
 
     told = when or datetime.now(UTC).isoformat()
     judgement = decide(store, verb, ids, who=who, when=told, why=why, reports=reports, field=field, value=value)
+    if when is None and (said := already_said(store, judgement)):
+        return said
     store.judge([judgement])
     return judgement
 

@@ -176,6 +176,25 @@ def test_a_confirmed_fact_says_so(judged: Store) -> None:
     assert not comity.fact(judged, ref).confirmed
 
 
+def test_what_the_same_person_says_again_is_said_once(judged: Store) -> None:
+    """A command that is killed after it is done is given again."""
+    ref = refs(judged)["herald"]
+
+    def correct(place: str, who: str = "Ann") -> Judgement:
+        return comity.judge(judged, "correct", ref, who=who, field="place", value=place)
+
+    said = correct("Sheki")
+    assert correct("Sheki") == said
+    assert len(judged.judgements()) == 1
+    # Another's word is one of its own, and so is one that comes back to what was said before.
+    assert [correct("Sheki", "Ben").who, correct("Ganja").value, correct("Sheki").value] == ["Ben", "Ganja", "Sheki"]
+    assert len(judged.judgements()) == 4
+    assert getattr(comity.fact(judged, ref).told, "place") == "Sheki"  # noqa: B009
+    last = judged.judgements()[-1]
+    comity.judge(judged, "undo", last.id, who="Ann")
+    assert correct("Sheki").id != last.id
+
+
 @pytest.mark.parametrize("verb", ["split", "reject", "join"])
 def test_undoing_restores_what_was(judged: Store, verb: Verb) -> None:
     named, before = refs(judged), partition(judged)

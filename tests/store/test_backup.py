@@ -1,5 +1,8 @@
 """A backup is the whole store at one moment, and appears whole or not at all."""
 
+import os
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 from threading import Event, Thread
@@ -97,3 +100,35 @@ def test_while_another_writes(place_of_store: Path, tmp_path: Path) -> None:
                 assert copy.check() == []
                 sizes.append(copy.status().articles)
         assert 1 < sizes[0] <= sizes[1] <= sizes[2] <= store.status().articles
+
+
+def test_what_a_killed_backup_left_is_cleared_away(store: Store, tmp_path: Path) -> None:
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    for process in (dead.pid, os.getppid()):
+        for ending in ("", "-journal"):
+            (tmp_path / f".copy.db.{process}.part{ending}").write_text("half of it")
+    store.backup(str(tmp_path / "copy.db"))
+    # That of a process that lives is its own.
+    left = sorted(path.name for path in tmp_path.iterdir() if ".part" in path.name)
+    assert left == [f".copy.db.{os.getppid()}.part", f".copy.db.{os.getppid()}.part-journal"]
+
+
+def test_a_backup_that_is_replaced_is_whole_until_the_last_moment(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where a program that used it was killed, so that its newest pages are in the log beside it."""
+    target, store_of_before = tmp_path / "copy.db", tmp_path / "before.db"
+    with open_store(store_of_before) as before:
+        before.add(sample(1))
+        for ending in ("", "-wal"):
+            shutil.copy(f"{store_of_before}{ending}", f"{target}{ending}")
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", die)
+    with pytest.raises(KeyboardInterrupt):
+        store.backup(str(target))
+    with open_store(target) as copy:
+        assert list(copy.records()) == [sample(1)]

@@ -352,6 +352,30 @@ def test_an_article_without_a_date_has_that_of_the_feed(site: Site, kept: Store)
     assert published == {f"{site.url}/1": "2026-11-19T22:00:00+05:00", f"{site.url}/2": "2026-11-20T10:00:00+05:00"}
 
 
+@pytest.mark.parametrize("calls", [1, 2])
+def test_a_watch_that_was_killed_over_an_article_makes_it_whole(
+    site: Site, kept: Store, monkeypatch: pytest.MonkeyPatch, calls: int
+) -> None:
+    """Whenever that was: when it was kept without its date, or with it, but not noted yet. It is counted with its findings."""
+    site.replies |= {"/feed": feed(["/1"], ["Thu, 19 Nov 2026 22:00:00 +0500"]), "/1": page(1, day=None)}
+    source, add = Source("World", "feed", f"{site.url}/feed"), facade.add
+    left = iter(range(calls))
+
+    def dying(*given: object, **more: object) -> facade.AddSummary:
+        done = add(*given, **more)  # type: ignore[arg-type]  # as they came
+        if next(left) == calls - 1:
+            raise KeyboardInterrupt
+        return done
+
+    monkeypatch.setattr(facade, "add", dying)
+    with pytest.raises(KeyboardInterrupt):
+        a_round(kept, source)
+    monkeypatch.setattr(facade, "add", add)
+    assert asked(a_round(kept, source))["World"].outcome == "answered"
+    assert [head.published for head in kept.heads((), 10)[0]] == ["2026-11-19T22:00:00+05:00"]
+    assert [(day.articles, day.findings) for day in kept.watched().days("2000-01-01")] == [(1, 1)]
+
+
 def test_nothing_of_this_computer_is_fetched_without_leave(site: Site, kept: Store) -> None:
     site.replies |= {"/feed": feed(["/1"]), "/1": page(1)}
     told: list[Event] = []

@@ -82,6 +82,16 @@ def decide(
     return _named(Judgement("", verb, targets, who, when, why, field if verb == "correct" else None, value, rest))
 
 
+def already_said(store: Store, judgement: Judgement) -> Judgement | None:
+    """The judgement that stands and is the last on these findings, where it is the same but for its time.
+
+    So a command that was stopped before it could say that it was done can be given again.
+    """
+    standing = store.judgements(undone=False, refs=[target.ref for target in judgement.targets]) if judgement.targets else []
+    last = standing[-1] if standing else None
+    return last if last and replace(judgement, id=last.id, when=last.when) == last else None
+
+
 def _in_utc(when: str) -> str:
     """The time in UTC, so that times sort as letters do. Raises ValueError where it is none, or tells no offset."""
     time = datetime.fromisoformat(when)

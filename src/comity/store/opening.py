@@ -35,7 +35,8 @@ def open_store(
         joined, filed = store.is_joined(), store.is_filed()
         if read_only and not (joined and filed):
             raise StoreError(
-                f"{place}: the facts in this store are joined by an older Comity; `comity add` brings it up to date."
+                f"{place}: the facts in this store are joined by an older Comity, or it was filled without joining them; "
+                "`comity add` or `comity load` brings it up to date."
             )
         if not (joined and filed):
             store.catch_up()

@@ -1,9 +1,8 @@
 """What is peculiar to SQLite: connections, transactions, and what its errors mean for people."""
 
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
@@ -13,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from comity.errors import StoreError
+from comity.store.drafts import draft_of, remove
 
 APPLICATION_ID = 0x436F6D69
 """Stands in the file's header ("Comi"), so that another program's database is not taken for a store."""
@@ -140,18 +140,29 @@ def whole_copy(target: Path, source: Path | None = None) -> Iterator[Path]:
     if target.exists() and (not target.is_file() or (source is not None and target.samefile(source))):
         what = "a folder" if target.is_dir() else "the store itself" if target.is_file() else "no file"
         raise StoreError(f"{target}: this is {what}; name another file.")
-    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        yield draft
-        # The log of a store that stood there before is not this one's.
-        for ending in ("-wal", "-shm"):
-            target.with_name(target.name + ending).unlink(missing_ok=True)
-        draft.replace(target)
+        draft = draft_of(target)
+        try:
+            yield draft
+            _empty_log(target)
+            draft.replace(target)
+        finally:
+            remove(draft)
     except OSError as error:
         raise StoreError(f"{target}: the backup can't be written ({error.strerror}); check the folder and the space.") from error
-    finally:
-        for ending in ("", "-wal", "-shm"):
-            draft.with_name(draft.name + ending).unlink(missing_ok=True)
+
+
+def _empty_log(target: Path) -> None:
+    """Removes the log of the store that is replaced, which is not the new one's, when all in it is in the store itself.
+
+    So the store of before is whole until the last moment.
+    """
+    if target.with_name(f"{target.name}-wal").exists():
+        # Where it is no store, or in use, there is nothing to save.
+        with suppress(sqlite3.Error), closing(sqlite3.connect(target)) as old:
+            old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    for ending in ("-wal", "-shm"):
+        target.with_name(target.name + ending).unlink(missing_ok=True)
 
 
 def damages(connection: Connection) -> Iterator[str]:

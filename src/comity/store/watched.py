@@ -66,6 +66,8 @@ class NamedAddress:
     mark: str | None = None
     """For what is looked at again: another one when it has changed."""
     tries: int = 0
+    again: bool = False
+    """Whether something became of it before."""
 
 
 class Watched:
@@ -210,11 +212,11 @@ class Watched:
     def waiting(self, source: str, at: str, limit: int) -> list[NamedAddress]:
         """Addresses of a source that are to be fetched now, in the order in which they were found."""
         table = addresses.c
-        query = select(table.key, table.address, table.published, table.mark, table.tries)
+        query = select(table.key, table.address, table.published, table.mark, table.tries, table.done.is_not(None).label("again"))
         query = query.where(table.waiting, table.source == source, table.rests_until <= at)
         with self._reading() as connection:
             rows = connection.execute(query.order_by(table.found, table.key).limit(limit)).mappings().all()
-        return [NamedAddress(**row) for row in rows]
+        return [NamedAddress(**row | {"again": bool(row["again"])}) for row in map(dict, rows)]
 
     def done(
         self,

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from comity import facade
+from comity.articles import read_article
 from comity.errors import PageError, StoreError
 from comity.logs import note, note_read
 from comity.sources import open_pages
@@ -227,7 +228,7 @@ class _Rounds:
         failures = {name: number for name, number in counts.items() if name not in _READ}
         outcome = read[0] if read else next(iter(failures), "empty")
         # What is looked at again and has not changed is no further article.
-        fresh = counts["added"] + counts["replaced"] + (0 if one.mark is not None else counts["unchanged"])
+        fresh = counts["added"] + counts["replaced"] + (0 if one.again else counts["unchanged"])
         if got:
             self._watched.keep_validators(source.name, one.address, got.marks.etag, got.marks.modified)
         self._watched.done(
@@ -253,6 +254,9 @@ class _Rounds:
         summary = facade.add(self._store, page, reader=self._reader, on_article=heard, gate=source.gate)
         if summary.passed_over:
             return "passed-over", 0, ""
+        if summary.unchanged and not articles:
+            # Kept before, perhaps by a watch that was killed before it could do the rest.
+            articles.append(read_article(page))
         if articles and articles[0].published is None and one.published and page.given.published is None:
             # The page itself comes first: feeds tell the hour in Greenwich, where it may be another day.
             articles.clear()
