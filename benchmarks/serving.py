@@ -14,9 +14,11 @@ asserted, since others may use the machine; how busy it was is told.
 
 import argparse
 import asyncio
+import gzip
 import json
 import os
 import random
+import re
 import shutil
 import statistics
 import subprocess
@@ -24,9 +26,10 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import unescape
 from itertools import cycle, islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -43,7 +46,7 @@ _TABS = {
     "timeline": 8, "instruments": 5, "commitments": 6, "agenda": 3, "figures": 3, "offices": 2, "statements": 3, "projects": 2,
     "contradictions": 2, "network": 2, "sources": 2,
 }  # fmt: skip
-_WARMING = 60.0
+WARMING = 60.0
 """Seconds at the beginning that do not count: libraries are loaded, the file comes into memory, dossiers are opened first."""
 
 
@@ -183,19 +186,37 @@ class Answer:
 
 
 @dataclass
-class _Connection:
+class Connection:
     """A browser's connection: kept open, opened again when the server closed it; with its cookies."""
 
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
     streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
-    async def get(self, address: str) -> tuple[int, dict[str, str], int]:
-        """The status, the headers, and the bytes of the content."""
-        lines = [f"GET {address} HTTP/1.1", f"Host: 127.0.0.1:{self.port}", "Accept-Encoding: gzip", "Accept: text/html, */*"]
+    async def get(self, address: str) -> tuple[int, dict[str, str], bytes]:
+        """The status, the headers, and the content as it came, compressed."""
+        return await self._ask("GET", address)
+
+    async def post(self, address: str, form: Sequence[tuple[str, str]]) -> tuple[int, dict[str, str], bytes]:
+        """The same for a form that is sent."""
+        return await self._ask("POST", address, urlencode(form).encode())
+
+    async def sign_in(self, name: str, password: str) -> None:
+        """Signs in by the form, as a person does. Raises SystemExit where that is refused."""
+        _, headers, page = await self.get("/sign-in")
+        form = [("csrf", hidden(page_text(headers, page), "csrf")), ("name", name), ("password", password), ("next", "/")]
+        status, _, _ = await self.post("/sign-in", form)
+        if status != 303:
+            raise SystemExit(f"{name} could not sign in: {status}.")
+
+    async def _ask(self, method: str, address: str, content: bytes = b"") -> tuple[int, dict[str, str], bytes]:
+        lines = [f"{method} {address} HTTP/1.1", f"Host: 127.0.0.1:{self.port}"]
+        lines += ["Accept-Encoding: gzip", "Accept: text/html, */*"]
         if self.cookies:
             lines.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
-        message = "\r\n".join((*lines, "", "")).encode()
+        if method == "POST":
+            lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(content)}"]
+        message = "\r\n".join((*lines, "", "")).encode() + content
         if self.streams:
             try:
                 return await self._exchange(message)
@@ -204,7 +225,7 @@ class _Connection:
         self.streams = await asyncio.open_connection("127.0.0.1", self.port, limit=1 << 20)
         return await self._exchange(message)
 
-    async def _exchange(self, message: bytes) -> tuple[int, dict[str, str], int]:
+    async def _exchange(self, message: bytes) -> tuple[int, dict[str, str], bytes]:
         assert self.streams
         reader, writer = self.streams
         writer.write(message)
@@ -217,16 +238,16 @@ class _Connection:
                 cookie, _, held = value.partition(";")[0].partition("=")
                 self.cookies[cookie] = held
             headers[name.lower()] = value
-        size = 0
+        content = b""
         if "content-length" in headers:
-            size = len(await reader.readexactly(int(headers["content-length"])))
+            content = await reader.readexactly(int(headers["content-length"]))
         elif headers.get("transfer-encoding") == "chunked":
             while length := int((await reader.readuntil(b"\r\n")).split(b";")[0], 16):
-                size += len((await reader.readexactly(length + 2))[:-2])
+                content += (await reader.readexactly(length + 2))[:-2]
             await reader.readuntil(b"\r\n")
         if headers.get("connection", "").lower() == "close":
             self.close()
-        return int(top[0].split()[1]), headers, size
+        return int(top[0].split()[1]), headers, content
 
     def close(self) -> None:
         if self.streams:
@@ -234,21 +255,46 @@ class _Connection:
         self.streams = None
 
 
-def read_pages(port: int, targets: Targets, readers: int, think: float, seconds: float, seed: int, pipe: Any) -> None:
-    """The process of the readers: sends every answer that came after the warming through `pipe`, and its own CPU seconds."""
+def page_text(headers: dict[str, str], content: bytes) -> str:
+    """The text of a page."""
+    return (gzip.decompress(content) if headers.get("content-encoding") == "gzip" else content).decode()
+
+
+def hidden(page: str, name: str) -> str:
+    """What a form of a page carries under a name."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    return unescape(found[1]) if found else ""
+
+
+def read_pages(
+    port: int,
+    targets: Targets,
+    readers: int,
+    think: float,
+    seconds: float,
+    seed: int,
+    pipe: Any,
+    *,
+    warming: float = WARMING,
+    cookies: Mapping[str, str] | None = None,
+) -> None:
+    """The process of the readers: sends every answer that came after the warming through `pipe`, and its own CPU seconds.
+
+    `cookies` are those of a session, which all of them share.
+    """  # fmt: skip
     answers: list[Answer] = []
     types = mix(targets)
     names, weights = list(types), [often for often, _ in types.values()]
 
     async def read(number: int) -> None:
         pick = random.Random(f"{seed} {number}")
-        connection = _Connection(port)
+        connection = Connection(port, dict(cookies or {}))
         begin = time.monotonic()
         await asyncio.sleep(pick.random() * think)
-        while time.monotonic() - begin < seconds + _WARMING:
+        while time.monotonic() - begin < seconds + warming:
             name = pick.choices(names, weights)[0]
-            answer = await _asked(connection, name, types[name][1](pick))
-            if time.monotonic() - begin > _WARMING:
+            answer = await timed(connection, name, types[name][1](pick))
+            if time.monotonic() - begin > warming:
                 answers.append(answer)
             await asyncio.sleep(pick.expovariate(1 / think))
         connection.close()
@@ -260,16 +306,16 @@ def read_pages(port: int, targets: Targets, readers: int, think: float, seconds:
     pipe.send((answers, time.process_time()))
 
 
-async def _asked(connection: _Connection, name: str, address: str) -> Answer:
+async def timed(connection: Connection, name: str, address: str) -> Answer:
     start = time.perf_counter()
     try:
-        status, headers, size = await asyncio.wait_for(connection.get(address), 60)
+        status, headers, content = await asyncio.wait_for(connection.get(address), 60)
     except (OSError, asyncio.IncompleteReadError, TimeoutError):
         connection.close()
-        status, headers, size = 0, {}, 0
+        status, headers, content = 0, {}, b""
     took = (time.perf_counter() - start) * 1000
     told = headers.get("server-timing", "").partition("dur=")[2]
-    return Answer(name, address, status, float(told) if told else took, took, size)
+    return Answer(name, address, status, float(told) if told else took, took, len(content))
 
 
 # The writer
@@ -399,7 +445,7 @@ def run(path: Path, asked: argparse.Namespace) -> dict[str, Any]:
                 if not writer.is_alive():
                     raise SystemExit("Nothing could be added.")
         readers.start()
-        time.sleep(_WARMING)
+        time.sleep(WARMING)
         cpu, (busy, all_seconds), load = cpu_seconds(server.pid), machine_seconds(), os.getloadavg()[0]
         clock = time.monotonic()
         painted = paint(port, targets, seconds - 5, asked.seed) if asked.first_paint else []
@@ -421,8 +467,8 @@ def run(path: Path, asked: argparse.Namespace) -> dict[str, Any]:
             "server": used, "server_ms_per_request": used / max(1, len(answers)) * 1000, "readers": read_cpu, "adding": added_cpu,
             "machine_busy": (busy_now - busy) / max(1e-9, all_now - all_seconds), "load_before": load,
         },
-        "all": _row("all pages", [one for one in answers if not one.type.startswith("API")]),
-        "types": [_row(name, ones) for name, ones in _by_type(answers)],
+        "all": row_of("all pages", [one for one in answers if not one.type.startswith("API")]),
+        "types": [row_of(name, ones) for name, ones in _by_type(answers)],
         "first_paint": painted,
         "slowest": [vars(one) for one in sorted(answers, key=lambda one: -one.server)[:15]],
     }  # fmt: skip
@@ -435,7 +481,7 @@ def _by_type(answers: Sequence[Answer]) -> list[tuple[str, list[Answer]]]:
     return sorted(found.items())
 
 
-def _row(name: str, answers: Sequence[Answer]) -> dict[str, Any]:
+def row_of(name: str, answers: Sequence[Answer]) -> dict[str, Any]:
     def at(share: float, values: Sequence[float]) -> float:
         ordered = sorted(values) or [0.0]
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))]

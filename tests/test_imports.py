@@ -39,6 +39,7 @@ MAY_IMPORT: dict[str, set[str]] = {room: {*SHARED, *ROOMS[:place]} for place, ro
         "consolidation",
         "dossier",
         "evaluation",
+        "exports",
         "facade",
         "parts",
         "recall",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from comity.dossier import Dossier
     from comity.errors import ComityError, PageError, StoreError, UnknownStateError
     from comity.evaluation import Evaluation
+    from comity.exports.digest import Digest, KindDigest
     from comity.facade import (
         AddSummary,
         LoadSummary,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         open_store,
         read,
         read_many,
+        rebuild,
         render_dossier,
         reread,
         write_parts,
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
         Found,
         agenda,
         build_dossier,
+        digest,
         export,
         export_judgements,
         fact,
@@ -76,12 +79,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AddSummary", "Article", "ChangedError", "ComityError", "Commitment", "Connection", "Contradiction", "Damage",
-    "Dossier", "Entity", "Evaluation", "Event", "Fact", "Figure", "Filters", "Finding", "FollowUp", "Found", "Given",
-    "Head", "Hit", "Instrument", "Judgement", "LineError", "LoadSummary", "Office", "Page", "PageError", "PartsSummary",
-    "PassedOver", "Problem", "Record", "Report", "SetAside", "Statement", "Step", "Store", "StoreError", "StoreStatus",
-    "Target", "Told", "UnknownStateError", "Why", "__version__", "add", "agenda", "build_dossier", "connect", "copy_store",
-    "evaluate", "export", "export_judgements", "fact", "facts", "from_json", "import_judgements", "judge", "load_parts",
-    "open_store", "read", "read_many", "relate", "render_dossier", "reread", "search", "to_json", "why", "write_parts",
+    "Digest", "Dossier", "Entity", "Evaluation", "Event", "Fact", "Figure", "Filters", "Finding", "FollowUp", "Found",
+    "Given", "Head", "Hit", "Instrument", "Judgement", "KindDigest", "LineError", "LoadSummary", "Office", "Page",
+    "PageError", "PartsSummary", "PassedOver", "Problem", "Record", "Report", "SetAside", "Statement", "Step", "Store",
+    "StoreError", "StoreStatus", "Target", "Told", "UnknownStateError", "Why", "__version__", "add", "agenda",
+    "build_dossier", "connect", "copy_store", "digest", "evaluate", "export", "export_judgements", "fact", "facts",
+    "from_json", "import_judgements", "judge", "load_parts", "open_store", "read", "read_many", "rebuild", "relate",
+    "render_dossier", "reread", "search", "to_json", "why", "write_parts",
 ]  # fmt: skip
 
 _MODULES = {
@@ -92,13 +96,14 @@ _MODULES = {
     "comity.errors": ("ComityError", "PageError", "StoreError", "UnknownStateError"),
     "comity.facade": (
         "AddSummary", "LoadSummary", "PartsSummary", "add", "copy_store", "evaluate", "load_parts", "open_store", "read",
-        "read_many", "render_dossier", "reread", "write_parts",
+        "read_many", "rebuild", "render_dossier", "reread", "write_parts",
     ),
     "comity.consolidation": ("Contradiction", "Entity", "Fact", "FollowUp", "Report", "Step", "Told", "Why"),
+    "comity.exports.digest": ("Digest", "KindDigest"),
     "comity.parts": ("Damage",),
     "comity.recall": (
-        "Found", "agenda", "build_dossier", "export", "export_judgements", "fact", "facts", "import_judgements", "judge",
-        "search", "why",
+        "Found", "agenda", "build_dossier", "digest", "export", "export_judgements", "fact", "facts", "import_judgements",
+        "judge", "search", "why",
     ),
     "comity.evaluation": ("Evaluation",),
     "comity.records": ("from_json", "to_json"),

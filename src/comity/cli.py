@@ -657,6 +657,46 @@ def reread(
 
 @app.command(cls=Command, no_args_is_help=True)
 @_guarded
+def rebuild(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="The store whose pages are read, a file or an address.")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="A new or empty store, a file or an address.")],
+    reader: Reading = _READER,
+    engine: Engine = EngineChoice.LOCAL,
+    workers: Workers = None,
+    address: Address = None,
+    quiet: Quiet = False,
+) -> None:
+    """Read all pages of a store anew into a new one.
+
+    Nothing but the pages that are kept, judgements and what was set aside is taken over; findings and facts are made again. With
+    the same reader both stores have the same `comity digest`. Pages that can't be read now are named; the exit code is 1 then.
+    A run that was stopped goes on where it was.
+
+    \b
+    Example:
+      comity rebuild comity.db rebuilt.db --engine processes
+    """
+    import comity
+    from comity.screen import sentence
+    from comity.store import place_of
+
+    where = _engine(engine, workers, address)
+    with _bar("reading", noun="pages", shown=not quiet) as show:
+        summary = comity.rebuild(source, target, reader=reader.value, on_page=show, **where)
+    for page in summary.set_aside[:_MOST_REASONS]:
+        _complain(sentence(page))
+    if (more := len(summary.set_aside) - _MOST_REASONS) > 0:
+        _complain(f"and {more:,} more pages that can't be read now.")
+    if not quiet:
+        done = summary.added + summary.replaced
+        there = f", {summary.unchanged:,} were there" if summary.unchanged else ""
+        typer.echo(f"{place_of(target)}: {_counted(done, 'page')} read again{there}, {len(summary.set_aside):,} set aside.")
+    if summary.set_aside:
+        raise typer.Exit(1)
+
+
+@app.command(cls=Command, no_args_is_help=True)
+@_guarded
 def watch(
     plan: Annotated[str, typer.Argument(metavar="FILE", help="What to watch, a sources.toml; docs/watching.md shows one.")],
     once: Annotated[
@@ -1207,6 +1247,36 @@ def check(
         typer.echo(f"{store}: {checked}: {_counted(len(problems), 'problem') if problems else 'all is well'}.")
     if problems:
         raise typer.Exit(1)
+
+
+@app.command(cls=Command)
+@_guarded
+def digest(
+    format: Annotated[Report, typer.Option(help="How to print it; json is for programs.")] = Report.TABLE,
+    store: StorePath = "comity.db",
+    quiet: Quiet = False,
+) -> None:
+    """Print a digest of all facts in the store.
+
+    Two stores with the same digest say the same, in whatever databases they are and however their articles came in; where the
+    digests differ, those of the kinds say where. With --quiet the digest alone is printed.
+
+    \b
+    Examples:
+      comity digest --store archive.db
+      test "$(comity digest -q --store a.db)" = "$(comity digest -q --store b.db)"
+    """
+    import comity
+    from comity.screen import digest_text
+
+    with comity.open_store(store, create=False, read_only=True) as opened, _bar("hashing", noun="facts", shown=not quiet) as show:
+        found = comity.digest(opened, on_fact=show)
+    if format is Report.JSON:
+        _print_json({"store": store} | asdict(found))
+    elif quiet:
+        typer.echo(found.digest)
+    else:
+        digest_text(found, _console())
 
 
 @app.command(cls=Command)

@@ -332,6 +332,49 @@ def copy_store(
         return one.copy_to(other, on_row)
 
 
+def rebuild(
+    source: str | os.PathLike[str],
+    target: str | os.PathLike[str],
+    *,
+    reader: ReaderName = READER,
+    on_page: Callable[[int, int], None] | None = None,
+    engine: "EngineName" = "local",
+    workers: int | None = None,
+    address: str | None = None,
+) -> AddSummary:
+    """Reads all pages that are kept in a store anew into a new or empty one, and brings along what persons decided.
+
+    Nothing but pages, judgements and what was set aside is taken over: findings and facts are made again. What was stopped goes
+    on when it is called again. `on_page` is called after each page with how many are done, and of how many. `engine`, `workers`
+    and `address` are as for `add`. Raises StoreError where a store can't be used, ComityError where the engine can't be started.
+    """
+    from comity.consolidation.judging import not_undone
+    from comity.engine import Plan, read_with
+
+    plan = Plan(partial(_reader, reader), engine, workers, address).checked()
+    version = _reader(reader).version
+    outcomes, set_aside = Counter[str](), []
+    with open_store(source, create=False, read_only=True) as old, open_store(target) as new:
+        digests = old.read_by_others(None)
+        waiting = [digest for digest in digests if not new.holds(digest, version)]
+        outcomes["unchanged"] = len(digests) - len(waiting)
+        results: Generator[Record | SetAside | PassedOver, None, None] = read_with(old.pages(waiting), plan)
+        with closing(results):
+            for done, result in enumerate(results, outcomes["unchanged"] + 1):
+                kept = _keep(new, cast("Record | SetAside", result))
+                if isinstance(kept, SetAside):
+                    set_aside.append(kept)
+                else:
+                    outcomes[kept] += 1
+                if on_page:
+                    on_page(done, len(digests))
+        new.judge(not_undone(new, old.judgements()), waiting=True)
+        # Last: to keep a page forgets that its source was set aside, and here that came later.
+        for page in old.status().set_aside:
+            new.set_aside(page)
+    return AddSummary(outcomes["added"], outcomes["unchanged"], outcomes["replaced"], tuple(set_aside))
+
+
 @overload
 def render_dossier(dossier: "Dossier", format: Literal["html", "md", "json"] = "html") -> str: ...
 @overload

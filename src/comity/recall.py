@@ -1,7 +1,7 @@
 """What `comity` offers to programs of the facts in a store; the command line is a face over the same functions."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from comity.consolidation import Fact, Why
     from comity.dossier import Dossier
     from comity.exports import ExportFormat, ExportKind
+    from comity.exports.digest import Digest
     from comity.store import Hit, Store
 
 STATUSES = (
@@ -190,6 +191,28 @@ def export(
         chosen, entities = stream(store, asked), ()
     with whole_file(target) as file:
         return write(chosen, kind, format, file, entities=entities, title=_title(asked), day=day_of(store, asked))
+
+
+def digest(store: "Store", *, on_fact: Callable[[int, int], None] | None = None) -> "Digest":
+    """What all facts in a store say, as one SHA-256 and one for each kind: the same wherever and however they came to be kept.
+
+    They are those of one moment, whoever writes meanwhile. `on_fact` is called after each with how many are done, and of how
+    many. Raises StoreError.
+    """
+    from comity.consolidation.gathering import stream
+    from comity.exports.digest import digest_of
+    from comity.store import Choice
+
+    with store.moment() as moment:
+        total = sum(one.facts for one in moment.count(Choice()))
+
+        def counted() -> "Iterator[Fact]":
+            for done, one in enumerate(stream(moment, Filters()), 1):
+                yield one
+                if on_fact:
+                    on_fact(done, total)
+
+        return digest_of(counted())
 
 
 def _title(filters: Filters) -> str:

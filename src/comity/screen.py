@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from comity.consolidation import Fact, Why
     from comity.doctor import Examined
     from comity.evaluation import Evaluation, Item
+    from comity.exports.digest import Digest, KindDigest
     from comity.recall import Found
     from comity.store import Problem, StoreStatus
     from comity.types import Head, Judgement
@@ -188,6 +189,14 @@ def status_text(status: "StoreStatus", place: str, console: Console) -> None:
     console.print(table)
     for page in status.set_aside:
         console.print(Text(f"  {sentence(page)}"), soft_wrap=True)
+
+
+def digest_text(found: "Digest", console: Console) -> None:
+    """Prints the digest of a store, and those of its kinds; lines are never broken, so that digests can be copied."""
+    rows: list[tuple[str, Digest | KindDigest]] = [("all", found), *found.kinds.items()]
+    for name, one in rows:
+        counted = f"{_counted_word(one.facts, 'fact'):>14}  {_counted_word(one.reports, 'report'):>16}"
+        console.print(f"{name:11}  {one.digest}  {counted}", soft_wrap=True)
 
 
 def examined_text(found: "Sequence[Examined]", console: Console) -> None:

@@ -1,12 +1,17 @@
-"""A store comes out the same, byte for byte, whichever engine reads."""
+"""A store comes out the same, byte for byte, whichever engine reads; it says the same in any database, from parts, rebuilt."""
 
 import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 import comity
+from comity.cli import app
 from comity.engine import EngineName
+from sample_records import sample
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "pages"
 TEXT = (
@@ -30,15 +35,16 @@ def lines(path: Path) -> Path:
     return path
 
 
-def added(place: Path, sources: list[Path], engine: EngineName) -> tuple[comity.AddSummary, list[object], bytes]:
-    """Adds, and adds again what needs no reading; what became of it, page by page, and the file."""
+def added(place: Path, sources: list[Path], engine: EngineName) -> tuple[comity.AddSummary, list[object], comity.Digest, bytes]:
+    """Adds, and adds again what needs no reading; what became of it, page by page, the digest, and the file."""
     told: list[object] = []
     with comity.open_store(place) as store:
         workers = None if engine == "local" else 2
         summary = comity.add(store, *sources, engine=engine, workers=workers, on_page=told.append)
         again = comity.add(store, *sources[2:], engine=engine, workers=workers, on_page=told.append)
+        digest = comity.digest(store)
     assert again == comity.AddSummary(added=0, unchanged=2, replaced=0, set_aside=())
-    return summary, told, place.read_bytes()
+    return summary, told, digest, place.read_bytes()
 
 
 def test_local_and_processes_make_the_same_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,3 +54,83 @@ def test_local_and_processes_make_the_same_store(tmp_path: Path, monkeypatch: py
     assert len(local[0].set_aside) == 3
     assert {"added", "replaced", "unchanged"} <= {told for told in local[1] if isinstance(told, str)}
     assert added(tmp_path / "processes.db", sources, "processes") == local
+
+
+def few(path: Path) -> Path:
+    """A file of fewer of such pages."""
+    ones = [("changing", "one"), ("changing", "two"), ("a-1", "1"), ("a-2", "2")]
+    pages = [{"id": id, "url": f"https://example.org/{id}", "text": TEXT.format(version)} for id, version in ones]
+    path.write_text(
+        "".join(f"{line}\n" for line in (*map(json.dumps, pages), "no JSON", json.dumps({"text": ""}))), encoding="utf-8"
+    )
+    return path
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A store that was read in this process, from pages in the folder where it is, and judged."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("original"))
+        with comity.open_store("comity.db") as store:
+            comity.add(store, few(Path("pages.jsonl")), sorted(EXAMPLES.glob("*.html"))[0])
+            first, second = sorted((fact for fact in comity.facts(store) if len(fact.reports) > 1), key=lambda fact: fact.id)[:2]
+            comity.judge(store, "split", first.id, reports=[first.reports[-1].ref], who="Ann")
+            comity.judge(store, "reject", second.id, reports=[second.reports[0].ref], who="Ann")
+            undone = comity.judge(store, "confirm", second.reports[1].ref, who="Ann")
+            comity.judge(store, "undo", undone.id, who="Ben")
+        yield Path("comity.db").absolute()
+
+
+def test_a_store_that_is_rebuilt_from_its_pages_says_the_same(original: Path, new_place: Callable[..., Any]) -> None:
+    place = new_place(empty=True)
+    heard: list[tuple[int, int]] = []
+    summary = comity.rebuild(original, place, on_page=lambda done, total: heard.append((done, total)))
+    with comity.open_store(original, read_only=True) as old, comity.open_store(place, read_only=True) as new:
+        pages = old.status().articles
+        assert (summary.added, summary.unchanged, summary.replaced, summary.set_aside) == (pages, 0, 0, ())
+        assert heard == [(done, pages) for done in range(1, pages + 1)]
+        assert comity.digest(new) == comity.digest(old)
+        assert new.judgements() == old.judgements()
+        assert new.status() == old.status()
+        assert new.status().set_aside
+        assert list(new.records()) == list(old.records())
+        assert new.check() == []
+    again = comity.rebuild(original, place)
+    assert (again.added, again.unchanged) == (0, pages)
+
+
+def test_the_command_rebuilds(original: Path, tmp_path: Path) -> None:
+    place = tmp_path / "rebuilt.db"
+    with comity.open_store(place) as store, comity.open_store(original, read_only=True) as old:
+        # As if it had been stopped before the last page.
+        for record in list(old.records())[1:]:
+            store.add(record)
+        held = store.status().articles
+    told = CliRunner().invoke(app, ["rebuild", str(original), str(place)])
+    assert (told.exit_code, f": 1 page read again, {held} were there, 0 set aside." in told.output) == (0, True)
+    digests = {CliRunner().invoke(app, ["digest", "-q", "--store", str(one)]).output for one in (original, place)}
+    assert len(digests) == 1
+    missing = CliRunner().invoke(app, ["rebuild", str(tmp_path / "no.db"), str(place)])
+    assert (missing.exit_code, "there is no store here yet" in missing.output) == (1, True)
+
+
+def test_loaded_from_parts_it_says_the_same(original: Path, new_place: Callable[..., Any]) -> None:
+    """All at once into an empty store, and one by one into one that holds more."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(original.parent)
+        sources = [Path("pages.jsonl"), sorted(EXAMPLES.glob("*.html"))[0]]
+        if not Path("parts").exists():
+            comity.write_parts("parts", *sources)
+        stores = [comity.open_store(new_place(empty=True)) for _ in range(3)]
+        empty, fuller, added_to = stores
+        comity.load_parts(empty, "parts")
+        with comity.open_store(original, read_only=True) as old:
+            empty.judge(old.judgements())
+            assert comity.digest(empty) == comity.digest(old)
+        for store in (fuller, added_to):
+            store.load([sample(number) for number in range(8)], lambda item, outcome: None)
+        comity.load_parts(fuller, "parts")
+        comity.add(added_to, *sources)
+        assert comity.digest(fuller) == comity.digest(added_to) != comity.digest(empty)
+        for store in stores:
+            store.close()

@@ -453,8 +453,11 @@ class Store(Protocol):
         """The page of an article, as it is kept; None where there is no such article."""
         ...
 
-    def read_by_others(self, coder: str) -> list[str]:
-        """The digests of the pages that another reader than this one has read, in the order in which they were added."""
+    def read_by_others(self, coder: str | None) -> list[str]:
+        """The digests of the pages that another reader than this one has read, in the order in which they were added.
+
+        With None, of all pages.
+        """
         ...
 
     def unread_by_others(self, coder: str) -> list[str]:
