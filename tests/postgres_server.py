@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
@@ -38,12 +39,9 @@ class Server:
                   "--username=comity", "--no-sync")  # fmt: skip
         self._process: subprocess.Popen[bytes] | None = None
 
-    def _command(self, program: str, *arguments: str) -> list[str]:
-        as_user = ["runuser", "-u", _USER, "--"] if os.geteuid() == 0 else []
-        return [*as_user, str(program_of(program)), *arguments]
-
     def _run(self, program: str, *arguments: str) -> None:
-        done = subprocess.run(self._command(program, *arguments), capture_output=True, text=True, cwd=self.folder)
+        command = [str(program_of(program)), *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=self.folder, **_as_user())
         assert done.returncode == 0, done.stderr
 
     def start(self) -> None:
@@ -52,8 +50,8 @@ class Server:
         options = [part for setting in (*given, *self._settings) for part in ("-c", setting)]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                self._command("postgres", "-D", str(self.folder / "data"), *options),
-                stdout=log, stderr=log, cwd=self.folder, start_new_session=True,
+                [str(program_of("postgres")), "-D", str(self.folder / "data"), *options],
+                stdout=log, stderr=log, cwd=self.folder, start_new_session=True, **_as_user(),
             )  # fmt: skip
         for _ in range(600):
             try:
@@ -106,6 +104,11 @@ class Server:
         """Runs SQL in a database, as a careless administrator might; how many rows it changed."""
         with psycopg.connect(url, autocommit=True) as connection:
             return connection.execute(query.encode()).rowcount
+
+
+def _as_user() -> dict[str, Any]:
+    """For a process of the server's: by which user it runs, where we are root."""
+    return {"user": _USER, "group": _USER, "extra_groups": []} if os.geteuid() == 0 else {}
 
 
 def program_of(name: str) -> Path:
