@@ -105,6 +105,7 @@ KINDS_OF_PAGES = (
 
 NO_PAGES = {
     "/robots.txt",
+    "/metrics",
     "/api/v1/openapi.json",
     "/dyads/{pair}.pdf",
     "/search.atom",
