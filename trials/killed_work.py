@@ -200,7 +200,7 @@ def first_revision(ground: Ground) -> None:
             connection.execute(insert(schema.articles).values({"number": number} | article_row(record)))
             for row in finding_rows(record, number):
                 # The columns that there were.
-                connection.execute(insert(schema.findings).values({name: row[name] for name in _OF_FIRST_FINDINGS}))
+                connection.execute(insert(schema.findings).inline().values({name: row[name] for name in _OF_FIRST_FINDINGS}))
             for row in state_rows(record, number):
                 connection.execute(insert(schema.finding_states).values(row))
         for aside in (item for item in every if isinstance(item, SetAside)):

@@ -13,7 +13,7 @@ import tempfile
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
@@ -91,19 +91,20 @@ def in_fork(what: Callable[[], T]) -> T:
     return result  # type: ignore[no-any-return]  # it is what the function gave
 
 
-def warm_up(given: Path) -> None:
-    """Imports and loads in this process all that forked ones need, so that they spend their time on the work."""
+def warm_up(given: Path, names: Collection[str]) -> None:
+    """Imports and loads in this process what forked ones need for these works, so that they spend their time on the work."""
     import pyarrow.parquet  # type: ignore[import-untyped]  # noqa: F401  # what is loaded is read with it
 
     import comity.parts
 
     with tempfile.TemporaryDirectory() as folder:
         ground = Ground(str(given), f"{folder}/store.db", f"{folder}/copy.db")
-        first_revision(ground)
+        if "migration" in names:
+            first_revision(ground)
         with light(), comity.open_store(ground.place) as store:
             comity.add(store, given / "pages.jsonl")
-            watch(store, read_plan(str(given / "sources.toml")), allow_private=True)
-            comity.reread(store)
+            if "watch" in names:
+                watch(store, read_plan(str(given / "sources.toml")), allow_private=True)
         content(ground.place)
     if (threads := threading.active_count()) != 1:
         raise FailedError(f"a process with {threads} threads can't be forked safely")
@@ -204,15 +205,16 @@ class Running:
 class Stage:
     """Where the trials of one engine take place: a folder, a site, and perhaps a server."""
 
-    def __init__(self, engine: Engine, folder: Path, address: str, server: Server | None) -> None:
+    def __init__(self, engine: Engine, folder: Path, address: str, server: Server | None, names: Collection[str]) -> None:
         self.engine = engine
         self._folder = folder
         self._server = server
         (folder / "given").mkdir()
         in_fork(lambda: give(folder / "given", address))
-        warm_up(folder / "given")
+        warm_up(folder / "given", names)
         self._begun: dict[str, Begun] = {}
         self._number = 0
+        self._starting: float | None = None
 
     @property
     def server(self) -> Server:
@@ -233,34 +235,39 @@ class Stage:
         if work.begin:
             in_fork(lambda: work.begin(ground) if work.begin else None)
         commands = in_fork(lambda: work.commands(ground))
-        begun = Begun(ground, folder, commands, {}, None, [], 0.0)
+        begun = Begun(ground, folder, commands, {}, None, [])
         if work.copies and self._is_whole(ground.copy):
             # The log beside it is looked at in a copy: looking would write it into the file.
             begun.copy_before = self._content_of_file(Path(ground.copy))
-        times, fresh = [], 0.0
-        for turn in range(3):
+        times = []
+        for _ in range(2):
             own, path = self.new(name, begun)
-            taken = []
-            for words in commands:
-                run = Running(own, self.words(begun, own, words), path / "said", fresh=turn == 2)
-                code = run.ended()
-                taken.append(run.last)
-                if code != 0:
-                    raise FailedError(f"{name} undisturbed ends with {code}: {run.said[-2000:]}")
-            if turn == 2:
-                fresh = sum(taken)
-                break
-            times.append(taken)
+            times.append([self._undisturbed(name, own, self.words(begun, own, words), path, False) for words in commands])
             ended = self.contents(work, own)
             if begun.ended and (other := _differences(ended, begun.ended)):
                 raise FailedError(f"{name}: two undisturbed runs differ:\n{other}")
             begun.ended = ended
             self.clear(own, path)
         begun.seconds = [median(each) for each in zip(*times, strict=True)]
-        print(f"{self.engine} {name}: {sum(begun.seconds):.2f} s, started anew {fresh:.2f} s", file=sys.stderr)
-        begun.starting = max(0.0, (fresh - sum(begun.seconds)) / len(commands))
-        self.clear(own, path)
+        print(f"{self.engine} {name}: {sum(begun.seconds):.2f} s of work", file=sys.stderr)
         return begun
+
+    def starting(self, name: str) -> float:
+        """Seconds of the start of Python and all imports: nearly the same for all works, and measured once."""
+        if self._starting is None:
+            begun = self.begun(name)
+            own, path = self.new(name, begun)
+            fresh = self._undisturbed(name, own, self.words(begun, own, begun.commands[0]), path, True)
+            self._starting = max(0.0, fresh - begun.seconds[0])
+            self.clear(own, path)
+        return self._starting
+
+    def _undisturbed(self, name: str, own: Ground, words: list[str], path: Path, fresh: bool) -> float:
+        run = Running(own, words, path / "said", fresh)
+        code = run.ended()
+        if code != 0:
+            raise FailedError(f"{name} undisturbed ends with {code}: {run.said[-2000:]}")
+        return run.last
 
     def _ground(self, name: str, folder: Path) -> Ground:
         place, copy = str(folder / "store.db"), str(folder / "copy.db")
@@ -343,8 +350,6 @@ class Begun:
     copy_before: Content | None
     seconds: list[float]
     """Of each command, without the start of Python."""
-    starting: float
-    """Seconds of the start of Python and all imports."""
 
 
 def _check(place: str) -> str:
@@ -403,7 +408,7 @@ def _killed(
         for _ in range(hit.count(place)):
             if trial.missed:
                 break
-            _kill_once(stage, begun.seconds[place], begun.starting, ground, told, path, trial, chance)
+            _kill_once(stage, begun.seconds[place], ground, told, path, trial, chance)
             stage.look(name, begun, ground, trial)
         run = Running(ground, told, path / "said", fresh=False)
         code = run.ended()
@@ -423,7 +428,6 @@ def _killed(
 def _kill_once(
     stage: Stage,
     seconds: float,
-    starting: float,
     ground: Ground,
     words: list[str],
     path: Path,
@@ -434,6 +438,7 @@ def _kill_once(
     fresh = chance.random() < _FRESH
     moment = chance.random() * seconds
     if fresh:
+        starting = stage.starting(trial.work)
         # A third falls anywhere, the start of Python included, the others into the work.
         moment = chance.random() * (seconds + starting) if chance.random() < 1 / 3 else moment + starting
     run = Running(ground, words, path / "said", fresh)

@@ -41,14 +41,14 @@ def main() -> int:
     """The trials."""
     options = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     options.add_argument("--kills", type=int, default=100, metavar="N", help="in all, with those of runs before [100]")
-    options.add_argument("--only", choices=WORK, metavar="COMMAND", help=f"kill this alone: {', '.join(WORK)}")
+    options.add_argument("--only", choices=WORK, action="append", metavar="COMMAND", help=f"again for several: {', '.join(WORK)}")
     options.add_argument("--engine", choices=("sqlite", "postgresql"), default="sqlite")
     options.add_argument("--seed", default="1")
     options.add_argument("--output", type=Path, default=Path(__file__).parent / "results" / "kills.jsonl", metavar="FILE")
     options.add_argument("--keep", type=Path, metavar="FOLDER", help="work in this folder, where what fails is kept")
     chosen = options.parse_args()
     chosen.output.parent.mkdir(parents=True, exist_ok=True)
-    names = [chosen.only] if chosen.only else list(WORK)
+    names = chosen.only or list(WORK)
     lines = _lines(chosen.output, chosen.engine, chosen.seed)
     with ExitStack() as stack:
         if chosen.keep:
@@ -56,7 +56,7 @@ def main() -> int:
         folder = Path(tempfile.mkdtemp(dir=chosen.keep) if chosen.keep else stack.enter_context(tempfile.TemporaryDirectory()))
         # With all that keeps a server from losing what it was told is done.
         server = stack.enter_context(served(settings=())) if chosen.engine == "postgresql" else None
-        stage = Stage(chosen.engine, folder, stack.enter_context(served_site()), server)
+        stage = Stage(chosen.engine, folder, stack.enter_context(served_site()), server, names)
         with chosen.output.open("a", encoding="utf-8") as file:
             while sum(_kills(line) for line in lines if line["work"] in names) < chosen.kills:
                 # Whichever was killed the least for its share.

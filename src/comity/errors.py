@@ -11,7 +11,7 @@ Reason = Literal[
     "bad-address",  # an address that may not be fetched: no http(s), of this computer, of a private network
     "binary",  # not text
     "encoding",  # text in a broken or unknown encoding
-    "too-large",  # over the size limit
+    "too-large",  # over the size limit, or an article of over 400,000 characters
     "too-deep",  # tags nested too deeply, or compressed over and over
     "damaged",  # a part of an archive that is broken or cut off, or no archive at all
     "bad-line",  # a line of a .jsonl file that is no JSON object with a page

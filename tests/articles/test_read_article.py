@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.articles import read_article
+from comity.articles.reading import LONGEST_ARTICLE
 from comity.errors import PageError
 from comity.types import Given, Page, PageForm
 
@@ -93,6 +94,12 @@ def test_two_hundred_pages() -> None:
     paragraphs = [f"{SENTENCE} {SENTENCE} This is point {number} of the report." for number in range(1600)]
     text = "\n\n".join(paragraphs)
     assert read_article(Page("a", "stored", f"A long report on the border\n21 May 2019\n\n{text}")).text == text
+
+
+def test_a_book_is_no_article() -> None:
+    text = f"{SENTENCE} " * (LONGEST_ARTICLE // len(SENTENCE) + 1)
+    for form in ("body", "stored", "html"):
+        assert reason_of(Page("a", form, f"A long report on the border\n\n{text}")) == "too-large"
 
 
 def test_date_may_be_a_day_after_fetching_and_no_later() -> None:

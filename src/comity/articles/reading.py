@@ -30,6 +30,8 @@ _REFUSAL = re.compile(
     re.I,
 )
 _REFUSAL_WORDS = 60
+LONGEST_ARTICLE = 400_000
+"""Characters: two hundred and fifty pages. Reading takes its time for each word, and its memory."""
 _SAMPLE = 1000
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 
@@ -39,7 +41,7 @@ def read_article(page: Page) -> Article:
 
     What the source told (`page.given`) is believed before what the page says. A date later than a day after
     the page was fetched (after today, where that is not known) is no publication date. Raises PageError:
-    "empty", "no-article", "too-deep", "language", or "failed" where a library could not cope with the page.
+    "empty", "no-article", "too-deep", "too-large", "language", or "failed" where a library could not cope with the page.
     """
     # Nearly always the first characters tell.
     if not (cleaned(page.content[:_SAMPLE]).strip() or cleaned(page.content).strip()):
@@ -57,6 +59,10 @@ def read_article(page: Page) -> Article:
         paragraphs = _PARAGRAPHS.split(page.content.replace("\r\n", "\n"))
         blocks = tuple(Block(paragraph) for paragraph in paragraphs)
     text, headings = assemble(blocks)
+    if len(text) > LONGEST_ARTICLE:
+        raise PageError(
+            page.source, "too-large", f"its article has more than {LONGEST_ARTICLE:,} characters; cut it into its parts."
+        )
     # The language comes first: in other scripts it can't be told what a sentence is.
     language = language_of(text or (page.content if in_other_script(page.content) else ""))
     require_read(language, page.source)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _RULES = ("attribute_ruler", "lemmatizer")
 _MOST_REMEMBERED = 100_000
+_MOST_SENTENCES = 64
+_MOST_WORDS = 4_000
+"""A hundred sentences that are longer than most; the model needs some ten kilobytes for each word."""
 # The model's few rules about two words begin with these ("gon na", "let 's"), or with the label of "there" in "there is".
 _JOINED = frozenset("ai gon got let c'm y y'".split())
 _EXPLETIVE = "expl"
@@ -143,14 +146,33 @@ def _sentence(index: int, span: SentenceSpan, section: str | None, text: str, do
 
 def _parse(texts: Iterable[str]) -> "Iterator[Doc]":
     model = _model()
-    return model.pipe((_one_sentence(model.make_doc(text)) for text in texts), batch_size=64)
+    for some in _batches(_one_sentence(model.make_doc(text)) for text in texts):
+        yield from model.pipe(some, batch_size=_MOST_SENTENCES)
+
+
+def _batches(docs: "Iterable[Doc]") -> "Iterator[list[Doc]]":
+    """What is parsed together: enough to be quick, and few enough that no words without end are held in memory."""
+    some: list[Doc] = []
+    words = 0
+    for doc in docs:
+        if some and (len(some) == _MOST_SENTENCES or words + len(doc) > _MOST_WORDS):
+            yield some
+            some, words = [], 0
+        some.append(doc)
+        words += len(doc)
+    if some:
+        yield some
 
 
 def _one_sentence(doc: "Doc") -> "Doc":
     """Tell the parser that a text is one sentence: a break of its own would cut subjects from verbs."""
-    for token in doc:
-        token.is_sent_start = token.i == 0
-    return doc
+    import numpy
+    from spacy.attrs import SENT_START
+
+    # At once: what sets it word by word looks through the whole sentence for each.
+    starts = numpy.full((len(doc), 1), -1)
+    starts[:1] = 1
+    return doc.from_array([SENT_START], starts.astype("uint64"))
 
 
 class _Forms:
