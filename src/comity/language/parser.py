@@ -167,12 +167,11 @@ def _batches(docs: "Iterable[Doc]") -> "Iterator[list[Doc]]":
 def _one_sentence(doc: "Doc") -> "Doc":
     """Tell the parser that a text is one sentence: a break of its own would cut subjects from verbs."""
     import numpy
-    from spacy.attrs import SENT_START
 
     # At once: what sets it word by word looks through the whole sentence for each.
     starts = numpy.full((len(doc), 1), -1)
     starts[:1] = 1
-    return doc.from_array([SENT_START], starts.astype("uint64"))
+    return doc.from_array(["SENT_START"], starts.astype("uint64"))  # type: ignore[arg-type]  # spaCy's own type of an array
 
 
 class _Forms:
