@@ -241,7 +241,9 @@ WORK = {
     "load": Work(_one("load", "{given}/parts", "--quiet", "--store", "{place}")),
     "load-one-by-one": Work(_one("load", "{given}/parts", "--quiet", "--store", "{place}"), _filled("before")),
     "review": Work(
-        _reviews, _filled("pages"), again=("that are not one yet", "is no report of", "no such fact", "is undone already")
+        _reviews,
+        _filled("pages"),
+        again=("that are not one yet", "is no report of", "no such fact", "is undone already", "was rejected"),
     ),
     "backup": Work(_one("backup", "{copy}", "--quiet", "--store", "{place}"), _with_a_backup_of_before, copies=True),
     "copy-store": Work(

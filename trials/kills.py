@@ -11,7 +11,7 @@ again, and perhaps killed again, up to four times; at last it is left to come to
 copy that was made, must be what an undisturbed run leaves, and no file may be left over.
 
 Each trial is a line of JSON in trials/results/kills.jsonl (--output); run again with the same seed and file, it goes on where it
-was. The exit code is 1 if anything was not as it must be.
+was, with a trial whose line was taken out first. The exit code is 1 if anything was not as it must be.
 """
 
 import argparse
@@ -20,6 +20,7 @@ import os
 import sys
 import tempfile
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,8 @@ def main() -> int:
             while sum(_kills(line) for line in lines if line["work"] in names) < chosen.kills:
                 # Whichever was killed the least for its share.
                 name = min(names, key=lambda one: sum(_kills(line) for line in lines if line["work"] == one) / WORK[one].share)
-                number = sum(line["work"] == name for line in lines) + 1
+                tried = {line["number"] for line in lines if line["work"] == name}
+                number = next(number for number in count(1) if number not in tried)
                 line = result_line(attempt(stage, name, chosen.seed, number), chosen.seed)
                 file.write(f"{line}\n")
                 file.flush()

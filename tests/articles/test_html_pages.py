@@ -132,3 +132,20 @@ def test_tags_nested_too_deeply() -> None:
 def test_deep_tags_beside_the_story_do_no_harm() -> None:
     article = read(page(f"<article>{STORY}</article>" + "<div>" * 3000))
     assert assemble(article.blocks)[0].split("\n\n") == BODY
+
+
+@pytest.mark.parametrize("none", ["\v", "\f", "\ufffe", "\uffff", "&#1;", "&#x1f;", "&#12;", "&#xFFFF;", "&#31 ", "&#x0000b;"])
+def test_what_no_tree_may_hold_is_no_hindrance(none: str) -> None:
+    # Without a date in the markup the whole page is searched for one, its scripts and styles taken out beforehand.
+    article = read(page(f"{none}<script>1</script>{none}<style>p {{}}</style>{none}<article>{STORY}</article>"))
+    assert assemble(article.blocks)[0].split("\n\n") == BODY
+
+
+@pytest.mark.parametrize("reference", ["&#10;", "&#x20;", "&#13;", "&#9;"])
+def test_references_to_white_space_are_white_space(reference: str) -> None:
+    assert read(page(f"<article>{STORY.replace('Sudria met', f'Sudria{reference}met')}</article>")).blocks[0].text == LEAD
+
+
+def test_references_to_letters_stay() -> None:
+    story = STORY.replace("Ada Berg", "&#65;da &#x42;er&#x1f5;")
+    assert QUOTE.replace("Berg", "Berǵ") in assemble(read(page(f"<article>{story}</article>")).blocks)[0]

@@ -21,10 +21,14 @@ from comity.articles.tables import article_cell, headline
 from comity.articles.wrapping import unwrapped
 from comity.errors import PageError
 
-# A page is parsed without them, since the parser stops at some; what else is not seen goes from the texts that are found.
+# What no XML may hold: the parser stops at some of it, and a tree can be read out of the rest and not be given it back. A page is
+# parsed without it; references to it, such as "&#27;", and what older printers took for the end of a line or page are spaces.
+# What else is not seen goes from the texts that are found.
 _CONTROL = bytes([*range(9), *range(14, 32), 127])
-# What a tree can be read out of, by references such as "&#27;", and not be given back, is taken for a line's end.
-_LINE_END = re.compile(r"[ \t]*[^\t\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]\s*")
+_FEEDS = bytes.maketrans(b"\v\f", b"  ")
+_NO_CHARACTERS = ("\ufffe", "\uffff")
+_REFERENCE = re.compile(r"&#(?:0*(?:[1-8]|1[124-9]|2\d|3[01]|6553[45])(?!\d)|x0*(?:[1-8bcef]|1[\da-f]|fff[ef])(?![\da-f]));?", re.I)
+_LINE_END = re.compile(r"[ \t]*[\r\n]\s*")
 _BLOCKS = frozenset({"p", "head", "item", "row", "quote", "code", "list", "table"})
 # More headings and items between two paragraphs are a menu that stands there.
 _MOST_BETWEEN = 12
@@ -87,8 +91,11 @@ def _around(title: str, shown: str) -> str:
 def _parse(content: str, source: str) -> tuple[HtmlElement, bool]:
     """The tree of a page, and whether the parser left out tags that are nested too deeply."""
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    for none in _NO_CHARACTERS:
+        content = content.replace(none, "")
+    content = _REFERENCE.sub(" ", content)
     try:
-        tree = document_fromstring(content.encode("utf-8", "replace").translate(None, _CONTROL), parser=parser)
+        tree = document_fromstring(content.encode("utf-8", "replace").translate(_FEEDS, _CONTROL), parser=parser)
     except ParserError:
         raise PageError(source, "empty", "there is nothing in it.") from None
     return tree, any("depth" in error.message.lower() for error in parser.error_log)
