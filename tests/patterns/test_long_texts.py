@@ -35,6 +35,12 @@ def _stored(content: str) -> str:
     return read_stored(content, url=None, title=None, latest=date(2026, 11, 26)).title
 
 
+def _shown(blanks: str) -> bool:
+    story = "<p>The ministers of Chile and Peru met in Lima on Monday and signed an agreement on trade.</p>"
+    page = f"<title>A road for Lima</title><article>{story}<p>They spoke{blanks}of roads.</p>{story}</article>"
+    return "They spoke of roads." in read_article(Page("test", "html", page)).text
+
+
 @pytest.mark.parametrize(
     ("read", "text", "wanted"),
     [
@@ -47,6 +53,9 @@ def _stored(content: str) -> str:
         (lambda text: is_note(text, ["Aida Omarova"]), "Aida Omarova" + "  ,  who" * 60 + "!", False),
         (_stored, "---\n" + "\t\t\n" * 80 + "The ministers met in Baku", "The ministers met in Baku"),
         (_stored, "# " + "#" * 300_000 + "x", ""),
+        (_stored, "A road for Lima\n\n" + '["](/"' * 50_000 + " x", "A road for Lima"),
+        (_stored, "A road for Lima\n\n" + "![](!" * 60_000 + " x", "A road for Lima"),
+        (_shown, " \t" * 150_000, True),
     ],
 )
 def test_reading_comes_to_an_end(read: Callable[[str], object], text: str, wanted: object) -> None:

@@ -30,7 +30,7 @@ _NO_CHARACTERS = ("\ufffe", "\uffff")
 _REFERENCE = re.compile(
     r"&#(?:0*(?:[1-8]|1[124-9]|2\d|3[01]|6553[45])(?!\d)|x0*(?:[1-8bcef]|1[\da-f]|fff[ef])(?![\da-f]));?", re.I
 )
-_LINE_END = re.compile(r"[ \t]*[\r\n]\s*")
+_LINE_END = re.compile(r"(?<![ \t])[ \t]*[\r\n]\s*")
 _BLOCKS = frozenset({"p", "head", "item", "row", "quote", "code", "list", "table"})
 # More headings and items between two paragraphs are a menu that stands there.
 _MOST_BETWEEN = 12

@@ -35,8 +35,9 @@ _BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 # Spaces may part columns; of a run without end each would be gone through from each of them.
 _LONG_BLANK = re.compile(r"[^\S\n]{41,}")
 _MARKDOWN_HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<text>\S.*)")
-_MARKDOWN_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-_MARKDOWN_LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]+)\]\((?:https?:|/|#)[^)\s]*(?:\s+\"[^\"]*\")?\)")
+# None goes on beyond where another one may begin: a page of beginnings would be looked through to its end for each of them.
+_MARKDOWN_IMAGE = re.compile(r"!\[[^\]\[]*\]\([^)\[]*\)")
+_MARKDOWN_LINK = re.compile(r"(?<!!)\[(?P<text>[^\]\[]+)\]\((?:https?:|/|#)[^)\s\[]*(?:\s+\"[^\"\[]*\")?\)")
 # No mark of the two is looked for further away: a page of opening ones would be looked through for each of them.
 _MARKDOWN_MARK = re.compile(r"(?<![\w*])(?P<mark>\*{1,3}|_{1,3})(?P<text>[^\s*_](?:.{0,1000}?[^\s*])??)(?P=mark)(?![\w*])")
 
