@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -218,6 +219,26 @@ def test_a_better_reader_reads_what_is_kept_again(reader: FakeReader, told: comi
     assert sorted(store.status().coders) == ["fake-2", "fake-3"]
     assert comity.reread(store).replaced == 1
     assert reader.pages_read == reads + 2
+
+
+def test_pages_before_one_that_cannot_be_kept_are_kept(
+    reader: FakeReader, told: comity.Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "many.jsonl"
+    path.write_text("\n".join(json.dumps(line(number)) for number in range(10, 20)))
+    read = reader.read
+
+    def reads(page: Page, article: comity.Article) -> comity.Record:
+        # No page says so; a reader of somebody's own might.
+        broken = article.id == "example-15"
+        return read(page, replace(article, title="\ud800") if broken else article)
+
+    monkeypatch.setattr(reader, "read", reads)
+    before, seen = told.status().articles, list[object]()
+    with pytest.raises(comity.ComityError, match="can't be stored"):
+        comity.add(told, path, on_page=seen.append)
+    assert seen == ["added"] * 5
+    assert told.status().articles == before + 5
 
 
 def _stop(done: int, total: int) -> None:

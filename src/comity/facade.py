@@ -2,15 +2,16 @@
 
 import json
 import os
+import time
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar, cast, overload
 
-from comity.errors import ComityError, PageError, Reason
+from comity.errors import ComityError, PageError, Reason, StoreError
 from comity.types import KINDS, Article, JSONObject, Page, PassedOver, ReaderName, Record, SetAside
 
 # Each function imports the rooms that it enters, so that `import comity` and the commands that read nothing
@@ -21,16 +22,20 @@ if TYPE_CHECKING:
     from comity.evaluation import Evaluation
     from comity.parts import Damage
     from comity.sources import Counts, Lists
-    from comity.store import Outcome, Store
+    from comity.store import Batch, Outcome, Store
 
 Source = str | os.PathLike[str] | Page
 """Where pages are: a file, a folder, an http(s) address, "-" for standard input, or a page at hand."""
 
 _T = TypeVar("_T")
+_R = TypeVar("_R", bound="Record | SetAside | PassedOver | _Held")
 
 READER: ReaderName = "parser"
 """The one that reads better on annotated articles (docs/accuracy.md), and is used unless another is asked for."""
 
+# Records are kept so many at a time, or after so many seconds: what each costs the store alone is a third less so.
+_TOGETHER = 16
+_WAITING = 1.0
 # These say that a path names no page at all: nothing that a store could ever replace by a page.
 _NOT_PAGES = ("missing", "no-pages", "bad-address")
 
@@ -112,10 +117,10 @@ def add(
     workers: int | None = None,
     address: str | None = None,
 ) -> AddSummary:
-    """Reads the pages at `sources` and keeps their records in `store`, page by page.
+    """Reads the pages at `sources` and keeps their records in `store`, a few at a time.
 
     A page that the store holds already, as this reader reads it, is not read again. A page that can't be read
-    is noted in the store, unless there is no such path. `on_page` is called after each page with what became
+    is noted in the store, unless there is no such path. `on_page` is called once a page is kept, with what became
     of it; before that, `on_article` with the article of a page that was read. With `allow_private` addresses of
     this computer and of private networks are fetched too. `counts` is kept up to date all the while. With `gate` only articles
     that a quick look finds to tell of two sides are read whole; left out, it is there for web archives and GDELT's lists alone.
@@ -140,16 +145,21 @@ def add(
     outcomes = Counter[str]()
     set_aside = []
     in_hand = _InHand()
+
+    def tell(item: Record | SetAside | PassedOver | _Held, result: "Outcome | SetAside | PassedOver") -> None:
+        _note(item, result)
+        if isinstance(result, SetAside):
+            set_aside.append(result)
+        else:
+            outcomes["passed over" if isinstance(result, PassedOver) else result] += 1
+        if on_article and isinstance(item, Record):
+            on_article(item.article, cast("Outcome", result))
+        if on_page:
+            on_page(result)
+
     results: Generator[Record | SetAside | PassedOver | _Held, None, None] = read_with(in_hand.given(items), plan)
     with closing(results):
-        for read in results:
-            result = _add(store, read, in_hand.taken(read), _reader(reader), on_article)
-            if isinstance(result, SetAside):
-                set_aside.append(result)
-            else:
-                outcomes["passed over" if isinstance(result, PassedOver) else result] += 1
-            if on_page:
-                on_page(result)
+        _in_batches(store, map(in_hand.taken, results), lambda batch, taken: _add(batch, *taken, _reader(reader)), tell)
     return AddSummary(
         outcomes["added"],
         outcomes["unchanged"],
@@ -180,7 +190,6 @@ def reread(
     written, ComityError where the engine can't be started.
     """
     from comity.engine import Plan, read_with
-    from comity.logs import note_read, note_stored
 
     plan = Plan(partial(_reader, reader), engine, workers, address).checked()
     version = _reader(reader).version
@@ -189,21 +198,28 @@ def reread(
     digests = [*held, *unread]
     outcomes, set_aside = Counter[str](), []
     in_hand = _InHand()
+    done = 0
+
+    def keep(batch: "Batch", taken: tuple[Record | SetAside | PassedOver, Page | None]) -> "_Became":
+        result, page = taken
+        if isinstance(result, PassedOver) or (isinstance(result, SetAside) and result.digest in held):
+            return result, result
+        return result, _keep(batch, result, page, version)
+
+    def tell(item: Record | SetAside | PassedOver | _Held, result: "Outcome | SetAside | PassedOver") -> None:
+        nonlocal done
+        done += 1
+        _note(item, result)
+        if isinstance(result, str):
+            outcomes[result] += 1
+        elif isinstance(result, SetAside) and result.digest in held:
+            set_aside.append(result)
+        if on_page:
+            on_page(done, len(digests))
+
     results: Generator[Record | SetAside | PassedOver, None, None] = read_with(in_hand.given(store.pages(digests)), plan)
     with closing(results):
-        for done, result in enumerate(results, 1):
-            note_read(result)
-            page = in_hand.taken(result)
-            if isinstance(result, SetAside) and result.digest in held:
-                set_aside.append(result)
-            elif isinstance(result, SetAside):
-                store.set_aside(result, page, version)
-            elif isinstance(result, Record):
-                outcome = store.add(result)
-                note_stored(result, outcome)
-                outcomes[outcome] += 1
-            if on_page:
-                on_page(done, len(digests))
+        _in_batches(store, map(in_hand.taken, results), keep, tell)
     return AddSummary(outcomes["added"], outcomes["unchanged"], outcomes["replaced"], tuple(set_aside))
 
 
@@ -292,9 +308,12 @@ def load_parts(
     if total > store.heads((), limit=0)[1]:
         store.load((item for item, _ in kept()), loaded)
     else:
-        for item, coder in kept():
-            result = _unchanged(item) if _is_held(store, item, coder) else _keep(store, item)
-            tell("set aside" if isinstance(result, SetAside) else result)
+        _in_batches(
+            store,
+            kept(),
+            lambda batch, one: (one[0], "unchanged" if _is_held(batch, *one) else _keep(batch, one[0])),
+            lambda item, result: loaded(cast("Record | SetAside", item), result if isinstance(result, str) else None),
+        )
     return LoadSummary(
         counts["added"],
         counts["unchanged"],
@@ -359,15 +378,18 @@ def rebuild(
         waiting = [digest for digest in digests if not new.holds(digest, version)]
         outcomes["unchanged"] = len(digests) - len(waiting)
         results: Generator[Record | SetAside | PassedOver, None, None] = read_with(old.pages(waiting), plan)
+
+        def tell(item: Record | SetAside | PassedOver | _Held, result: "Outcome | SetAside | PassedOver") -> None:
+            _note(item, result)
+            if isinstance(result, SetAside):
+                set_aside.append(result)
+            elif isinstance(result, str):
+                outcomes[result] += 1
+            if on_page:
+                on_page(outcomes.total() + len(set_aside), len(digests))
+
         with closing(results):
-            for done, result in enumerate(results, outcomes["unchanged"] + 1):
-                kept = _keep(new, cast("Record | SetAside", result))
-                if isinstance(kept, SetAside):
-                    set_aside.append(kept)
-                else:
-                    outcomes[kept] += 1
-                if on_page:
-                    on_page(done, len(digests))
+            _in_batches(new, results, lambda batch, one: (one, _keep(batch, cast("Record | SetAside", one))), tell)
         new.judge(not_undone(new, old.judgements()), waiting=True)
         # Last: to keep a page forgets that its source was set aside, and here that came later.
         for page in old.status().set_aside:
@@ -507,9 +529,9 @@ class _InHand:
                 self._pages[page.source] = page
             yield item
 
-    def taken(self, result: Record | SetAside | PassedOver | _Held) -> Page | None:
-        """The page of what comes back, which is noted no more."""
-        return self._pages.pop(result.page.source if isinstance(result, Record | _Held) else result.source, None)
+    def taken(self, result: _R) -> tuple[_R, Page | None]:
+        """What comes back, with its page, which is noted no more."""
+        return result, self._pages.pop(result.page.source if isinstance(result, Record | _Held) else result.source, None)
 
 
 def _asked(item: Page | SetAside, unsorted: bool) -> "Page | Unsorted | SetAside":
@@ -518,55 +540,84 @@ def _asked(item: Page | SetAside, unsorted: bool) -> "Page | Unsorted | SetAside
     return Unsorted(item) if unsorted and isinstance(item, Page) else item
 
 
-def _add(
+_Became = tuple[Record | SetAside | PassedOver | _Held, "Outcome | SetAside | PassedOver"]
+"""A page as it was read, and what became of it."""
+
+
+def _in_batches(
     store: "Store",
-    item: Record | SetAside | PassedOver | _Held,
-    page: Page | None,
-    reader: "PageReader",
-    on_article: Callable[[Article, "Outcome"], None] | None,
-) -> "Outcome | SetAside | PassedOver":
+    results: Iterable[_T],
+    keep: Callable[["Batch", _T], _Became],
+    tell: Callable[[Record | SetAside | PassedOver | _Held, "Outcome | SetAside | PassedOver"], None],
+) -> None:
+    """Keeps results a few at a time, and tells of each once it is kept; what came before an error is kept too.
+
+    The first one is kept at once: it may be all that comes for a while.
+    """
+    waiting = list[_T]()
+
+    def keep_all(some: Sequence[_T]) -> None:
+        try:
+            with store.batch() as batch:
+                became = [keep(batch, one) for one in some]
+        except StoreError:
+            if len(some) <= 1:
+                raise
+            # It may be one of them that can't be kept: those before it are.
+            for one in some:
+                keep_all([one])
+        else:
+            for item, result in became:
+                tell(item, result)
+
+    try:
+        kept = float("-inf")
+        for result in results:
+            waiting.append(result)
+            if len(waiting) >= _TOGETHER or time.monotonic() - kept >= _WAITING:
+                some, waiting = waiting, []
+                keep_all(some)
+                kept = time.monotonic()
+    finally:
+        if waiting:
+            keep_all(waiting)
+
+
+def _add(batch: "Batch", item: Record | SetAside | PassedOver | _Held, page: Page | None, reader: "PageReader") -> _Became:
     """Keeps what became of a page."""
     from comity.engine import read_pages
-    from comity.logs import note_read
 
     # Pages are read ahead of this, and one before may have brought the same, or another version of what was held.
-    if _is_held(store, item.page if isinstance(item, _Held) else item, reader.version):
-        return _unchanged(item)
+    if _is_held(batch, item.page if isinstance(item, _Held) else item, reader.version):
+        return item, "unchanged"
     if isinstance(item, _Held):
         (item,) = read_pages([item.page], reader, gate=_gate() if item.unsorted else None)
-    if isinstance(item, PassedOver):
-        note_read(item)
-        return item
-    result = _keep(store, item, page, reader.version)
-    if isinstance(item, Record) and on_article:
-        on_article(item.article, cast("Outcome", result))
-    return result
+    return item, item if isinstance(item, PassedOver) else _keep(batch, item, page, reader.version)
 
 
-def _is_held(store: "Store", item: Page | Record | SetAside | PassedOver, coder: str) -> bool:
+def _is_held(batch: "Batch", item: Page | Record | SetAside | PassedOver, coder: str) -> bool:
     digest = item.page.digest if isinstance(item, Record) else item.digest
-    return digest is not None and store.holds(digest, coder)
+    return digest is not None and batch.holds(digest, coder)
 
 
-def _unchanged(item: Record | SetAside | PassedOver | _Held) -> "Outcome":
-    from comity.logs import note
+def _keep(batch: "Batch", item: Record | SetAside, page: Page | None = None, coder: str = "") -> "Outcome | SetAside":
+    if isinstance(item, Record):
+        return batch.add(item)
+    if item.reason not in _NOT_PAGES:
+        batch.set_aside(item, page, coder)
+    return item
 
-    page = item.page.digest if isinstance(item, Record | _Held) else item.digest
-    note("unchanged", page=page, source=item.page.source if isinstance(item, Record | _Held) else item.source)
-    return "unchanged"
 
+def _note(item: Record | SetAside | PassedOver | _Held, result: "Outcome | SetAside | PassedOver") -> None:
+    """Tells the log what became of a page."""
+    from comity.logs import note, note_read, note_stored
 
-def _keep(store: "Store", item: Record | SetAside, page: Page | None = None, coder: str = "") -> "Outcome | SetAside":
-    from comity.logs import note_read, note_stored
-
+    if isinstance(item, _Held):
+        note("unchanged", page=item.page.digest, source=item.page.source)
+        return
     note_read(item)
     if isinstance(item, Record):
-        outcome = store.add(item)
-        note_stored(item, outcome)
-        return outcome
-    if item.reason not in _NOT_PAGES:
-        store.set_aside(item, page, coder)
-    return item
+        note_stored(item, cast("Outcome", result))
 
 
 def _record(item: Record | SetAside) -> Record:

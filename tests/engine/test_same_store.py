@@ -1,7 +1,9 @@
-"""A store comes out the same, byte for byte, whichever engine reads; it says the same in any database, from parts, rebuilt."""
+"""A store comes out the same, row for row, whichever engine reads; it says the same in any database, from parts, rebuilt."""
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from typer.testing import CliRunner
 import comity
 from comity.cli import app
 from comity.engine import EngineName
+from comity.store.schema import metadata
 from sample_records import sample
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "pages"
@@ -35,8 +38,11 @@ def lines(path: Path) -> Path:
     return path
 
 
-def added(place: Path, sources: list[Path], engine: EngineName) -> tuple[comity.AddSummary, list[object], comity.Digest, bytes]:
-    """Adds, and adds again what needs no reading; what became of it, page by page, the digest, and the file."""
+Rows = dict[str, list[tuple[object, ...]]]
+
+
+def added(place: Path, sources: list[Path], engine: EngineName) -> tuple[comity.AddSummary, list[object], comity.Digest, Rows]:
+    """Adds, and adds again what needs no reading; what became of it, page by page, the digest, and all rows of all tables."""
     told: list[object] = []
     with comity.open_store(place) as store:
         workers = None if engine == "local" else 2
@@ -44,7 +50,10 @@ def added(place: Path, sources: list[Path], engine: EngineName) -> tuple[comity.
         again = comity.add(store, *sources[2:], engine=engine, workers=workers, on_page=told.append)
         digest = comity.digest(store)
     assert again == comity.AddSummary(added=0, unchanged=2, replaced=0, set_aside=())
-    return summary, told, digest, place.read_bytes()
+    with closing(sqlite3.connect(place)) as connection:
+        rows = {table.name: connection.execute(f"SELECT * FROM {table.name}").fetchall() for table in metadata.sorted_tables}
+    assert all(rows[name] for name in ("pages", "articles", "findings", "facts", "terms"))
+    return summary, told, digest, rows
 
 
 def test_local_and_processes_make_the_same_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

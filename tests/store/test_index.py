@@ -208,3 +208,14 @@ def test_telling_words_are_found_within_a_dossier(told: Store) -> None:
     assert told.with_stems(["tractor", "nothing"], ["AZE-KAZ"]) == {"tractor": {promise}, "nothing": set()}
     assert told.with_stems(["tractor"], ["AZE"]) == {"tractor": {promise}}
     assert told.with_stems(["tractor"], []) == {"tractor": set()}
+
+
+def test_facts_that_a_batch_tells_of_more_than_once_are_filed_as_one_by_one(new_place: NewPlace) -> None:
+    records = [*story(names()[0]).records[:12], *map(reread, story(names()[0]).records[:3])]
+    with fact_store(new_place(), records) as one, fact_store(new_place(), ()) as other:
+        with other.batch() as batch:
+            for record_ in records:
+                batch.add(record_)
+        assert filed(other) == filed(one) != {}
+        assert sorted(map(repr, other.count(Choice()))) == sorted(map(repr, one.count(Choice())))
+        assert other.check() == []

@@ -239,6 +239,39 @@ def test_what_no_encoding_holds_is_refused_as_a_whole(any_store: Store) -> None:
     assert dump(any_store) == []
 
 
+def test_a_batch_is_as_one_by_one(new_place: NewPlace) -> None:
+    aside = SetAside("other.html", "empty", "there is nothing in it.")
+    records = [sample(), sample(2), sample(), replace(sample(2), coder="other/1"), sample(3)]
+    with open_store(new_place()) as one, open_store(new_place()) as other, open_store(new_place()) as third:
+        told = [one.add(record) for record in records]
+        one.set_aside(aside)
+        with other.batch() as batch:
+            assert [batch.add(record) for record in records] == told == ["added", "added", "unchanged", "replaced", "added"]
+            batch.set_aside(aside)
+            assert batch.holds(sample().page.digest, sample().coder)
+            assert not batch.holds(sample().page.digest, "other/1")
+        with third.batch():
+            pass
+        assert dump(other) == dump(one)
+        assert other.status() == one.status()
+        assert dump(third) == []
+
+
+def test_of_a_batch_that_ends_by_an_error_nothing_is_kept(any_store: Store) -> None:
+    def broken() -> None:
+        with any_store.batch() as batch:
+            batch.add(sample(2))
+            batch.set_aside(SetAside("other.html", "empty", "there is nothing in it."))
+            raise KeyError
+
+    any_store.add(sample())
+    before = any_store.status()
+    with pytest.raises(KeyError):
+        broken()
+    assert any_store.status() == before
+    assert dump(any_store) == [sample()]
+
+
 def test_closing_twice_is_fine(any_store: Store) -> None:
     any_store.close()
     any_store.close()

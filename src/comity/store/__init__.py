@@ -2,10 +2,10 @@
 
 from comity.store.addresses import database_of, is_on_server, place_of, without_password
 from comity.store.opening import open_store
-from comity.store.protocol import Choice, Counted, Filed, Hit, Order, Outcome, Problem, Store, StoreStatus
+from comity.store.protocol import Batch, Choice, Counted, Filed, Hit, Order, Outcome, Problem, Store, StoreStatus
 from comity.store.watched import NamedAddress, Watched, WatchedDay, WatchedSource
 
 __all__ = [
-    "Choice", "Counted", "Filed", "Hit", "NamedAddress", "Order", "Outcome", "Problem", "Store", "StoreStatus", "Watched",
-    "WatchedDay", "WatchedSource", "database_of", "is_on_server", "open_store", "place_of", "without_password",
+    "Batch", "Choice", "Counted", "Filed", "Hit", "NamedAddress", "Order", "Outcome", "Problem", "Store", "StoreStatus",
+    "Watched", "WatchedDay", "WatchedSource", "database_of", "is_on_server", "open_store", "place_of", "without_password",
 ]  # fmt: skip

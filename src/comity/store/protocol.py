@@ -1,6 +1,7 @@
 """What a store promises, whatever keeps it."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Literal, Protocol, Self
@@ -296,6 +297,30 @@ class FactHits:
     """Whether so many reports hold the words that only the latest added were looked at."""
 
 
+class Batch(Protocol):
+    """What is written to a store at once."""
+
+    def holds(self, digest: str, coder: str) -> bool:
+        """Whether the page with this digest is there, or in this batch, as this coder reads it: it need not be read again."""
+        ...
+
+    def add(self, record: Record) -> Outcome:
+        """Keeps a record and forgets that its source was set aside, if it was.
+
+        "unchanged": this page was there already, read by the same coder, or a version of the article fetched
+        later is. "replaced": the article was there, with another content or read by another coder.
+        """
+        ...
+
+    def set_aside(self, page: SetAside, content: Page | None = None, coder: str = "") -> None:
+        """Keeps that a page could not be read, and why. What was read at this source before stays.
+
+        The page itself, where it is given with the name of the reader that failed on it, is kept for a better one: if it is
+        not large, and not set aside for its own sake (`store/unread.py`).
+        """
+        ...
+
+
 class Store(Protocol):
     """Keeps records and gives them back exactly.
 
@@ -314,12 +339,15 @@ class Store(Protocol):
     closed at its end.
     """
 
-    def add(self, record: Record) -> Outcome:
-        """Keeps a record and forgets that its source was set aside, if it was.
+    def batch(self) -> AbstractContextManager["Batch"]:
+        """What is written to the batch is kept together when the `with` statement ends, or nothing of it if it ends by an error.
 
-        "unchanged": this page was there already, read by the same coder, or a version of the article fetched
-        later is. "replaced": the article was there, with another content or read by another coder.
+        Quicker than the same one by one. Nobody else sees any of it before, nor can anybody else write to an SQLite file.
         """
+        ...
+
+    def add(self, record: Record) -> Outcome:
+        """`Batch.add`, kept at once."""
         ...
 
     def load(self, items: Iterable[Record | SetAside], on_item: Callable[[Record | SetAside, Outcome | None], None]) -> None:
@@ -339,15 +367,11 @@ class Store(Protocol):
         ...
 
     def holds(self, digest: str, coder: str) -> bool:
-        """Whether the page with this digest is there as this coder reads it: it need not be read again."""
+        """`Batch.holds`."""
         ...
 
     def set_aside(self, page: SetAside, content: Page | None = None, coder: str = "") -> None:
-        """Keeps that a page could not be read, and why. What was read at this source before stays.
-
-        The page itself, where it is given with the name of the reader that failed on it, is kept for a better one: if it is
-        not large, and not set aside for its own sake (`store/unread.py`).
-        """
+        """`Batch.set_aside`, kept at once."""
         ...
 
     def set_asides(self, limit: int, skip: int = 0, reason: str | None = None) -> tuple[list[SetAside], dict[str, int]]:

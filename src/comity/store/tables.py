@@ -58,6 +58,52 @@ from comity.store.watched import Watched
 from comity.types import KINDS, Article, Head, Judgement, Kind, Page, Record, SetAside
 
 
+class TableBatch:
+    """`Batch` of one transaction."""
+
+    def __init__(self, connection: Connection, joiner: Joiner | None, remembered: Remembered) -> None:
+        self._connection = connection
+        self._joiner = joiner
+        self._remembered = remembered
+        self._changed = set[int]()
+
+    def holds(self, digest: str, coder: str) -> bool:
+        return _holds(self._connection, digest, coder)
+
+    def add(self, record: Record) -> Outcome:
+        connection = self._connection
+        connection.execute(delete(set_asides).where(set_asides.c.source == record.page.source))
+        unread.forget(connection, record.page.source)
+        known = _known(connection, record)
+        if any(stands(row, record) for row in known):
+            return "unchanged"
+        joined = Joined(connection, self._joiner, self._remembered) if self._joiner else None
+        gone = [row.number for row in known]
+        touched = joined.before(gone) if joined else set()
+        if joined:
+            joined.unsketch(gone)
+        # Findings and their states go with their article, the article with its page.
+        connection.execute(delete(pages).where(pages.c.digest.in_([row.digest for row in known])))
+        number, rows = _insert(connection, record, self._joiner)
+        if joined:
+            joined.add(number, record, rows, touched)
+            self._changed |= joined.changed()
+        else:
+            # Whoever opens the store next, with a joiner, joins all anew.
+            connection.execute(text("DELETE FROM notes WHERE name IN ('joined', 'filed')"))
+        return "replaced" if known else "added"
+
+    def set_aside(self, page: SetAside, content: Page | None = None, coder: str = "") -> None:
+        self._connection.execute(delete(set_asides).where(set_asides.c.source == page.source))
+        self._connection.execute(insert(set_asides).values(asdict(page)))
+        unread.keep(self._connection, page, content, coder)
+
+    def file(self) -> None:
+        """Brings the index in step with all that was added: a fact that several articles tell is filed once."""
+        if self._joiner:
+            Index(self._connection, self._joiner).refile(self._changed)
+
+
 class TableStore:
     """`Store` over an engine whose tables are at this version; `place` is what the store is called in messages."""
 
@@ -87,25 +133,16 @@ class TableStore:
             yield connection
         self._written += 1
 
-    def add(self, record: Record) -> Outcome:
+    @contextmanager
+    def batch(self) -> Iterator["TableBatch"]:
         with self._writing() as connection:
-            connection.execute(delete(set_asides).where(set_asides.c.source == record.page.source))
-            unread.forget(connection, record.page.source)
-            known = _known(connection, record)
-            if any(stands(row, record) for row in known):
-                return "unchanged"
-            joined = self._joined(connection)
-            gone = [row.number for row in known]
-            touched = joined.before(gone) if joined else set()
-            if joined:
-                joined.unsketch(gone)
-            # Findings and their states go with their article, the article with its page.
-            connection.execute(delete(pages).where(pages.c.digest.in_([row.digest for row in known])))
-            number, rows = _insert(connection, record, self._joiner)
-            if joined and self._joiner:
-                joined.add(number, record, rows, touched)
-                Index(connection, self._joiner).refile(joined.changed())
-            return "replaced" if known else "added"
+            batch = TableBatch(connection, self._joiner, self._remembered)
+            yield batch
+            batch.file()
+
+    def add(self, record: Record) -> Outcome:
+        with self.batch() as batch:
+            return batch.add(record)
 
     def load(self, items: Iterable[Record | SetAside], on_item: Callable[[Record | SetAside, Outcome | None], None]) -> None:
         for part in loading.parts(items):
@@ -123,28 +160,18 @@ class TableStore:
         with self._reading() as source, target._writing() as copied:
             return copying.copy(source, copied, target._place, on_row)
 
-    def _joined(self, connection: Connection) -> Joined | None:
-        """The facts, where this store is kept with a joiner; without one they are marked as not joined."""
-        if self._joiner is not None:
-            return Joined(connection, self._joiner, self._remembered)
-        connection.execute(text("DELETE FROM notes WHERE name IN ('joined', 'filed')"))
-        return None
-
     def _needs_joiner(self) -> Joiner:
         if self._joiner is None:
             raise StoreError(f"{self._place}: this store was opened without the rules by which facts are joined.")
         return self._joiner
 
     def holds(self, digest: str, coder: str) -> bool:
-        query = select(articles.c.number).where(articles.c.page == digest, articles.c.coder == coder)
         with self._reading() as connection:
-            return connection.execute(query).first() is not None
+            return _holds(connection, digest, coder)
 
     def set_aside(self, page: SetAside, content: Page | None = None, coder: str = "") -> None:
-        with self._writing() as connection:
-            connection.execute(delete(set_asides).where(set_asides.c.source == page.source))
-            connection.execute(insert(set_asides).values(asdict(page)))
-            unread.keep(connection, page, content, coder)
+        with self.batch() as batch:
+            batch.set_aside(page, content, coder)
 
     def set_asides(self, limit: int, skip: int = 0, reason: str | None = None) -> tuple[list[SetAside], dict[str, int]]:
         query = select(set_asides).order_by(set_asides.c.source).limit(limit).offset(skip)
@@ -562,6 +589,11 @@ _SAME_FINDING = (
     & (findings.c.kind == finding_states.c.kind)
     & (findings.c.position == finding_states.c.position)
 )
+
+
+def _holds(connection: Connection, digest: str, coder: str) -> bool:
+    query = select(articles.c.number).where(articles.c.page == digest, articles.c.coder == coder)
+    return connection.execute(query).first() is not None
 
 
 def _known(connection: Connection, record: Record) -> list[Row[Any]]:
