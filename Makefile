@@ -74,7 +74,7 @@ train: .venv-train/ready  ## train the encoder from the corpus into src/comity/l
 
 screenshots: .venv/ready-dev  ## take the pictures of the docs with Debian's Chromium
 	tests/browser/set_up.sh
-	.venv/bin/python docs/screenshots.py
+	PYTHONPATH=tests .venv/bin/python docs/screenshots.py
 
 audit: $(UV)  ## look the locked dependencies up among known vulnerabilities (asks api.osv.dev)
 	$(UV) audit --locked --preview-features audit-command

@@ -16,6 +16,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from comity import open_store
+from watched_sources import watch_for_weeks
+
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
 COMITY = (sys.executable, "-c", "from comity.cli import main; main()")
@@ -38,7 +41,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
         _file(browser, store, pdftoppm)
         with _served(store) as address:
-            _application(browser, address)
+            _application(browser, address, store)
         browser.close()
     for path in sorted(IMAGES.glob("*.png")):
         size = path.stat().st_size
@@ -63,7 +66,7 @@ def _file(browser: Browser, store: Path, pdftoppm: str) -> None:
     subprocess.run(command, check=True)
 
 
-def _application(browser: Browser, address: str) -> None:
+def _application(browser: Browser, address: str, store: Path) -> None:
     """Pages of `comity serve`."""
     page = _open(browser, address)
     _shoot(page, "app-home")
@@ -85,10 +88,13 @@ def _application(browser: Browser, address: str) -> None:
     _shoot(page, "app-search")
     page.goto(f"{address}/review")
     _shoot(page, "app-review")
-    page.goto(f"{address}/sources")
-    _shoot(page, "app-sources")
     page.context.close()
 
+    with open_store(store) as opened:
+        watch_for_weeks(opened)
+    page = _open(browser, f"{address}/sources", viewport={"width": 1200, "height": 1355})
+    _shoot(page, "app-sources")
+    page.context.close()
     page = _open(browser, f"{address}/dyads/AZE-KAZ", viewport=PHONE)
     _shoot(page, "app-phone")
     page.context.close()

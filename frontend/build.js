@@ -1,4 +1,4 @@
-// Builds src/comity/web/static from src: `npm ci && npm run build`.
+// Builds src/comity/web/static from src, and from the look that the dossier has: `npm ci && npm run build`.
 // The output is committed, so that neither the wheel nor a checkout needs Node.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -9,6 +9,8 @@ import { atlas } from "./atlas.js";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, "../src/comity/web/static");
+/** What is shared with the dossier; it lies there, because the dossier is written where there is no build. */
+const LOOK = join(here, "../src/comity/dossier/templates/look.css");
 /** What the pages, or app.js, ask for by name. */
 const NAMED = ["app.js", "app.css", "charts.js", "world.js", "network.js", "icon.svg"];
 
@@ -49,7 +51,7 @@ function files(folder) {
 
 /** One hash of all that the output is made from; tests/web/test_static.py computes the same. */
 function sourcesHash() {
-  const sources = [...files(join(here, "src")), ...["atlas.js", "build.js", "package.json", "package-lock.json"].map((name) => join(here, name))];
+  const sources = [...files(join(here, "src")), LOOK, ...["atlas.js", "build.js", "package.json", "package-lock.json"].map((name) => join(here, name))];
   const hash = createHash("sha256");
   for (const [name, path] of sources.map((path) => [relative(here, path).split(sep).join("/"), path]).sort(([a], [b]) => (a < b ? -1 : 1))) {
     hash.update(`${name}\0`).update(createHash("sha256").update(readFileSync(path)).digest("hex")).update("\n");

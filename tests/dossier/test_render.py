@@ -262,7 +262,7 @@ def _luminance(colour: str) -> float:
 
 def test_text_has_the_contrast_that_wcag_asks() -> None:
     package = Path(comity.dossier.__file__).parent
-    css = (package / "templates" / "style.css").read_text(encoding="utf-8")
+    css = (package / "templates" / "look.css").read_text(encoding="utf-8")
     light, dark = (_colours(block) for block in re.findall(r":root \{(.*?)\}", css, re.DOTALL)[:2])
     pairs = [(front, back) for front in ("ink", "soft", "accent") for back in ("paper", "card", "chip")]
     pairs += [(front, "paper") for front in ("planned", "proposed", "denied", "good")]

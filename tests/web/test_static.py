@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import re
+from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 WEB = ROOT / "src" / "comity" / "web"
 STATIC = WEB / "static"
 FRONTEND = ROOT / "frontend"
+DOSSIER = ROOT / "src" / "comity" / "dossier" / "templates"
 MANIFEST: dict[str, str] = json.loads((STATIC / "manifest.json").read_text())
 BUILD: dict[str, Any] = json.loads((STATIC / "build-info.json").read_text())
 SCRIPTS = sorted(STATIC.glob("*.js"))
@@ -49,10 +51,23 @@ def test_built_files_are_there() -> None:
 def test_build_is_of_these_sources() -> None:
     sources = [path for path in (FRONTEND / "src").rglob("*") if path.is_file()]
     sources += [FRONTEND / name for name in ("atlas.js", "build.js", "package.json", "package-lock.json")]
+    named = [(path.relative_to(FRONTEND).as_posix(), path) for path in sources]
+    named.append(("../src/comity/dossier/templates/look.css", DOSSIER / "look.css"))
     whole = hashlib.sha256()
-    for name, path in sorted((path.relative_to(FRONTEND).as_posix(), path) for path in sources):
+    for name, path in sorted(named):
         whole.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
-    assert BUILD["sources"] == whole.hexdigest(), "frontend/ changed: run `npm ci && npm run build` there and commit the output"
+    assert BUILD["sources"] == whole.hexdigest(), (
+        "frontend/ or the dossier's look.css changed: run `npm ci && npm run build` in frontend/ and commit the output"
+    )
+
+
+@pytest.mark.skipif(not FRONTEND.is_dir(), reason="the sources are in the repository, not in the wheel")
+def test_no_rule_is_written_twice() -> None:
+    sheets = [*DOSSIER.glob("*.css"), *(FRONTEND / "src" / "css").glob("*.css")]
+    lines = [line.strip() for sheet in sheets for line in sheet.read_text().splitlines()]
+    rules = Counter(line for line in lines if re.fullmatch(r"[^@{]+\{ .+ \}", line))
+    assert rules["a:hover { text-decoration-thickness: .14em; }"] == 1
+    assert not [rule for rule, times in rules.items() if times > 1], "what both pages need belongs into look.css alone"
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,8 @@ def _fields(row: object) -> dict[str, Any]:
 
 
 def _html(dossier: Dossier) -> str:
-    style = (_TEMPLATES / "style.css").read_text(encoding="utf-8")
+    # The look is the application's too: frontend/src/app.css takes it in.
+    style = "".join((_TEMPLATES / name).read_text(encoding="utf-8") for name in ("look.css", "style.css"))
     return _template().render(
         d=dossier,
         first=dossier.states[0].name,
