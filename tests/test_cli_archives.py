@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 import comity
 from archive_files import Archive
 from comity import cli, facade
+from comity.cli.reading import progress_of_pages
 from comity.sources import Counts
 from comity.types import SetAside
 from fake_reader import SIGNED, FakeReader
@@ -81,7 +82,7 @@ def test_the_bar_goes_by_bytes_where_pages_can_not_be_counted(news: str, monkeyp
         terminal = Terminal()
         monkeypatch.setattr(sys, "stderr", terminal)
         counts = Counts()
-        with cli._progress(paths, False, counts) as on_page:
+        with progress_of_pages(paths, False, counts) as on_page:
             assert on_page
             counts.bytes_read = Path(news).stat().st_size // 2
             on_page("added")

@@ -115,6 +115,9 @@ HOMES = {
 }
 """The rooms that may know a library."""
 
+SHARED_BY_COMMANDS = {"border", "filters", "options", "output", "program", "stores"}
+"""The modules of `cli/` without commands."""
+
 
 def room_of(path: Path) -> str:
     return path.relative_to(SOURCE).parts[0].removesuffix(".py")
@@ -163,6 +166,14 @@ def test_libraries_stay_in_their_rooms(path: Path) -> None:
     libraries = {name.partition(".")[0] for name in imported(path)}
     strangers = {library for library in libraries if room_of(path) not in HOMES.get(library, {room_of(path)})}
     assert not strangers
+
+
+def test_no_command_knows_the_module_of_another() -> None:
+    modules = {path.stem: path for path in (SOURCE / "cli").glob("*.py") if path.stem != "__init__"}
+    assert modules.keys() > SHARED_BY_COMMANDS
+    for path in modules.values():
+        beside = {name.split(".")[2] for name in imported(path) if name.startswith("comity.cli.")}
+        assert beside <= SHARED_BY_COMMANDS, path
 
 
 def test_an_import_to_the_right_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

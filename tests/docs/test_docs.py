@@ -11,6 +11,8 @@ from typer.testing import CliRunner
 
 import comity
 from comity import cli, errors
+from comity.cli import program
+from comity.cli.reviewing import VerbChoice
 from comity.consolidation.model import CommitmentStep, EntityKind, EventStep, FollowUpKind
 from comity.exports import FORMATS
 from comity.plover import CONTEXTS, FIELDS, MODES, TYPES
@@ -112,7 +114,7 @@ def test_filters_are_documented_with_their_values() -> None:
 
 def test_what_can_be_reviewed_and_exported_is_documented() -> None:
     verbs = re.findall(r"^\| `(\w+)` \|", _about("review"), re.M)
-    assert sorted(verbs) == sorted(cli.VerbChoice)
+    assert sorted(verbs) == sorted(VerbChoice)
     kinds, formats = coded(_about("export")), coded(text_of("exports.md"))
     assert {*FORMATS, "judgements"} <= kinds
     assert {format for fitting in FORMATS.values() for format in fitting} <= formats
@@ -124,7 +126,7 @@ def test_what_status_tells_programs_is_documented() -> None:
 
 def test_no_command_is_made_up() -> None:
     documented = re.findall(r"^## `comity ([a-z-]+)", text_of("commands.md"), re.M)
-    assert sorted(documented) == sorted(COMMANDS)
+    assert documented == COMMANDS, "in the order of the help"
     for path in PAGES:
         for name in re.findall(r"(?:`|^\$? ?|^ +)comity ([a-z][a-z-]*)", path.read_text(encoding="utf-8"), re.M):
             assert name in COMMANDS, f"{path.name}: comity {name}"
@@ -133,7 +135,7 @@ def test_no_command_is_made_up() -> None:
 def test_every_reason_and_exit_code_is_documented() -> None:
     document = text_of("commands.md")
     assert set(re.findall(r"^\| `([a-z-]+)`", section(document, "Pages set aside"), re.M)) == set(get_args(errors.Reason))
-    told = re.findall(r"^ +(\d+) {2,}", cli.comity.__doc__ or "", re.M)
+    told = re.findall(r"^ +(\d+) {2,}", program.comity.__doc__ or "", re.M)
     assert re.findall(r"^\| (\d+) \|", section(document, "Exit codes"), re.M) == told
 
 
