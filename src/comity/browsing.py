@@ -119,7 +119,7 @@ def page(
     limit = max(1, min(limit, MOST))
     mark = mark_of(astuple(asked), order)
     if _anew(asked):
-        ordered = _ordered(list(facts(store, asked)), order)
+        ordered = _ordered(_gathered(store, asked), order)
         start = skipped(cursor, mark)
         rest = cursor_of(mark, start + limit) if start + limit < len(ordered) else None
         return FactPage(tuple(ordered[start : start + limit]), rest)
@@ -155,7 +155,7 @@ def counts(store: "Store", filters: Filters | None = None, *, overdue: bool = Tr
             terms_of(choice),
             lambda: _counts(store.count(choice), store.count(over) if over else (), asked),
         )
-    ordered = list(facts(store, wider))
+    ordered = _gathered(store, wider)
 
     def counted(one: "Fact") -> Counted:
         period = parse_period(one.date)
@@ -373,6 +373,11 @@ def _is(name: str, one: Name) -> bool:
 def _anew(filters: Filters) -> bool:
     """Whether the index does not answer this: what was known on a day, or between more than two states."""
     return filters.as_of is not None or len(filters.states) > 2
+
+
+def _gathered(store: "Store", asked: Filters) -> "list[Fact]":
+    """The facts that are joined anew, remembered: each page of them, in each order, would join all of them again."""
+    return list(remembered(store, ("anew", asked, _day(store, asked)), EVERYTHING, lambda: tuple(facts(store, asked))))
 
 
 def _day(store: "Store", filters: Filters) -> date:

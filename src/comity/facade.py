@@ -5,7 +5,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass, field
 from functools import cache, partial
 from pathlib import Path
@@ -567,8 +567,10 @@ def _in_batches(
             for one in some:
                 keep_all([one])
         else:
-            for item, result in became:
-                tell(item, result)
+            # Of all, also where whoever is told of one wants no more: they are kept.
+            with ExitStack() as telling:
+                for item, result in reversed(became):
+                    telling.callback(tell, item, result)
 
     try:
         kept = float("-inf")
