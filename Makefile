@@ -25,7 +25,10 @@ demo: .venv/ready  ## read the example pages (or PAGES=path) and write the dossi
 serve: .venv/ready  ## open the record (STORE=path) in the browser, on this computer
 	.venv/bin/comity serve --store $(STORE)
 
-test: style types unit browser  ## style, types and all tests
+test: .venv/ready-dev  ## style, types and all tests
+	@# Types are checked by one processor, while tests often wait.
+	$(MAKE) --jobs=2 style types unit
+	$(MAKE) browser
 
 style: .venv/ready-dev
 	.venv/bin/ruff check .

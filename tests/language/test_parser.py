@@ -63,6 +63,13 @@ def test_an_endless_sentence_is_cut_not_refused() -> None:
     assert all(sentence.tokens[-1].end == sentence.end for sentence in sentences)
 
 
+def test_of_a_sentence_that_stands_there_again_and_again_the_first_ten_are_given() -> None:
+    text = "The ministers met. " * 300 + "They will meet again. " + "The ministers met in Lima."
+    sentences = parse(text)
+    assert [s.text for s in sentences] == ["The ministers met."] * 10 + ["They will meet again.", "The ministers met in Lima."]
+    assert [s.index for s in sentences] == list(range(12))
+
+
 def test_nothing_gives_nothing() -> None:
     assert parse("") == []
     assert parse(" \n\n ") == []

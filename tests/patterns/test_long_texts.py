@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -96,3 +97,10 @@ def test_a_page_of_one_mark_over_and_over() -> None:
     ):
         page = Page("test", "stored", f"A road for Lima\n\n{first}{mark * (40_000 // len(mark))}x\n\n{second}")
         assert "They spoke of a new road" in read_article(page).text, mark
+
+
+def test_an_article_that_says_the_same_two_thousand_times(tmp_path: Path) -> None:
+    said = "The minister Aida Omarova said that the road would be built by 2030. "
+    with comity.open_store(tmp_path / "comity.db") as store:
+        comity.add(store, Page("test", "stored", f"A road for Lima\n\n{said * 2_000}"))
+        assert 0 < store.status().findings["statements"] <= 10

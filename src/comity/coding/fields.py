@@ -5,8 +5,7 @@ The words of the finding itself weigh most, then the heading of its section, the
 
 import re
 import tomllib
-from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _WEIGHTS = {"evidence": 4, "section": 3, "sentence": 1}
@@ -19,17 +18,23 @@ def _patterns(table: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, re.compile(rf"(?i)\b(?:{'|'.join(parts)})\b")) for name, parts in words.items())
 
 
+@lru_cache(maxsize=256)
+def _counts(table: str, text: str) -> tuple[int, ...]:
+    """How often a text has words of each of a table's names, in their order; a sentence is asked for by all that it tells."""
+    return tuple(len(pattern.findall(text)) for _, pattern in _patterns(table))
+
+
 def contexts_of(evidence: str, sentence: str) -> tuple[str, ...]:
     """PLOVER's contexts that the evidence names, in the manual's order; those of the sentence where it names none."""
-    found = [name for name, pattern in _patterns("contexts") if pattern.search(evidence)]
-    return tuple(found or [name for name, pattern in _patterns("contexts") if pattern.search(sentence)])
+    counts = _counts("contexts", evidence)
+    counts = counts if any(counts) else _counts("contexts", sentence)
+    return tuple(name for (name, _), count in zip(_patterns("contexts"), counts, strict=True) if count)
 
 
 def field_of(evidence: str, sentence: str, section: str | None) -> str:
     """The field of cooperation that the words point to most; "politics" where nothing more special is said."""
     words = {"evidence": evidence, "section": section or "", "sentence": sentence}
-    votes: Counter[str] = Counter()
-    for name, pattern in _patterns("fields"):
-        votes[name] = sum(weight * len(pattern.findall(words[place])) for place, weight in _WEIGHTS.items())
-    best = max(votes.values())
-    return next(name for name in votes if votes[name] == best) if best else "politics"
+    counts = zip(*(_counts("fields", words[place]) for place in _WEIGHTS), strict=True)
+    votes = [sum(weight * count for weight, count in zip(_WEIGHTS.values(), one, strict=True)) for one in counts]
+    best = max(votes)
+    return _patterns("fields")[votes.index(best)][0] if best else "politics"

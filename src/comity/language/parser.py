@@ -7,6 +7,7 @@ The model's rules for parts of speech and lemmas take as long as its tagger and 
 of them look at one word, its tag and its label: what they say of these three is remembered, with the same outcome.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _RULES = ("attribute_ruler", "lemmatizer")
 _MOST_REMEMBERED = 100_000
+_MOST_REPEATS = 10
 _MOST_SENTENCES = 64
 _MOST_WORDS = 4_000
 """A hundred sentences that are longer than most; the model needs some ten kilobytes for each word."""
@@ -109,8 +111,17 @@ class Sentence:
 
 
 def parse_article(article: Article) -> list[Sentence]:
-    """The article's sentences in order, headings among them, each with its tokens."""
-    spans = list(split_sentences(article.text, frozenset(article.headings)))
+    """The article's sentences in order, headings among them, each with its tokens.
+
+    Words that stand there again and again are no news: of the same sentence only the first ten are given.
+    """
+    seen = Counter[str]()
+    spans = []
+    for span in split_sentences(article.text, frozenset(article.headings)):
+        words = article.text[span.body : span.end]
+        seen[words] += 1
+        if seen[words] <= _MOST_REPEATS:
+            spans.append(span)
     docs = _parse(article.text[s.body : s.end] for s in spans)
     sentences: list[Sentence] = []
     section: str | None = None
