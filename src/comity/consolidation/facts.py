@@ -91,7 +91,8 @@ def _decided(reports: Sequence[Report], judgements: Mapping[str, Sequence[Judgem
 
 def _best(reports: Sequence[Report], last: Step) -> Report:
     """The report of the last step with the most exact words that agrees with what most sources tell; of equals the earliest."""
-    telling = [report for report in reports if report.ref in last.reports] or list(reports)
+    latest = set(last.reports)
+    telling = [report for report in reports if report.ref in latest] or list(reports)
     # A promise is told by its words, not by the report that it was kept.
     promises = [report for report in reports if isinstance(report.finding, Commitment) and report.finding.status != "done"]
     telling = promises or telling
@@ -103,7 +104,8 @@ def _best(reports: Sequence[Report], last: Step) -> Report:
         width_of = -(width(when) if when else 10**6)
         return (report.ref in agreeing, width_of, place_of(report) is not None, persons, not report.repeats)
 
-    return max(telling, key=lambda report: (exactness(report), -telling.index(report)))
+    # Of equals the first one.
+    return max(telling, key=exactness)
 
 
 def _agreeing(reports: Sequence[Report], last: Step) -> set[str]:
@@ -122,7 +124,8 @@ def _agreeing(reports: Sequence[Report], last: Step) -> set[str]:
 def _told(reports: Sequence[Report], best: Report, history: Sequence[Step]) -> Finding:
     """The best report's finding, with what others know better."""
     last = history[-1]
-    last_told = [report for report in reports if report.ref in last.reports]
+    latest = set(last.reports)
+    last_told = [report for report in reports if report.ref in latest]
     match best.finding:
         case Event() as event:
             return replace(
@@ -239,7 +242,8 @@ def _contradictions(reports: Sequence[Report], history: Sequence[Step], disputes
     for dispute in disputes:
         yield Contradiction("status", tuple(_statuses(dispute, history[-1])))
     for step in history if kind in (Event, Instrument) else ():
-        told = [report for report in reports if report.ref in step.reports]
+        refs = set(step.reports)
+        told = [report for report in reports if report.ref in refs]
         yield from _contradiction("date", told, date_of, same_date)
         yield from _contradiction("place", told, place_of, same_place)
 
