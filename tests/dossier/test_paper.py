@@ -42,8 +42,14 @@ def declared(document: bytes) -> bytes:
 UA = b"<pdfuaid:part>1</pdfuaid:part>"
 
 
+@cache
+def text(document: bytes) -> str:
+    """All that is printed, line by line."""
+    return "\n".join(page.extract_text() for page in read(document).pages)
+
+
 def words(document: bytes) -> str:
-    return " ".join(" ".join(page.extract_text() for page in read(document).pages).split())
+    return " ".join(text(document).split())
 
 
 def links(document: bytes) -> list[tuple[int, Any]]:
@@ -115,13 +121,13 @@ def test_what_a_desk_officer_looks_for_is_said(said: str) -> None:
 
 def test_every_report_stands_with_its_evidence_and_the_kept_texts_do_not() -> None:
     made = everything()
-    text = words(whole())
+    told = words(whole())
     rows = [row for group in made.latest.groups for row in group.events]
     assert rows
     for row in rows:
         for source in row.fact.reports:
-            assert " ".join((source.before + source.evidence + source.after).split()) in text
-    assert "Trade Trade between the two" not in text  # a heading of a kept text
+            assert " ".join((source.before + source.evidence + source.after).split()) in told
+    assert "Trade Trade between the two" not in told  # a heading of a kept text
 
 
 def test_links_lead_to_sources_facts_and_the_web() -> None:
@@ -161,11 +167,11 @@ CODE = '#include("x") $a$ *b* _c_ <label> @ref [d] `e` \\ // f'
 
 
 def test_what_articles_say_is_shown_and_never_obeyed() -> None:
-    text = words(render_pdf(dossier(hostile())))
-    assert "<script>alert(2)</script>[x](javascript:alert(3)) hidden" in text
-    assert "<img src=x onerror=alert(4)>" in text
-    assert "met yadot in Baku" in text
-    assert not re.search("[\u202a-\u202e\u2066-\u2069\x00]", text)
+    told = words(render_pdf(dossier(hostile())))
+    assert "<script>alert(2)</script>[x](javascript:alert(3)) hidden" in told
+    assert "<img src=x onerror=alert(4)>" in told
+    assert "met yadot in Baku" in told
+    assert not re.search("[\u202a-\u202e\u2066-\u2069\x00]", told)
     assert addresses(render_pdf(dossier(hostile()))) == []
 
 
@@ -177,8 +183,8 @@ def _with(words: str) -> Dossier:
 
 
 def test_nothing_that_is_said_becomes_code_of_the_typesetter() -> None:
-    text = words(render_pdf(_with(CODE)))
-    assert text.count(CODE) > 10
+    told = words(render_pdf(_with(CODE)))
+    assert told.count(CODE) > 10
 
 
 @pytest.mark.parametrize("said", ["Əliyev, Şuşa, Łódź, Þór", "Тоқаев, Қазақстан", "Ερντογάν", "გელათი", "← → × “x” ’ –"])
@@ -197,9 +203,9 @@ def test_letters_that_no_font_has_do_not_keep_the_rest_from_being_read(monkeypat
 
 @pytest.mark.parametrize("said", ["x" * 300, "https://news.example/" + "y" * 300, "=" * 300, "ж" * 300])
 def test_words_longer_than_a_line_are_broken(said: str) -> None:
-    document = render_pdf(_with(said))
-    assert said in re.sub(r"\s", "", words(document))
-    assert max(len(line) for page in read(document).pages for line in page.extract_text().splitlines()) < 200
+    told = text(render_pdf(_with(said)))
+    assert said in re.sub(r"\s", "", told)
+    assert max(map(len, told.splitlines())) < 200
 
 
 def test_addresses_that_are_too_long_to_link_to_are_shown_alone() -> None:
@@ -213,15 +219,15 @@ def test_of_many_reports_the_first_are_quoted_and_the_others_numbered() -> None:
         article(f"a{number}", text, f"2024-01-0{number}", site=f"{number}.example") for number, text in enumerate(texts, 1)
     ]
     told = fact([report(of, event("both met", date="2024-01-01")) for of in articles])
-    text = words(render_pdf(dossier(Sample(articles[0], (told,)), *(Sample(of, ()) for of in articles[1:]))))
-    assert "3 more reports" in text
-    assert sum(said in text for said in texts) == 4
+    printed = words(render_pdf(dossier(Sample(articles[0], (told,)), *(Sample(of, ()) for of in articles[1:]))))
+    assert "3 more reports" in printed
+    assert sum(said in printed for said in texts) == 4
 
 
 def test_nothing_found_is_said_plainly_with_what_to_do() -> None:
-    text = words(render_pdf(dossier()))
-    assert "No article read so far tells of both Azerbaijan and Kazakhstan" in text
-    assert "comity add" in text
+    told = words(render_pdf(dossier()))
+    assert "No article read so far tells of both Azerbaijan and Kazakhstan" in told
+    assert "comity add" in told
 
 
 def test_programs_ask_for_it_as_for_the_other_forms() -> None:
