@@ -65,7 +65,7 @@ def test_a_source_whose_pages_can_not_be_read_any_more() -> None:
     before = days(*range(8, 20))
     assert standing_of(source(), [*before, *days(1, 2, articles=0, failures=2)], TODAY)[0] == "silent"
     standing, why = standing_of(source(), [*before, *days(1, 2, articles=0, failures=3)], TODAY)
-    assert (standing, "none of its last 6 pages could be read; the last that could be was on 2026-11-20" in why) == (
+    assert (standing, "none of its last 6 pages could be read; the last that could be was on 20 November 2026" in why) == (
         "unreadable",
         True,
     )

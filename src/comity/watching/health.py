@@ -7,6 +7,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Literal
 
+from comity.periods import say_date
 from comity.store import Watched, WatchedDay, WatchedSource
 
 Standing = Literal["new", "well", "unanswered", "silent", "unreadable"]
@@ -95,12 +96,12 @@ def _since(source: WatchedSource, standing: Standing) -> str | None:
 def standing_of(source: WatchedSource, days: Sequence[WatchedDay], today: date) -> tuple[Standing, str]:
     """How it stands with a source, and why, by what came of it on which days (the oldest first)."""
     if source.failures >= _FAILURES:
-        since = f"since {source.answered[:10]}" if source.answered else "ever"
+        since = f"since {_said(source.answered)}" if source.answered else "ever"
         return "unanswered", f"it has not answered {source.failures} times in a row, not {since}: {source.message}"
     lately = [day for day in days if day.day > (today - timedelta(days=_UNREAD_DAYS)).isoformat()]
     tried = sum(day.failures for day in lately)
     if tried >= _UNREAD_PAGES and not any(day.articles for day in lately):
-        gave = f"; the last that could be was on {source.gave[:10]}" if source.gave else ""
+        gave = f"; the last that could be was on {_said(source.gave)}" if source.gave else ""
         return "unreadable", f"none of its last {tried} pages could be read{gave}: its pages have perhaps changed"
     if not source.gave:
         return "new", "no article has come of it yet"
@@ -109,8 +110,12 @@ def standing_of(source: WatchedSource, days: Sequence[WatchedDay], today: date) 
     silence = (today - given[-1]).days if given else _LOOKED_AT
     usual = median(gaps) if gaps else 0
     if not given:
-        return "silent", f"it has given nothing for more than {_LOOKED_AT} days; the last was on {source.gave[:10]}"
+        return "silent", f"it has given nothing for more than {_LOOKED_AT} days; the last was on {_said(source.gave)}"
     if len(gaps) >= _GAPS and silence > _SILENCE * usual and silence > max(gaps):
         every = "day" if usual == 1 else f"{usual:g} days"
         return "silent", f"it has given nothing for {silence} days, and used to give something every {every}"
     return "well", ""
+
+
+def _said(time: str) -> str:
+    return say_date(time[:10], unknown="")
