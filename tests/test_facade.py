@@ -11,6 +11,7 @@ import pytest
 
 import comity
 from comity import facade
+from comity.store.tables import TableBatch
 from comity.types import Given, Page, SetAside
 from fake_reader import SIGNED, FakeReader, line
 from sample_records import sample
@@ -286,3 +287,35 @@ def test_pages_that_were_set_aside_are_tried_again_by_a_better_reader(
         assert [one.reason for one in store.status().set_aside] == ["binary", "no-article"]
         assert len(store.unread_by_others("fake-4")) == 1
         assert store.check() == []
+
+
+def test_pages_that_are_held_wait_for_nobody_who_writes(reader: FakeReader, told: comity.Store, tmp_path: Path) -> None:
+    before = told.written
+    with told.batch() as batch:
+        batch.add(sample(9))
+        # Who writes would wait until the batch is done, and give up.
+        summary = comity.add(told, tmp_path / "told.jsonl")
+    assert (summary.unchanged, summary.added) == (2, 0)
+    assert told.written == before + 1
+
+
+def test_ctrl_c_while_pages_are_kept_loses_none_of_them(
+    reader: FakeReader, told: comity.Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "many.jsonl"
+    path.write_text("\n".join(json.dumps(line(number)) for number in range(10, 20)))
+    calls = 0
+
+    def stopped(self: TableBatch, record: comity.Record) -> str:
+        nonlocal calls
+        calls += 1
+        if calls == 5:
+            raise KeyboardInterrupt
+        return add(self, record)
+
+    add = TableBatch.add
+    monkeypatch.setattr(TableBatch, "add", stopped)
+    before = told.status().articles
+    with pytest.raises(KeyboardInterrupt):
+        comity.add(told, path)
+    assert told.status().articles == before + 10

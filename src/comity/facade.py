@@ -2,16 +2,16 @@
 
 import json
 import os
-import time
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar, cast, overload
 
-from comity.errors import ComityError, PageError, Reason, StoreError
+from comity.errors import ComityError, PageError, Reason
+from comity.intake import NOT_PAGES, Intake, Item
 from comity.types import KINDS, Article, JSONObject, Page, PassedOver, ReaderName, Record, SetAside
 
 # Each function imports the rooms that it enters, so that `import comity` and the commands that read nothing
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from comity.evaluation import Evaluation
     from comity.parts import Damage
     from comity.sources import Counts, Lists
-    from comity.store import Batch, Outcome, Store
+    from comity.store import Outcome, Store
 
 Source = str | os.PathLike[str] | Page
 """Where pages are: a file, a folder, an http(s) address, "-" for standard input, or a page at hand."""
@@ -32,12 +32,6 @@ _R = TypeVar("_R", bound="Record | SetAside | PassedOver | _Held")
 
 READER: ReaderName = "parser"
 """The one that reads better on annotated articles (docs/accuracy.md), and is used unless another is asked for."""
-
-# Records are kept so many at a time, or after so many seconds: what each costs the store alone is a third less so.
-_TOGETHER = 16
-_WAITING = 1.0
-# These say that a path names no page at all: nothing that a store could ever replace by a page.
-_NOT_PAGES = ("missing", "no-pages", "bad-address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +115,8 @@ def add(
 
     A page that the store holds already, as this reader reads it, is not read again. A page that can't be read
     is noted in the store, unless there is no such path. `on_page` is called once a page is kept, with what became
-    of it; before that, `on_article` with the article of a page that was read. With `allow_private` addresses of
+    of it; before that, `on_article` with the article of a page that was read. Where one of them raises something, it hears of
+    the others that were kept with that page first. With `allow_private` addresses of
     this computer and of private networks are fetched too. `counts` is kept up to date all the while. With `gate` only articles
     that a quick look finds to tell of two sides are read whole; left out, it is there for web archives and GDELT's lists alone.
 
@@ -130,7 +125,8 @@ def add(
     this process alone, in the order of the pages, and comes out the same. Raises StoreError where the store can't be written,
     ComityError where the engine can't be started; the pages before stay.
     """
-    from comity.engine import Plan, read_with
+    from comity.engine import Plan, read_pages, read_with
+    from comity.logs import note, note_kept, note_read
     from comity.sources import Counts, Lists
 
     plan = Plan(partial(_reader, reader), engine, workers, address, gate=_gate).checked()
@@ -146,20 +142,34 @@ def add(
     set_aside = []
     in_hand = _InHand()
 
-    def tell(item: Record | SetAside | PassedOver | _Held, result: "Outcome | SetAside | PassedOver") -> None:
-        _note(item, result)
+    def tell(item: Item, result: "Outcome | SetAside | PassedOver") -> None:
+        note_kept(item, result)
+        if on_article and isinstance(item, Record):
+            on_article(item.article, cast("Outcome", result))
+        count(result)
+
+    def count(result: "Outcome | SetAside | PassedOver") -> None:
         if isinstance(result, SetAside):
             set_aside.append(result)
         else:
             outcomes["passed over" if isinstance(result, PassedOver) else result] += 1
-        if on_article and isinstance(item, Record):
-            on_article(item.article, cast("Outcome", result))
         if on_page:
             on_page(result)
 
     results: Generator[Record | SetAside | PassedOver | _Held, None, None] = read_with(in_hand.given(items), plan)
-    with closing(results):
-        _in_batches(store, map(in_hand.taken, results), lambda batch, taken: _add(batch, *taken, _reader(reader)), tell)
+    with closing(results), Intake(store, tell) as intake:
+        for read in results:
+            item, page = in_hand.taken(read)
+            if isinstance(item, _Held):
+                # One before may have brought another version of what was held.
+                intake.keep()
+                if store.holds(item.page.digest, version):
+                    note("unchanged", page=item.page.digest, source=item.page.source)
+                    count("unchanged")
+                    continue
+                (item,) = read_pages([item.page], _reader(reader), gate=_gate() if item.unsorted else None)
+            note_read(item)
+            intake.put(item, page, coder=version, unless_held=True)
     return AddSummary(
         outcomes["added"],
         outcomes["unchanged"],
@@ -190,6 +200,7 @@ def reread(
     written, ComityError where the engine can't be started.
     """
     from comity.engine import Plan, read_with
+    from comity.logs import note_kept, note_read
 
     plan = Plan(partial(_reader, reader), engine, workers, address).checked()
     version = _reader(reader).version
@@ -200,16 +211,10 @@ def reread(
     in_hand = _InHand()
     done = 0
 
-    def keep(batch: "Batch", taken: tuple[Record | SetAside | PassedOver, Page | None]) -> "_Became":
-        result, page = taken
-        if isinstance(result, PassedOver) or (isinstance(result, SetAside) and result.digest in held):
-            return result, result
-        return result, _keep(batch, result, page, version)
-
-    def tell(item: Record | SetAside | PassedOver | _Held, result: "Outcome | SetAside | PassedOver") -> None:
+    def tell(item: Item, result: "Outcome | SetAside | PassedOver") -> None:
         nonlocal done
         done += 1
-        _note(item, result)
+        note_kept(item, result)
         if isinstance(result, str):
             outcomes[result] += 1
         elif isinstance(result, SetAside) and result.digest in held:
@@ -218,8 +223,11 @@ def reread(
             on_page(done, len(digests))
 
     results: Generator[Record | SetAside | PassedOver, None, None] = read_with(in_hand.given(store.pages(digests)), plan)
-    with closing(results):
-        _in_batches(store, map(in_hand.taken, results), keep, tell)
+    with closing(results), Intake(store, tell) as intake:
+        for read in results:
+            note_read(read)
+            item, page = in_hand.taken(read)
+            intake.put(item, page, coder=version, stays=isinstance(item, SetAside) and item.digest in held)
     return AddSummary(outcomes["added"], outcomes["unchanged"], outcomes["replaced"], tuple(set_aside))
 
 
@@ -271,7 +279,7 @@ def load_parts(
     article or page set aside with how many are done, and of how many. Raises ComityError where a folder holds no parts or their
     pages are not in it, StoreError where the store can't be written.
     """
-    from comity.logs import note, note_read, note_stored
+    from comity.logs import note, note_kept, note_read
     from comity.parts import Damage, open_parts
 
     every = [open_parts(Path(folder)) for folder in folders]
@@ -293,27 +301,24 @@ def load_parts(
                 damaged.append(item)
                 note("damaged", file=item.file, message=item.message)
                 tell()
-            elif isinstance(item, SetAside) and item.reason in _NOT_PAGES:
+            elif isinstance(item, SetAside) and item.reason in NOT_PAGES:
                 note_read(item)
                 tell("set aside")
             else:
                 yield item, coder
 
-    def loaded(item: Record | SetAside, outcome: "Outcome | None") -> None:
+    def loaded(item: Item, outcome: "Outcome | None") -> None:
         note_read(item)
-        if isinstance(item, Record) and outcome:
-            note_stored(item, outcome)
+        if outcome:
+            note_kept(item, outcome)
         tell(outcome or "set aside")
 
     if total > store.heads((), limit=0)[1]:
         store.load((item for item, _ in kept()), loaded)
     else:
-        _in_batches(
-            store,
-            kept(),
-            lambda batch, one: (one[0], "unchanged" if _is_held(batch, *one) else _keep(batch, one[0])),
-            lambda item, result: loaded(cast("Record | SetAside", item), result if isinstance(result, str) else None),
-        )
+        with Intake(store, lambda item, result: loaded(item, result if isinstance(result, str) else None)) as intake:
+            for item, coder in kept():
+                intake.put(item, coder=coder, unless_held=True)
     return LoadSummary(
         counts["added"],
         counts["unchanged"],
@@ -369,6 +374,7 @@ def rebuild(
     """
     from comity.consolidation.judging import not_undone
     from comity.engine import Plan, read_with
+    from comity.logs import note_kept, note_read
 
     plan = Plan(partial(_reader, reader), engine, workers, address).checked()
     version = _reader(reader).version
@@ -379,8 +385,8 @@ def rebuild(
         outcomes["unchanged"] = len(digests) - len(waiting)
         results: Generator[Record | SetAside | PassedOver, None, None] = read_with(old.pages(waiting), plan)
 
-        def tell(item: Record | SetAside | PassedOver | _Held, result: "Outcome | SetAside | PassedOver") -> None:
-            _note(item, result)
+        def tell(item: Item, result: "Outcome | SetAside | PassedOver") -> None:
+            note_kept(item, result)
             if isinstance(result, SetAside):
                 set_aside.append(result)
             elif isinstance(result, str):
@@ -388,8 +394,10 @@ def rebuild(
             if on_page:
                 on_page(outcomes.total() + len(set_aside), len(digests))
 
-        with closing(results):
-            _in_batches(new, results, lambda batch, one: (one, _keep(batch, cast("Record | SetAside", one))), tell)
+        with closing(results), Intake(new, tell) as intake:
+            for read in results:
+                note_read(read)
+                intake.put(read)
         new.judge(not_undone(new, old.judgements()), waiting=True)
         # Last: to keep a page forgets that its source was set aside, and here that came later.
         for page in old.status().set_aside:
@@ -538,88 +546,6 @@ def _asked(item: Page | SetAside, unsorted: bool) -> "Page | Unsorted | SetAside
     from comity.engine import Unsorted
 
     return Unsorted(item) if unsorted and isinstance(item, Page) else item
-
-
-_Became = tuple[Record | SetAside | PassedOver | _Held, "Outcome | SetAside | PassedOver"]
-"""A page as it was read, and what became of it."""
-
-
-def _in_batches(
-    store: "Store",
-    results: Iterable[_T],
-    keep: Callable[["Batch", _T], _Became],
-    tell: Callable[[Record | SetAside | PassedOver | _Held, "Outcome | SetAside | PassedOver"], None],
-) -> None:
-    """Keeps results a few at a time, and tells of each once it is kept; what came before an error is kept too.
-
-    The first one is kept at once: it may be all that comes for a while.
-    """
-    waiting = list[_T]()
-
-    def keep_all(some: Sequence[_T]) -> None:
-        try:
-            with store.batch() as batch:
-                became = [keep(batch, one) for one in some]
-        except StoreError:
-            if len(some) <= 1:
-                raise
-            # It may be one of them that can't be kept: those before it are.
-            for one in some:
-                keep_all([one])
-        else:
-            # Of all, also where whoever is told of one wants no more: they are kept.
-            with ExitStack() as telling:
-                for item, result in reversed(became):
-                    telling.callback(tell, item, result)
-
-    try:
-        kept = float("-inf")
-        for result in results:
-            waiting.append(result)
-            if len(waiting) >= _TOGETHER or time.monotonic() - kept >= _WAITING:
-                some, waiting = waiting, []
-                keep_all(some)
-                kept = time.monotonic()
-    finally:
-        if waiting:
-            keep_all(waiting)
-
-
-def _add(batch: "Batch", item: Record | SetAside | PassedOver | _Held, page: Page | None, reader: "PageReader") -> _Became:
-    """Keeps what became of a page."""
-    from comity.engine import read_pages
-
-    # Pages are read ahead of this, and one before may have brought the same, or another version of what was held.
-    if _is_held(batch, item.page if isinstance(item, _Held) else item, reader.version):
-        return item, "unchanged"
-    if isinstance(item, _Held):
-        (item,) = read_pages([item.page], reader, gate=_gate() if item.unsorted else None)
-    return item, item if isinstance(item, PassedOver) else _keep(batch, item, page, reader.version)
-
-
-def _is_held(batch: "Batch", item: Page | Record | SetAside | PassedOver, coder: str) -> bool:
-    digest = item.page.digest if isinstance(item, Record) else item.digest
-    return digest is not None and batch.holds(digest, coder)
-
-
-def _keep(batch: "Batch", item: Record | SetAside, page: Page | None = None, coder: str = "") -> "Outcome | SetAside":
-    if isinstance(item, Record):
-        return batch.add(item)
-    if item.reason not in _NOT_PAGES:
-        batch.set_aside(item, page, coder)
-    return item
-
-
-def _note(item: Record | SetAside | PassedOver | _Held, result: "Outcome | SetAside | PassedOver") -> None:
-    """Tells the log what became of a page."""
-    from comity.logs import note, note_read, note_stored
-
-    if isinstance(item, _Held):
-        note("unchanged", page=item.page.digest, source=item.page.source)
-        return
-    note_read(item)
-    if isinstance(item, Record):
-        note_stored(item, cast("Outcome", result))
 
 
 def _record(item: Record | SetAside) -> Record:

@@ -56,9 +56,12 @@ def note_read(item: Record | SetAside | PassedOver) -> None:
             note("passed-over", page=item.digest, source=item.source)
 
 
-def note_stored(record: Record, outcome: str) -> None:
-    """Writes that a page's record is in the store: added, replaced, or unchanged since it was there."""
-    note("stored", page=record.page.digest, article=record.article.id, outcome=outcome)
+def note_kept(item: Record | SetAside | PassedOver, result: object) -> None:
+    """Writes what came of keeping a page: its record is in the store (added, replaced, or unchanged since it was there)."""
+    if isinstance(item, Record):
+        note("stored", page=item.page.digest, article=item.article.id, outcome=result)
+    elif result == "unchanged":
+        note("unchanged", page=item.digest, source=item.source)
 
 
 @contextmanager

@@ -134,7 +134,9 @@ def test_deep_tags_beside_the_story_do_no_harm() -> None:
     assert assemble(article.blocks)[0].split("\n\n") == BODY
 
 
-@pytest.mark.parametrize("none", ["\v", "\f", "\ufffe", "\uffff", "&#1;", "&#x1f;", "&#12;", "&#xFFFF;", "&#31 ", "&#x0000b;"])
+@pytest.mark.parametrize(
+    "none", ["\v", "\f", "\ufffe", "\uffff", "&#1;", "&#x1f;", "&#12;", "&#xFFFF;", "&#31 ", "&#x0000b;", "&#\x0127;", "&#1٣;"]
+)
 def test_what_no_tree_may_hold_is_no_hindrance(none: str) -> None:
     # Without a date in the markup the whole page is searched for one, its scripts and styles taken out beforehand.
     article = read(page(f"{none}<script>1</script>{none}<style>p {{}}</style>{none}<article>{STORY}</article>"))

@@ -282,7 +282,7 @@ countries said.
 
 *By Ada Lind, 21 May 2019*
 
-![The ministers](img.jpg)
+![The ministers](img[1].jpg)
 
 {LEAD}
 
@@ -290,7 +290,7 @@ countries said.
 
 {TRADE}
 
-- A [third crossing](https://example.org/a) may follow.
+- A [third crossing](https://example.org/a?filter[year]=2019) may follow.
 - **Two** crossings will open in June.
 
 {NEXT}

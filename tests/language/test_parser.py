@@ -63,11 +63,21 @@ def test_an_endless_sentence_is_cut_not_refused() -> None:
     assert all(sentence.tokens[-1].end == sentence.end for sentence in sentences)
 
 
-def test_of_a_sentence_that_stands_there_again_and_again_the_first_ten_are_given() -> None:
+def test_of_a_sentence_that_stands_there_again_and_again_the_first_hundred_are_given() -> None:
     text = "The ministers met. " * 300 + "They will meet again. " + "The ministers met in Lima."
     sentences = parse(text)
-    assert [s.text for s in sentences] == ["The ministers met."] * 10 + ["They will meet again.", "The ministers met in Lima."]
-    assert [s.index for s in sentences] == list(range(12))
+    assert [s.text for s in sentences] == ["The ministers met."] * 100 + ["They will meet again.", "The ministers met in Lima."]
+    assert [s.index for s in sentences] == list(range(102))
+
+
+def test_a_heading_that_stands_there_again_and_again_is_that_of_its_sentences() -> None:
+    parts = [part for number in range(150) for part in (f"Country {number}", "Trade", f"It sold goods for {number} million.")]
+    text, headings, place = "\n\n".join(parts), [], 0
+    for part in parts:
+        if not part.endswith("."):
+            headings.append((place, place + len(part)))
+        place += len(part) + 2
+    assert {s.section for s in parse(text, tuple(headings)) if not s.heading} == {"Trade"}
 
 
 def test_nothing_gives_nothing() -> None:

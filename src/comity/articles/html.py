@@ -26,9 +26,9 @@ from comity.errors import PageError
 # What else is not seen goes from the texts that are found.
 _CONTROL = bytes([*range(9), *range(14, 32), 127])
 _FEEDS = bytes.maketrans(b"\v\f", b"  ")
-_NO_CHARACTERS = ("\ufffe", "\uffff")
+_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _REFERENCE = re.compile(
-    r"&#(?:0*(?:[1-8]|1[124-9]|2\d|3[01]|6553[45])(?!\d)|x0*(?:[1-8bcef]|1[\da-f]|fff[ef])(?![\da-f]));?", re.I
+    rb"&#(?:0*(?:[1-8]|1[124-9]|2[0-9]|3[01]|6553[45])(?![0-9])|x0*(?:[1-8bcef]|1[0-9a-f]|fff[ef])(?![0-9a-f]));?", re.I
 )
 _LINE_END = re.compile(r"(?<![ \t])[ \t]*[\r\n]\s*")
 _BLOCKS = frozenset({"p", "head", "item", "row", "quote", "code", "list", "table"})
@@ -93,11 +93,11 @@ def _around(title: str, shown: str) -> str:
 def _parse(content: str, source: str) -> tuple[HtmlElement, bool]:
     """The tree of a page, and whether the parser left out tags that are nested too deeply."""
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    page = content.encode("utf-8", "replace").translate(_FEEDS, _CONTROL)
     for none in _NO_CHARACTERS:
-        content = content.replace(none, "")
-    content = _REFERENCE.sub(" ", content)
+        page = page.replace(none, b"")
     try:
-        tree = document_fromstring(content.encode("utf-8", "replace").translate(_FEEDS, _CONTROL), parser=parser)
+        tree = document_fromstring(_REFERENCE.sub(b" ", page), parser=parser)
     except ParserError:
         raise PageError(source, "empty", "there is nothing in it.") from None
     return tree, any("depth" in error.message.lower() for error in parser.error_log)

@@ -35,9 +35,10 @@ _BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 # Spaces may part columns; of a run without end each would be gone through from each of them.
 _LONG_BLANK = re.compile(r"[^\S\n]{41,}")
 _MARKDOWN_HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<text>\S.*)")
-# None goes on beyond where another one may begin: a page of beginnings would be looked through to its end for each of them.
-_MARKDOWN_IMAGE = re.compile(r"!\[[^\]\[]*\]\([^)\[]*\)")
-_MARKDOWN_LINK = re.compile(r"(?<!!)\[(?P<text>[^\]\[]+)\]\((?:https?:|/|#)[^)\s\[]*(?:\s+\"[^\"\[]*\")?\)")
+# Neither is longer than a reader would bear, but for a picture that stands in its own address: a page of beginnings would be
+# looked through to its end for each of them.
+_MARKDOWN_IMAGE = re.compile(r"!\[[^\]]{0,1000}\]\((?:data:[\w/+;,=.-]*+|[^)]{0,2000})\)")
+_MARKDOWN_LINK = re.compile(r"(?<!!)\[(?P<text>[^\]\[]+)\]\((?:https?:|/|#)[^)\s]{0,2000}(?:\s{1,9}\"[^\"]{0,1000}\")?\)")
 # No mark of the two is looked for further away: a page of opening ones would be looked through for each of them.
 _MARKDOWN_MARK = re.compile(r"(?<![\w*])(?P<mark>\*{1,3}|_{1,3})(?P<text>[^\s*_](?:.{0,1000}?[^\s*])??)(?P=mark)(?![\w*])")
 

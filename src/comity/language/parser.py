@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _RULES = ("attribute_ruler", "lemmatizer")
 _MOST_REMEMBERED = 100_000
-_MOST_REPEATS = 10
+_MOST_REPEATS = 100
 _MOST_SENTENCES = 64
 _MOST_WORDS = 4_000
 """A hundred sentences that are longer than most; the model needs some ten kilobytes for each word."""
@@ -113,22 +113,25 @@ class Sentence:
 def parse_article(article: Article) -> list[Sentence]:
     """The article's sentences in order, headings among them, each with its tokens.
 
-    Words that stand there again and again are no news: of the same sentence only the first ten are given.
+    Of one that stands there again and again the first hundred are given: no article needs more, and what many say alike is held
+    against each other.
     """
     seen = Counter[str]()
     spans = []
+    sections: list[str | None] = []
+    section: str | None = None
     for span in split_sentences(article.text, frozenset(article.headings)):
         words = article.text[span.body : span.end]
+        if span.heading:
+            section = article.text[span.start : span.end]
         seen[words] += 1
         if seen[words] <= _MOST_REPEATS:
             spans.append(span)
+            sections.append(section)
     docs = _parse(article.text[s.body : s.end] for s in spans)
     sentences: list[Sentence] = []
-    section: str | None = None
-    for span, doc in zip(spans, docs, strict=True):
-        if span.heading:
-            section = article.text[span.start : span.end]
-        sentences.append(_sentence(len(sentences), span, section, article.text, doc))
+    for span, within, doc in zip(spans, sections, docs, strict=True):
+        sentences.append(_sentence(len(sentences), span, within, article.text, doc))
     return sentences
 
 

@@ -1,0 +1,128 @@
+"""What was read comes into a store: a few pages at a time, in their order, each told of once it is kept."""
+
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from comity.types import Page, PassedOver, Record, SetAside
+
+if TYPE_CHECKING:
+    from comity.store import Batch, Outcome, Store
+
+Item = Record | SetAside | PassedOver
+"""A page as it was read."""
+Tell = Callable[[Item, "Outcome | SetAside | PassedOver"], None]
+
+NOT_PAGES = ("missing", "no-pages", "bad-address")
+"""These reasons say that a path names no page at all: nothing that a store could ever replace by a page."""
+# Records are kept so many at a time, or after so many seconds: what each costs the store alone is a third less so.
+_TOGETHER = 16
+_WAITING = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    item: Item
+    page: Page | None
+    coder: str
+    unless_held: bool
+    stays: bool
+
+    @property
+    def writes(self) -> bool:
+        """Whether the store may have to be written to; else nobody who writes to it is waited for."""
+        nothing = isinstance(self.item, PassedOver) or (isinstance(self.item, SetAside) and self.item.reason in NOT_PAGES)
+        return not (nothing or self.stays)
+
+
+class Intake:
+    """Keeps pages in a store, and calls `tell` with each and what became of it.
+
+    The first one is kept at once, since it may be all that comes for a while; those behind it with others, when the next comes
+    or at the end. A context manager: at the end the rest is kept, also where the end is an error's or Ctrl-C. Of pages that were
+    kept together all are told of, also where `tell` raises something.
+    """
+
+    def __init__(self, store: "Store", tell: Tell) -> None:
+        self._store = store
+        self._tell = tell
+        self._waiting: list[_Entry] = []
+        self._kept = float("-inf")
+
+    def put(
+        self, item: Item, page: Page | None = None, *, coder: str = "", unless_held: bool = False, stays: bool = False
+    ) -> None:
+        """Takes a page as it was read by `coder`; `page` is its content, which may be kept where it could not be read.
+
+        With `unless_held` it is left alone where the store has it as this coder reads it; with `stays` in any case.
+        Raises StoreError where the store can't be written; the pages before are kept.
+        """
+        self._waiting.append(_Entry(item, page, coder, unless_held, stays))
+        if len(self._waiting) >= _TOGETHER or time.monotonic() - self._kept >= _WAITING:
+            self.keep()
+            self._kept = time.monotonic()
+
+    def keep(self) -> None:
+        """Keeps all that was taken. Raises StoreError."""
+        some, self._waiting = self._waiting, []
+        try:
+            became = self._keep_together(some)
+        except KeyboardInterrupt:
+            # Kept at the end, which comes now.
+            self._waiting = some
+            raise
+        except Exception:
+            if len(some) <= 1:
+                raise
+            # It may be one of them that can't be kept: those before it are.
+            for entry in some:
+                self._told([entry], self._keep_together([entry]))
+        else:
+            self._told(some, became)
+
+    def _keep_together(self, some: list[_Entry]) -> list["Outcome | SetAside | PassedOver"]:
+        if not any(entry.writes for entry in some):
+            return [_kept_already(entry.item) for entry in some]
+        with self._store.batch() as batch:
+            return [_keep(batch, entry) for entry in some]
+
+    def _told(self, some: list[_Entry], became: list["Outcome | SetAside | PassedOver"]) -> None:
+        with ExitStack() as telling:
+            for entry, result in zip(reversed(some), reversed(became), strict=True):
+                telling.callback(self._tell, entry.item, result)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        try:
+            if self._waiting:
+                self.keep()
+        finally:
+            # Stopped in the midst of it.
+            if self._waiting:
+                self.keep()
+
+
+def _keep(batch: "Batch", entry: _Entry) -> "Outcome | SetAside | PassedOver":
+    item = entry.item
+    if entry.unless_held:
+        digest = item.page.digest if isinstance(item, Record) else item.digest
+        # Pages are read ahead of this, and one before may have brought the same.
+        if digest is not None and batch.holds(digest, entry.coder):
+            return "unchanged"
+    if not entry.writes:
+        return _kept_already(item)
+    if isinstance(item, Record):
+        return batch.add(item)
+    assert isinstance(item, SetAside)
+    batch.set_aside(item, entry.page, entry.coder)
+    return item
+
+
+def _kept_already(item: Item) -> SetAside | PassedOver:
+    assert not isinstance(item, Record)
+    return item
