@@ -88,6 +88,7 @@ class Grouper(Generic[T]):
         self._matches: dict[tuple[str, str], Match | None] = {}
         self._best: dict[str, frozenset[str]] = {}
         self._nearest_ones: dict[tuple[str, bool], frozenset[str]] = {}
+        self._lost = set[str]()
 
     def groups(self, seeds: Iterable[T]) -> list[list[T]]:
         """The groups of all that is linked with the seeds, each sorted by key, the groups by their first."""
@@ -180,12 +181,17 @@ class Grouper(Generic[T]):
             return known
         scores: dict[str, float] = {}
         for other in self.candidates(telling):
-            if self._rules.vague(other.features) == vague:
+            # Where many say as little as this one, it takes less to see that they know no more than to compare all with all.
+            if (vague and other.key in self._lost) or self._rules.vague(other.features) != vague:
+                continue
+            if not vague or self._nearest(other, vague=False):
                 match = self.match(telling, other)
-                if match is not None and match.score >= JOINED and not (vague and not self._nearest(other, vague=False)):
+                if match is not None and match.score >= JOINED:
                     scores[other.key] = match.score
         best = min(scores, key=lambda key: (-scores[key], key), default=None)
         found = self._nearest_ones[telling.key, vague] = frozenset() if best is None else frozenset((best,))
+        if not vague and not found:
+            self._lost.add(telling.key)
         return found
 
     def _component(self, seed: T) -> list[T]:

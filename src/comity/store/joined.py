@@ -9,7 +9,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, select, update
@@ -22,6 +22,8 @@ from comity.store.schema import articles, findings, judged, judgements, notes, p
 from comity.types import KINDS, Judgement, Kind, Record, Target
 
 _GROWN = "UPDATE tellings SET fact = :f WHERE number = :n"
+_AT_ONCE = 500
+"""Tellings around which is looked at once."""
 _TOUCHING = ("split", "join", "reject")
 """The judgements that change what is one fact; the others are shown with it."""
 
@@ -45,6 +47,7 @@ class Joined:
         self._changed = set[int]()
         self._looked_at: dict[int, Telling] = {}
         self._beside: dict[int, Sequence[int]] = {}
+        self._ahead = 0
 
     def version(self, name: str) -> str | None:
         """By which version of the rules the facts were joined, or filed; None where they were not."""
@@ -65,7 +68,10 @@ class Joined:
     def near(self, telling: Telling) -> Sequence[Telling]:
         """`Tellings.near`."""
         if telling.number not in self._beside:
-            self._look_around([telling])
+            # Who asks for what stands near several of those seen asks for the others next.
+            others = (one for number, one in self._looked_at.items() if number not in self._beside and one.kind == telling.kind)
+            self._look_around([telling, *islice(others, self._ahead)])
+            self._ahead = min(2 * self._ahead + 1, _AT_ONCE)
         return [self._looked_at[number] for number in self._beside[telling.number]]
 
     def _look_around(self, ones: Iterable[Telling]) -> None:
@@ -84,7 +90,7 @@ class Joined:
 
     def _look_away(self) -> None:
         """What was seen may change from now on."""
-        self._looked_at, self._beside = {}, {}
+        self._looked_at, self._beside, self._ahead = {}, {}, 0
 
     def _groups(self, kind: Kind, ones: Sequence[Telling]) -> list[list[Telling]]:
         self._look_around(ones)
