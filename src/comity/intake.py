@@ -85,7 +85,7 @@ class Intake:
 
     def _keep_together(self, some: list[_Entry]) -> list["Outcome | SetAside | PassedOver"]:
         if not any(entry.writes for entry in some):
-            return [_kept_already(entry.item) for entry in some]
+            return [_keep(self._store, entry) for entry in some]
         with self._store.batch() as batch:
             return [_keep(batch, entry) for entry in some]
 
@@ -107,22 +107,15 @@ class Intake:
                 self.keep()
 
 
-def _keep(batch: "Batch", entry: _Entry) -> "Outcome | SetAside | PassedOver":
+def _keep(batch: "Batch | Store", entry: _Entry) -> "Outcome | SetAside | PassedOver":
     item = entry.item
     if entry.unless_held:
         digest = item.page.digest if isinstance(item, Record) else item.digest
         # Pages are read ahead of this, and one before may have brought the same.
         if digest is not None and batch.holds(digest, entry.coder):
             return "unchanged"
-    if not entry.writes:
-        return _kept_already(item)
     if isinstance(item, Record):
         return batch.add(item)
-    assert isinstance(item, SetAside)
-    batch.set_aside(item, entry.page, entry.coder)
-    return item
-
-
-def _kept_already(item: Item) -> SetAside | PassedOver:
-    assert not isinstance(item, Record)
+    if isinstance(item, SetAside) and entry.writes:
+        batch.set_aside(item, entry.page, entry.coder)
     return item

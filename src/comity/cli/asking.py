@@ -25,7 +25,7 @@ from comity.cli.filters import (
     filters_of,
     pair_of,
 )
-from comity.cli.options import Quiet, Report
+from comity.cli.options import Output, Quiet, Report
 from comity.cli.output import counted, plain_console, print_json, print_or_write, show_or_write, target_of, write_file
 from comity.cli.program import Command, app
 from comity.cli.stores import StorePath, filled_store
@@ -128,9 +128,7 @@ def agenda(
     first: First,
     second: Second,
     format: Annotated[AgendaFormat, typer.Option(help="How to print it; ics is for calendar programs.")] = AgendaFormat.TABLE,
-    output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write it.  [default: standard output]")
-    ] = None,
+    output: Output = None,
     type: Types = None,
     status: Statuses = None,
     field: Fields = None,

@@ -7,7 +7,7 @@ import typer
 
 from comity.cli.border import complain, fail, guarded
 from comity.cli.filters import AsOf, Fields, NewSince, Since, Sites, States, Statuses, Types, Until, filters_of
-from comity.cli.options import Quiet
+from comity.cli.options import Output, Quiet
 from comity.cli.output import counted, target_of
 from comity.cli.program import Command, app
 from comity.cli.stores import StorePath, filled_store
@@ -34,9 +34,7 @@ def export(
             "docs/exports.md says which fits which kind.  [default: by the ending of FILE, else the first that fits]",
         ),
     ] = None,
-    output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write it.  [default: standard output]")
-    ] = None,
+    output: Output = None,
     state: States = None,
     type: Types = None,
     status: Statuses = None,

@@ -82,6 +82,9 @@ Address = Annotated[
         show_default=False,
     ),
 ]
+Output = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write it.  [default: standard output]")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but what is wrong.")]
 
 

@@ -89,6 +89,7 @@ class Grouper(Generic[T]):
         self._best: dict[str, frozenset[str]] = {}
         self._nearest_ones: dict[tuple[str, bool], frozenset[str]] = {}
         self._lost = set[str]()
+        """Those that agree with none that is not vague, as far as they were asked for."""
 
     def groups(self, seeds: Iterable[T]) -> list[list[T]]:
         """The groups of all that is linked with the seeds, each sorted by key, the groups by their first."""
