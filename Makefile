@@ -9,7 +9,7 @@ DOSSIER ?= build/dossier-AZE-KAZ.html
 
 export UV_PYTHON_DOWNLOADS = never
 
-.PHONY: help demo serve test style types unit browser format bench bench-record bench-serving bench-archives bench-throughput bench-postgres corpus train screenshots audit licences sbom wheel pins clean
+.PHONY: help demo serve test style types unit browser format bench bench-record bench-serving bench-archives bench-throughput bench-engines bench-growth bench-postgres corpus train screenshots audit licences sbom wheel pins clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -68,6 +68,12 @@ bench-archives: .venv/ready-dev  ## measure the cost of opening web archives
 
 bench-throughput: .venv/ready-dev  ## measure how many articles a second one core reads out of web archives
 	.venv/bin/python benchmarks/throughput.py
+
+bench-engines: .venv/ready-dev  ## measure one process, several and Ray over the same 20,000 pages; an hour, 500 MB of archives
+	.venv/bin/python benchmarks/engines.py build/news
+
+bench-growth: .venv/ready-dev  ## measure what an article costs as a store grows to 100,000; an hour, 2.5 GB of archives
+	.venv/bin/python benchmarks/growth.py build/news
 
 corpus: .venv/ready-dev  ## check the training corpus and write corpus/STATISTICS.md
 	.venv/bin/python -m training.statistics

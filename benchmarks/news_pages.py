@@ -1,24 +1,31 @@
 """News pages as sites make them, around articles that are given: 60 to 100 kB of HTML each, and a WARC that holds them.
 
 Around the article stand menus, cookie notices, scripts, style sheets, icons, JSON-LD, links to other articles with headlines and
-at times a first sentence, comments and a footer. A text can be used many times: names of persons and places and all numbers
-differ with each number, so that no two articles are near-duplicates, while states, bodies and offices stay.
+at times a first sentence, comments and a footer. A text can be used many times: each time it tells of other states, persons and
+places, of other numbers and of a later day, so that no two articles are near-duplicates, and time goes on as it does in news:
+a thousand articles a day, of sixty states of which some are much more in the news than others.
 """
 
 import html
 import json
 import random
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from comity.actors.gazetteer import Gazetteer
+from comity.actors.gazetteer import Gazetteer, Match
+from comity.actors.states import State, states
 from comity.actors.words import DATE_WORDS, HONORIFICS, INSTITUTION_WORDS, NOT_NAMES, OFFICE_HEADS, OFFICE_PLURALS
 
 _ROOT = Path(__file__).parent.parent
+_UNDATED = date(2025, 6, 1)
+"""Taken for the day of texts that have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,7 @@ class Text:
     title: str
     body: str
     diplomatic: bool
+    published: date = _UNDATED
 
 
 def diplomatic_texts() -> list[Text]:
@@ -42,11 +50,12 @@ def diplomatic_texts() -> list[Text]:
             entry = json.loads(line)
             # Some tell of concerts and markets, to test that nothing is found in them.
             if any(entry[kind] for kind in ("events", "instruments", "commitments", "figures")):
-                texts.append(Text(entry["title"], entry["text"], True))
+                texts.append(Text(entry["title"], entry["text"], True, date.fromisoformat(entry["published"][:10])))
     for page in open_pages([str(_ROOT / "examples" / "pages")]):
         if isinstance(page, Page):
             article = read_article(page)
-            texts.append(Text(article.title, article.text, True))
+            published = date.fromisoformat(article.published[:10]) if article.published else _UNDATED
+            texts.append(Text(article.title, article.text, True, published))
     return texts
 
 
@@ -64,8 +73,17 @@ def ordinary_by_kind() -> dict[str, list[Text]]:
     return kinds
 
 
-# -- other names and numbers ------------------------------------------------------------------------------------------------
+# -- other states, days, names and numbers -----------------------------------------------------------------------------------
 
+_FIRST_DAY = date(2022, 1, 3)
+_A_DAY = 1_000
+_STATES = 60
+_MONTHS = "January February March April May June July August September October November December".split()
+_MONTH = rf"(?:{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _MONTHS)})"
+_DATE = re.compile(
+    rf"\b(?:(?P<day>\d{{1,2}}) (?P<month>{_MONTH})|(?P<first>{_MONTH}) (?P<second>\d{{1,2}}))\b(?P<year>,? \d{{4}})?"
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NAME = re.compile(r"(?<![.!?“\"] )(?<!^)(?<!\n)\b[A-Z][a-zà-ž]{2,}\b(?!-)")
 _NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?![\w,]|\.\d)")
 _SYLLABLES = (
@@ -74,24 +92,92 @@ _SYLLABLES = (
 _FIXED = frozenset(DATE_WORDS | HONORIFICS | INSTITUTION_WORDS | NOT_NAMES | OFFICE_HEADS | OFFICE_PLURALS.keys())
 
 
+def day_of(number: int) -> date:
+    """When the article of this number appeared."""
+    return _FIRST_DAY + timedelta(days=number // _A_DAY)
+
+
 def varied(text: Text, number: int) -> Text:
-    """The text with other names and numbers; states, bodies, offices and dates stay as they are."""
+    """The text as of the day of this number, with other states, names and numbers; bodies and offices stay as they are."""
     chance = random.Random(number)
-    whole = f"{text.title}\n\n{text.body}"
-    known = [(match.start, match.end) for match in Gazetteer().find(whole)]
-    lower = set(re.findall(r"\b[a-z]+\b", whole))
+    changed = _in_other_states(f"{text.title}\n\n{text.body}", chance)
+    known = [(match.start, match.end) for match in Gazetteer().find(changed)]
+    lower = set(re.findall(r"\b[a-z]+\b", changed))
     names: dict[str, str] = {}
 
     def name(match: re.Match[str]) -> str:
         word = match[0]
-        fixed = word.lower() in _FIXED or word.lower() in lower
+        fixed = word.lower() in _FIXED or word.lower() in lower or word in _MONTHS
         if fixed or any(start <= match.start() < end for start, end in known):
             return word
         return names.setdefault(word, "".join(chance.choices(_SYLLABLES, k=chance.choice((2, 3)))).capitalize())
 
-    changed = _NUMBER.sub(lambda match: str(chance.randrange(2, 10 ** len(match[0]) + 2)), _NAME.sub(name, whole))
-    title, _, body = changed.partition("\n\n")
-    return Text(title, body, text.diplomatic)
+    changed = _NAME.sub(name, changed)
+    # Also where they begin a sentence.
+    changed = re.sub(r"\b[A-Z]\w+\b", lambda match: names.get(match[0], match[0]), changed)
+    days = day_of(number) - text.published
+    parts, end = [], 0
+    for match in [*_DATE.finditer(changed), None]:
+        between = changed[end : match.start() if match else None]
+        between = _YEAR.sub(lambda year: str(int(year[0]) + round(days.days / 365)), between)
+        parts.append(_NUMBER.sub(lambda one: str(chance.randrange(2, 10 ** len(one[0]) + 2)), between))
+        if match:
+            parts.append(_later(match, days, text.published.year))
+            end = match.end()
+    title, _, body = "".join(parts).partition("\n\n")
+    return replace(text, title=title, body=body, published=day_of(number))
+
+
+def _later(match: re.Match[str], days: timedelta, usual_year: int) -> str:
+    """The date so many days later, written as it was."""
+    month, day, year = match["month"] or match["first"], match["day"] or match["second"], match["year"] or ""
+    number = next(place for place, name in enumerate(_MONTHS, 1) if name.startswith(month))
+    later = date(int(year[-4:]) if year else usual_year, number, max(1, min(int(day), 28))) + days
+    name = _MONTHS[later.month - 1][: 3 if len(month) == 3 and month != "May" else None]
+    told = year[:-4] + str(later.year) if year else ""
+    return f"{later.day} {name}{told}" if match["day"] else f"{name} {later.day}{told}"
+
+
+def _in_other_states(text: str, chance: random.Random) -> str:
+    """The text with other states' names, adjectives, capitals and cities; the same for the same throughout."""
+    matches = [
+        match
+        for match in Gazetteer().find(text)
+        if match.kind in ("state", "adjective", "capital", "city") and not text.startswith(" dollars", match.end)
+    ]
+    told = sorted({match.state for match in matches if match.state})
+    every = _newsworthy()
+    others: list[State] = []
+    while len(others) < min(len(told), _STATES):
+        (one,) = chance.choices(every, [1 / (place + 4) for place in range(len(every))])
+        if one not in others:
+            others.append(one)
+    put = dict(zip(told, others, strict=False))
+    parts, end = [], 0
+    for match in matches:
+        if match.start >= end and match.state in put:
+            parts += [text[end : match.start], _name_in(put[match.state], match)]
+            end = match.end
+    return "".join([*parts, text[end:]])
+
+
+def _name_in(state: State, match: Match) -> str:
+    if match.kind == "adjective":
+        return state.adjectives[0]
+    if match.kind == "city" and state.cities:
+        return state.cities[0][0]
+    if match.kind == "state":
+        formal = match.end - match.start > len(match.name) and state.formal
+        return state.formal[0] if formal else state.name
+    return state.capitals[0][0]
+
+
+@cache
+def _newsworthy() -> list[State]:
+    """Sixty states, those that are most in the news first."""
+    # Names that need an article, or are also those of other things, would make sentences that nobody writes.
+    every = [one for one in states().values() if one.adjectives and one.capitals and re.fullmatch(r"[A-Z][a-z]+", one.name)]
+    return random.Random(7).sample(sorted(every, key=lambda one: one.code), _STATES)
 
 
 # -- pages ------------------------------------------------------------------------------------------------------------------
@@ -119,10 +205,8 @@ def page_of(text: Text, number: int, others: Sequence[Text]) -> tuple[str, str]:
     chance = random.Random(number)
     site = f"daily{chance.choice(_SYLLABLES)}{chance.choice(_SYLLABLES)}.example"
     slug = re.sub(r"\W+", "-", text.title.lower()).strip("-")[:60]
-    url = (
-        f"https://www.{site}/{chance.choice(('news', 'world', 'stories'))}/{2024 + chance.randrange(2)}/{slug}-{100_000 + number}"
-    )
-    day = f"2025-{chance.randrange(1, 13):02}-{chance.randrange(1, 28):02}T{chance.randrange(6, 22):02}:14:00+00:00"
+    url = f"https://www.{site}/{chance.choice(('news', 'world', 'stories'))}/{text.published.year}/{slug}-{100_000 + number}"
+    day = f"{text.published}T{chance.randrange(6, 22):02}:14:00+00:00"
     linked = chance.sample(others, min(len(others), 26))
     author = " ".join("".join(chance.choices(_SYLLABLES, k=2)).capitalize() for _ in range(2))
     parts = [
@@ -274,19 +358,46 @@ def _icon(chance: random.Random) -> str:
 # -- the archive ------------------------------------------------------------------------------------------------------------
 
 
-def news(count: int, *, one_diplomatic_in: int, seed: int = 0) -> Iterator[tuple[str, str]]:
-    """Addresses and pages, of which one in so many has a diplomatic article; links on all lead to articles of both sorts."""
-    chance = random.Random(seed)
+def news(count: int, *, one_diplomatic_in: int, first: int = 0) -> Iterator[tuple[str, str]]:
+    """Addresses and pages from number `first` on, of which one in so many has a diplomatic article.
+
+    Links on all lead to articles of both sorts. A number's page is always the same.
+    """
     diplomatic, ordinary = diplomatic_texts(), ordinary_texts()
     # One in ten of the links too is to news of states.
     others = [*ordinary, *diplomatic[: len(ordinary) // 9]]
     for texts in (diplomatic, ordinary):
-        chance.shuffle(texts)
-    for number in range(count):
+        random.Random(0).shuffle(texts)
+    for number in range(first, first + count):
         texts = diplomatic if number % one_diplomatic_in == 0 else ordinary
         turn = number // one_diplomatic_in if texts is diplomatic else number - number // one_diplomatic_in - 1
-        text = varied(texts[turn % len(texts)], seed * 1_000_003 + number)
-        yield page_of(text, seed * 1_000_003 + number, others)
+        yield page_of(varied(texts[turn % len(texts)], number), number, others)
+
+
+def archives(
+    folder: Path, pages: int, each: int, *, one_diplomatic_in: int, on_archive: Callable[[], object] = lambda: None
+) -> list[Path]:
+    """Gzipped WARCs of so many pages each in the folder; those that are not there yet are written by all processors."""
+    folder.mkdir(parents=True, exist_ok=True)
+    parts = [(first, min(each, pages - first)) for first in range(0, pages, each)]
+    paths = [folder / f"one-in-{one_diplomatic_in}-from-{first:06}-{count}-pages.warc.gz" for first, count in parts]
+    with ProcessPoolExecutor() as pool:
+        jobs = [
+            pool.submit(_write_archive, path, first, count, one_diplomatic_in)
+            for path, (first, count) in zip(paths, parts, strict=True)
+            if not path.exists()
+        ]
+        for job in as_completed(jobs):
+            job.result()
+            on_archive()
+    return paths
+
+
+def _write_archive(path: Path, first: int, count: int, one_diplomatic_in: int) -> None:
+    unfinished = path.with_suffix(".part")
+    with unfinished.open("wb") as file:
+        write_warc(file, news(count, one_diplomatic_in=one_diplomatic_in, first=first))
+    unfinished.rename(path)
 
 
 def write_warc(stream: BinaryIO, pages: Iterable[tuple[str, str]]) -> int:

@@ -1,6 +1,6 @@
-"""What reading costs: speed by stages, beside spaCy alone, memory, start-up, and growth with the number of articles.
+"""What reading costs: speed by stages, beside spaCy alone, memory and start-up.
 
-    python benchmarks/reading.py [--sizes 100,1000] [--full] [--json] [PATH...]
+    python benchmarks/reading.py [--json] [PATH...]
 
 All is measured in one run on one core, in one thread. Reading and spaCy take turns over the same sentences, and of
 several passes the fastest counts, since other programs on the machine can only add time; the slowest is told too.
@@ -10,7 +10,6 @@ import argparse
 import json
 import os
 import platform
-import random
 import re
 import resource
 import statistics
@@ -19,7 +18,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from functools import wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,7 +31,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 import comity
-from comity.types import Article, Page, ReaderName, SetAside
+from comity.types import Article, ReaderName, SetAside
 
 # Libraries count cores when they are loaded, which is later.
 os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -88,23 +87,6 @@ class Speed:
 
 
 @dataclass(frozen=True, slots=True)
-class Growth:
-    """A store of so many articles; sizes in bytes, memory (the process's peak so far) in MiB."""
-
-    articles: int
-    seconds_per_article: float
-    last_tenth_seconds_per_article: float
-    processor_seconds_per_article: float
-    """Without the time in which other programs had the core, or the disk was waited for."""
-    store_bytes: int
-    dossier_seconds: float
-    dossier_articles: int
-    dossier_bytes: int
-    peak_memory_adding: float
-    peak_memory_dossier: float
-
-
-@dataclass(frozen=True, slots=True)
 class Result:
     """All that was measured; start-up in seconds (medians), memory in MiB."""
 
@@ -115,7 +97,6 @@ class Result:
     """By reader."""
     encoder: dict[str, float]
     """The encoder alone: sentences read, and pairs of parties related, a second."""
-    growth: list[Growth]
 
 
 @dataclass(slots=True)
@@ -158,21 +139,20 @@ def main() -> None:
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        result = measure(options.paths, options.sizes, options.passes, progress)
+        result = measure(options.paths, options.passes, progress)
     if options.json:
         print(json.dumps(asdict(result), indent=2))
     else:
         _print(result)
 
 
-def measure(paths: list[str], sizes: list[int], passes: int, progress: Progress) -> Result:
-    """Peaks of memory only rise, so what needs most of it comes last: the larger stores, then spaCy's second pipeline."""
+def measure(paths: list[str], passes: int, progress: Progress) -> Result:
+    """Peaks of memory only rise, so what needs most of it comes last: spaCy's second pipeline."""
     starts = start_up(progress)
     articles = _read_once(paths)
     memory = _peak_memory()
-    growth = [grow(paths, size, progress) for size in sorted(sizes)]
     speeds = speed(paths, articles, passes, progress)
-    return Result(_machine(), starts, memory, speeds, encoder_alone(articles, passes), growth)
+    return Result(_machine(), starts, memory, speeds, encoder_alone(articles, passes))
 
 
 def start_up(progress: Progress) -> dict[str, float]:
@@ -296,110 +276,15 @@ def read_by_stages(paths: list[str], name: ReaderName, watch: Stopwatch) -> int:
     return set_aside
 
 
-def grow(paths: list[str], size: int, progress: Progress) -> Growth:
-    """Reads `size` variants of the pages into a new store, and makes a dossier of it."""
-    from comity.sources import open_pages
-
-    pages = [page for page in open_pages(paths) if isinstance(page, Page)]
-    task = progress.add_task(f"{size:,} articles", total=size)
-    times: list[float] = []
-    processor = 0.0
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "growth.db")
-        with comity.open_store(path) as store:
-            for number in range(size):
-                page = variant(pages[number % len(pages)], number)
-                began, began_processor = time.perf_counter(), time.process_time()
-                comity.add(store, page)
-                times.append(time.perf_counter() - began)
-                processor += time.process_time() - began_processor
-                progress.advance(task)
-        peak_adding = _peak_memory()
-        store_bytes = sum(file.stat().st_size for file in Path(folder).iterdir())
-        with comity.open_store(path, read_only=True) as store:
-            began = time.perf_counter()
-            dossier = comity.build_dossier(store, "AZE", "KAZ")
-            html = comity.render_dossier(dossier)
-            dossier_seconds = time.perf_counter() - began
-            articles = store.status().articles
-    last = times[-max(1, size // 10) :]
-    return Growth(
-        articles=articles,
-        seconds_per_article=statistics.fmean(times),
-        last_tenth_seconds_per_article=statistics.fmean(last),
-        processor_seconds_per_article=processor / size,
-        store_bytes=store_bytes,
-        dossier_seconds=dossier_seconds,
-        dossier_articles=len(dossier.sources),
-        dossier_bytes=len(html.encode()),
-        peak_memory_adding=peak_adding,
-        peak_memory_dossier=_peak_memory(),
-    )
-
-
-# -- variants of pages -------------------------------------------------------------------------------------------------
-
-_PARTNERS = tuple(
-    line.split()
-    for line in """Kazakhstan Kazakh Astana Almaty Aktau
-    Uzbekistan Uzbek Tashkent Samarkand Termez
-    Turkmenistan Turkmen Ashgabat Mary Turkmenbashi
-    Kyrgyzstan Kyrgyz Bishkek Osh Balykchy
-    Tajikistan Tajik Dushanbe Khujand Panj
-    Hungary Hungarian Budapest Debrecen Szeged""".splitlines()
-)
-_STEMS = "Bala Sadi Kari Nuri Rahma Tole Osma Zhaki Mura Alda Sabi Yusu Ibra Dosma Gala Temi".split()
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_DAY = re.compile(rf"\b\d{{1,2}}(?= (?:{_MONTHS})\b)")
-_YEAR = re.compile(r"\b20[12]\d\b")
-_NUMBER = re.compile(r"(?<![\w.,:/#-])\d{1,3}(?=(?:[.,]\d+)? [a-z])")
-_SURNAME = re.compile(r"\b([A-Z][a-z]+?)([oey]{1,2}va?)\b")
-_PARTNER = re.compile(rf"\b(?:{'|'.join(_PARTNERS[0])})\b")
-
-
-def variant(page: Page, number: int) -> Page:
-    """The page with other days, years, amounts, surnames and states, as no other number gives; an article of its own.
-
-    Most variants name another state in Kazakhstan's place, so that the dossier of one dyad is a part of the store.
-    """
-    chance = random.Random(number)
-    partner = dict(zip(_PARTNERS[0], chance.choice(_PARTNERS), strict=True))
-    years = chance.randrange(5)
-    stems: dict[str, str] = {}
-
-    def surname(match: re.Match[str]) -> str:
-        return stems.setdefault(match[1], chance.choice(_STEMS)) + match[2]
-
-    def amount(match: re.Match[str]) -> str:
-        digits = len(match[0])
-        return str(chance.randrange(10 ** (digits - 1), 10**digits))
-
-    content = _DAY.sub(lambda _: str(chance.randrange(1, 29)), page.content)
-    content = _YEAR.sub(lambda match: str(int(match[0]) - years), content)
-    content = _NUMBER.sub(amount, content)
-    content = _SURNAME.sub(surname, content)
-    content = _PARTNER.sub(lambda match: partner[match[0]], content)
-    return replace(page, content=content, given=replace(page.given, id=f"variant-{number}"))
-
-
 # -- the run -----------------------------------------------------------------------------------------------------------
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("paths", nargs="*", default=[str(_EXAMPLES)], help="pages to read (default: the example pages)")
-    parser.add_argument("--sizes", type=_sizes, default=[100, 1000], help="numbers of articles to grow a store to")
-    parser.add_argument("--full", action="store_true", help="grow to 100, 1,000 and 10,000 articles")
     parser.add_argument("--passes", type=int, default=5, help="passes over the pages for the speed")
     parser.add_argument("--json", action="store_true", help="print JSON for programs")
-    options = parser.parse_args()
-    if options.full:
-        options.sizes = [100, 1000, 10_000]
-    return options
-
-
-def _sizes(text: str) -> list[int]:
-    return [int(size) for size in text.split(",") if size]
+    return parser.parse_args()
 
 
 def _read_once(paths: list[str]) -> list[Article]:
@@ -469,26 +354,6 @@ def _print(result: Result) -> None:
         table.add_row(name, f"{seconds:.2f} s")
     table.add_row("peak memory after reading the pages once", f"{result.peak_memory:.0f} MiB")
     console.print(table)
-
-    if result.growth:
-        sizes = [f"{grown.articles:,}" for grown in result.growth]
-        console.print("\n[bold]Growth:[/] variants of the pages, read and added to one store")
-        table = _table("articles", *sizes)
-        grown_rows: dict[str, Callable[[Growth], str]] = {
-            "ms an article": lambda grown: f"{1000 * grown.seconds_per_article:.1f}",
-            "ms an article, last tenth": lambda grown: f"{1000 * grown.last_tenth_seconds_per_article:.1f}",
-            "ms an article, processor": lambda grown: f"{1000 * grown.processor_seconds_per_article:.1f}",
-            "store, MiB": lambda grown: f"{grown.store_bytes / 2**20:.1f}",
-            "store, KiB an article": lambda grown: f"{grown.store_bytes / 2**10 / grown.articles:.1f}",
-            "dossier, s": lambda grown: f"{grown.dossier_seconds:.2f}",
-            "dossier, articles in it": lambda grown: f"{grown.dossier_articles:,}",
-            "dossier, MiB of HTML": lambda grown: f"{grown.dossier_bytes / 2**20:.1f}",
-            "peak memory adding, MiB": lambda grown: f"{grown.peak_memory_adding:.0f}",
-            "peak memory with dossier, MiB": lambda grown: f"{grown.peak_memory_dossier:.0f}",
-        }
-        for name, show in grown_rows.items():
-            table.add_row(name, *map(show, result.growth))
-        console.print(table)
 
 
 def _table(*columns: str) -> Table:

@@ -36,6 +36,7 @@ from rich.console import Console
 from rich.table import Table
 
 import comity
+from comity.intake import Intake
 from comity.sources import open_pages
 from comity.types import Page, PassedOver, ReaderName
 from news_pages import news, ordinary_by_kind, write_warc
@@ -109,6 +110,20 @@ class Stopwatch:
 
         return timed
 
+    def each(self, name: str, function: Callable[_P, Iterator[_T]]) -> Callable[_P, Iterator[_T]]:
+        """The same for what gives one after another."""
+
+        def timed(*args: _P.args, **kwargs: _P.kwargs) -> Iterator[_T]:
+            every = function(*args, **kwargs)
+            while True:
+                with self.stage(name):
+                    one = next(every, None)
+                if one is None:
+                    return
+                yield one
+
+        return timed
+
     def _turn(self) -> None:
         now = time.process_time()
         if self._open:
@@ -167,11 +182,10 @@ _STAGES = {
 
 
 def run(path: Path, reader: ReaderName, html_bytes: int, *, gate: bool) -> Run:
-    """Reads all pages of an archive into a new store, page by page as `comity add` does."""
+    """Reads an archive into a new store as `comity add` does."""
     from importlib import import_module
 
     from comity.coding import Reader
-    from comity.store.tables import TableStore
 
     watch = Stopwatch()
     told: list[object] = []
@@ -184,21 +198,16 @@ def run(path: Path, reader: ReaderName, html_bytes: int, *, gate: bool) -> Run:
                 function = _listed(function)
             open_.enter_context(patch.object(target, name, watch.timed(stage, function)))
         open_.enter_context(patch.object(Reader, "read", watch.timed("reading: coding", Reader.read)))
-        for name in ("add", "holds", "set_aside"):
-            open_.enter_context(patch.object(TableStore, name, watch.timed("store", getattr(TableStore, name))))
+        open_.enter_context(patch.object(Intake, "keep", watch.timed("store", Intake.keep)))
+        facade = import_module("comity.facade")
+        open_.enter_context(patch.object(facade, "_open", watch.each("WARC", facade._open)))
         # The default of read_pages was bound before it was patched.
         running = import_module("comity.engine.running")
         open_.enter_context(patch.dict(running.read_pages.__kwdefaults__, {"parse": running._read_article}))
         store = open_.enter_context(comity.open_store(Path(folder, "throughput.db")))
         began, began_wall = time.process_time(), time.perf_counter()
-        pages = pages_of(path)
-        while True:
-            with watch.stage("WARC"):
-                page = next(pages, None)
-            if page is None:
-                break
-            with watch.stage("between"):
-                comity.add(store, page, reader=reader, gate=gate, on_page=told.append)
+        with watch.stage("between"):
+            comity.add(store, path, reader=reader, gate=gate, on_page=told.append)
         seconds, wall = time.process_time() - began, time.perf_counter() - began_wall
         findings = sum(store.status().findings.values())
     passed = sum(isinstance(one, PassedOver) for one in told)
@@ -226,8 +235,7 @@ def draw(path: Path, reader: ReaderName, target: Path) -> None:
         raw = Path(folder, "raw.svg")
         with subprocess.Popen([*record, "--output", str(raw)], stderr=subprocess.PIPE, text=True) as process:
             time.sleep(2)
-            for page in pages_of(path):
-                comity.add(store, page, reader=reader, gate=True)
+            comity.add(store, path, reader=reader, gate=True)
             process.send_signal(signal.SIGINT)
             _, errors = process.communicate()
         if not raw.exists():

@@ -86,6 +86,15 @@ def test_few_pages_are_held_and_the_processes_end_with_the_iterator(tmp_path: Pa
     assert multiprocessing.active_children() == []
 
 
+def test_processes_go_on_while_what_they_read_is_being_kept(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    results = read_with((page(number) for number in range(1_000)), plan(log))
+    next(results)
+    # Nobody asks for more now, as where a store takes its time.
+    wait_until(lambda: len(begun(log)) >= 2 * 8)
+    results.close()
+
+
 def test_no_process_is_started_where_there_is_nothing_to_read() -> None:
     aside = SetAside("missing.txt", "missing", "there is no such file.")
     assert list(read_with([aside, aside], Plan(stillborn, "processes", 2))) == [aside, aside]

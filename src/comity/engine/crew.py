@@ -22,6 +22,8 @@ _MOST_STARTS = 3
 """How many workers in a row may die before one was ready; then no other is tried."""
 _START_SECONDS = 600.0
 """How long all workers together may take until one is ready: a cluster may have to make room first."""
+_LEAST_IN_HAND = 2
+"""Where a worker may have several tasks: the one that it is at, and the next."""
 _MOST_SIZE = 1 << 26
 """Of tasks that are held because one before them is not done; characters, for pages."""
 
@@ -54,7 +56,8 @@ class Work(Generic[T, R]):
     seconds: float
     """So long a task may take from one sign of life to the next."""
     in_hand: int
-    """How many tasks a worker has at once: more than one, and it need not wait for the next."""
+    """How many tasks a worker has at once at most: with several it need not wait for the next, whatever its giver is busy with.
+    Near the end, where there are fewer for all, nobody has more than an equal share."""
 
 
 @dataclass(slots=True, eq=False)
@@ -234,9 +237,11 @@ class _Crew:
 
     def _give_out(self) -> None:
         ready = [worker for worker in self._workers if worker.ready]
+        left = len(self.waiting) + sum(len(worker.in_hand) for worker in self._workers)
+        most = min(self._work.in_hand, max(_LEAST_IN_HAND, -(-left // self._most)))
         while self.waiting and ready:
             worker = min(ready, key=lambda one: len(one.in_hand))
-            if len(worker.in_hand) >= self._work.in_hand:
+            if len(worker.in_hand) >= most:
                 break
             place = self.waiting.popleft()
             if not worker.in_hand:

@@ -13,6 +13,8 @@ K = TypeVar("K")
 
 _AHEAD = 16
 """How many pages for each worker are held while one before them is being read."""
+_IN_HAND = 8
+"""Of these a worker has so many: while a store keeps what was read it gives out nothing, for as long as some five are read."""
 
 
 def read_with(items: Iterable[Page | Unsorted | K], plan: Plan) -> Generator[Result | K, None, None]:
@@ -36,7 +38,7 @@ def read_with(items: Iterable[Page | Unsorted | K], plan: Plan) -> Generator[Res
         signs=False,
         most={"killed": 2, "too-slow": 1},
         seconds=plan.page_seconds,
-        in_hand=2,
+        in_hand=_IN_HAND,
     )
     tasks: Iterable[Task[Page | Unsorted] | K] = (
         Task(item, len(_page(item).content)) if isinstance(item, Page | Unsorted) else item for item in items
