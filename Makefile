@@ -72,7 +72,7 @@ bench-throughput: .venv/ready-dev  ## measure how many articles a second one cor
 bench-engines: .venv/ready-dev  ## measure one process, several and Ray over the same 20,000 pages; an hour, 500 MB of archives
 	.venv/bin/python benchmarks/engines.py build/news
 
-bench-growth: .venv/ready-dev  ## measure what an article costs as a store grows to 100,000; an hour, 2.5 GB of archives
+bench-growth: .venv/ready-dev  ## measure what a page costs as a store is filled out of 100,000; an hour, 2.5 GB of archives
 	.venv/bin/python benchmarks/growth.py build/news
 
 corpus: .venv/ready-dev  ## check the training corpus and write corpus/STATISTICS.md
@@ -106,7 +106,7 @@ pins: $(UV)  ## choose anew what installs and builds (requirements/), with hashe
 			>> requirements/$$name.new && mv requirements/$$name.new requirements/$$name.txt || exit 1; \
 	done
 
-clean:  ## remove what was built, not what was read
+clean:  ## remove what was built and installed, the store of the demo included
 	rm -rf .venv .venv-train .uv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(UV):

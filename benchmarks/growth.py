@@ -1,6 +1,6 @@
-"""What an article costs, and how much memory the process takes, as a store grows to 100,000 articles.
+"""What a page costs, and how much memory the process takes, as a store is filled out of 100,000 pages.
 
-    python benchmarks/growth.py FOLDER                              # 1,000, 10,000 and 100,000 articles; takes an hour
+    python benchmarks/growth.py FOLDER                              # 1,000, 10,000 and 100,000 pages; takes an hour
     python benchmarks/growth.py FOLDER --sizes 1000,10000 --json
 
 One process reads archives of a thousand pages each (`news_pages.py`), of which one page in ten has a diplomatic article, into one

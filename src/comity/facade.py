@@ -31,7 +31,7 @@ _T = TypeVar("_T")
 _R = TypeVar("_R", bound="Record | SetAside | PassedOver | _Held")
 
 READER: ReaderName = "parser"
-"""The one that reads better on annotated articles (docs/accuracy.md), and is used unless another is asked for."""
+"""As good as the other on annotated articles, and faster (docs/accuracy.md); it is used unless another is asked for."""
 
 
 @dataclass(frozen=True, slots=True)

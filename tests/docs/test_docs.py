@@ -23,7 +23,7 @@ from comity.types import KINDS, CommitmentStatus, InstrumentStatus, Status, Verb
 DOCS = ROOT / "docs"
 LARGEST = 300_000
 """Bytes of a picture."""
-PAGES = sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md"), ROOT / "examples" / "README.md"])
+PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md"), ROOT / "examples" / "README.md"])
 
 
 def help_of(*command: str) -> str:

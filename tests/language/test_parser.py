@@ -1,7 +1,9 @@
 """Sentences with tokens and grammar. All texts are made up."""
 
+import pytest
 import spacy
 
+from comity.language import parser
 from comity.language.clauses import subjects
 from comity.language.parser import Sentence, parse_article
 from comity.types import Article
@@ -98,3 +100,16 @@ def test_remembered_words_are_as_the_model_has_them() -> None:
             token.is_sent_start = token.i == 0
         forms = [(t.text, t.tag_, t.pos_, t.dep_, t.lemma_.lower()) for t in whole(doc)]
         assert [(t.text, t.tag, t.pos, t.dep, t.lemma) for t in sentence.tokens] == forms
+
+
+def test_words_are_forgotten_when_there_are_too_many_and_sentences_stay_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "The ministers of Peru and Chile met in Quito, where Zanumo Velarika, the envoy, praised the Orrabelian talks."
+    before = parse(text)
+    monkeypatch.setattr(parser, "_MOST_REMEMBERED", 5)
+    names = ". ".join(f"Envoy Xan{letter}oru met envoy Yem{letter}aki" for letter in "abcdefgh")
+    parse(names)
+    known = parser._loaded()
+    assert "Xanaoru" in known.model.vocab.strings
+    assert parse(text) == before
+    assert parser._loaded() is not known
+    assert "Xanaoru" not in parser._loaded().model.vocab.strings

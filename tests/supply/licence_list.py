@@ -5,7 +5,7 @@ make licences
 
 from importlib.metadata import PackageNotFoundError, metadata
 
-from locked import ROOT, dependencies, extra_dependencies, needed
+from locked import ROOT, extra_requirements, names_of, needed, requirements
 
 PAGE = ROOT / "docs" / "licences.md"
 ELSEWHERE = {"colorama": "BSD-3-Clause", "httpx2-jsfetch": "BSD-3-Clause"}
@@ -37,10 +37,11 @@ and not listed.
 
 def refreshed() -> str:
     """The page as it should be."""
-    text = _HEAD + _section("Needed to run", needed(dependencies()), set(dependencies()))
-    for extra, names in extra_dependencies().items():
-        more = {name: versions for name, versions in needed(names).items() if name not in needed(dependencies())}
-        text += _section(f"With `comity[{extra}]`", more, set(names))
+    main = needed(requirements())
+    text = _HEAD + _section("Needed to run", main, set(names_of(requirements())))
+    for extra, asked in extra_requirements().items():
+        more = {name: versions for name, versions in needed(asked).items() if name not in main}
+        text += _section(f"With `comity[{extra}]`", more, set(names_of(asked)))
     return text
 
 
@@ -59,7 +60,7 @@ def licence_of(name: str) -> str:
 
 
 def _section(title: str, found: dict[str, set[str]], direct: set[str]) -> str:
-    told = f"\n## {title}\n\n{len(found)} packages; **bold** is what Comity itself asks for.\n\n"
+    told = f"\n## {title}\n\n{len(found)} package{'s' if len(found) > 1 else ''}; **bold** is what Comity itself asks for.\n\n"
     told += "| package | version | licence |\n|---|---|---|\n"
     for name, versions in sorted(found.items()):
         shown = f"**{name}**" if name in direct else name

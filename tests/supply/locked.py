@@ -33,24 +33,36 @@ def bare_name(requirement: str) -> str:
     return re.sub(r"[-_.]+", "-", found[0]).lower()
 
 
-def dependencies() -> list[str]:
-    """What Comity itself asks for to run."""
-    return [bare_name(one) for one in project()["project"]["dependencies"]]
+def extras_of(requirement: str) -> list[str]:
+    """The extras in "uvicorn[standard]>=0.34"."""
+    found = re.match(r"[A-Za-z0-9._-]+\[([^\]]*)\]", requirement)
+    return re.split(r"\s*,\s*", found[1].strip()) if found else []
 
 
-def extra_dependencies() -> dict[str, list[str]]:
+def requirements() -> list[str]:
+    """What Comity itself asks for to run, as pyproject.toml has it ("uvicorn[standard]>=0.34")."""
+    asked: list[str] = project()["project"]["dependencies"]
+    return asked
+
+
+def extra_requirements() -> dict[str, list[str]]:
     """What its extras ask for beside that."""
-    extras = project()["project"].get("optional-dependencies", {})
-    return {name: [bare_name(one) for one in asked] for name, asked in extras.items()}
+    extras: dict[str, list[str]] = project()["project"].get("optional-dependencies", {})
+    return extras
 
 
-def all_dependencies() -> list[str]:
+def all_requirements() -> list[str]:
     """What Comity and its extras ask for."""
-    return [*dependencies(), *(name for names in extra_dependencies().values() for name in names)]
+    return [*requirements(), *(one for asked in extra_requirements().values() for one in asked)]
 
 
-def needed(names: Iterable[str]) -> dict[str, set[str]]:
-    """These packages and all that they need, on any system, with the locked versions.
+def names_of(requirements: Iterable[str]) -> list[str]:
+    """Their bare names."""
+    return [bare_name(one) for one in requirements]
+
+
+def needed(requirements: Iterable[str]) -> dict[str, set[str]]:
+    """What is required and all that it needs, on any system, with the locked versions.
 
     One that is asked for and not yet locked has none; `uv sync --locked` refuses to go on then.
     """
@@ -59,7 +71,7 @@ def needed(names: Iterable[str]) -> dict[str, set[str]]:
         by_name.setdefault(package["name"], []).append(package)
     found: dict[str, set[str]] = {}
     seen = set[tuple[str, str]]()
-    open_ones = [(name, "") for name in names]
+    open_ones = [(bare_name(one), extra) for one in requirements for extra in ("", *extras_of(one))]
     while open_ones:
         name, extra = open_ones.pop()
         if (name, extra) in seen:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from licence_list import PAGE, licence_of, refreshed
-from locked import ROOT, all_dependencies, bare_name, dependencies, is_ours, needed, packages, project
+from locked import ROOT, all_requirements, bare_name, is_ours, names_of, needed, packages, project, requirements
 
 LICENCES = {
     "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CNRI-Python", "ISC", "MIT", "MIT-0", "MPL-1.1", "MPL-2.0",
@@ -63,11 +63,11 @@ def test_the_page_of_licences_is_that_of_the_lock_file() -> None:
     assert PAGE.read_text(encoding="utf-8") == refreshed(), "run `make licences`, and look at what has changed"
 
 
-@pytest.mark.parametrize("name", sorted(needed(all_dependencies())))
+@pytest.mark.parametrize("name", sorted(needed(all_requirements())))
 def test_every_licence_is_known_and_may_be_used(name: str) -> None:
     # Of licences that are joined by "or" one can be chosen.
     choices = licence_of(name).split(" OR ")
-    allowed = LICENCES if name in needed(dependencies()) else OF_EXTRAS
+    allowed = LICENCES if name in needed(requirements()) else OF_EXTRAS
     assert any(set(choice.strip("() ").split(" AND ")) <= allowed for choice in choices), f"{name}: {licence_of(name)!r}"
 
 
@@ -76,7 +76,7 @@ def test_every_dependency_has_its_reason() -> None:
     section = text.partition("\n## Dependencies\n")[2].partition("\n## ")[0]
     rows = [row.split("|")[1:-1] for row in section.splitlines() if row.startswith("| ")]
     reasons = {name.lower(): why.strip() for _, names, why in rows for name in re.findall(r"[\w.-]+(?:\[\w+\])?", names)}
-    for name in all_dependencies():
+    for name in names_of(all_requirements()):
         assert len(reasons.get(name, "")) > 20, f"{name} has no row in the table of dependencies in docs/decisions.md"
 
 
@@ -84,7 +84,7 @@ def test_what_is_asked_for_is_imported() -> None:
     """A dependency that no module imports is none."""
     modules = {"argon2-cffi": "argon2"}
     sources = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
-    for name in dependencies():
+    for name in names_of(requirements()):
         module = modules.get(name, name.replace("-", "_"))
         assert re.search(rf"^\s*(?:import|from) {module}\b|load\(\"{module}\"", sources, re.M), name
 
@@ -99,7 +99,7 @@ def test_the_bill_of_materials_names_what_is_needed_with_hashes() -> None:
     bill: dict[str, Any] = json.loads(said.stdout)
     assert (bill["bomFormat"], bill["specVersion"], bill["metadata"]["component"]["name"]) == ("CycloneDX", "1.5", "comity")
     named = {part["name"] for part in bill["components"]}
-    locked = {name for name, versions in needed(dependencies()).items() if versions}
+    locked = {name for name, versions in needed(requirements()).items() if versions}
     assert locked <= named
     for part in bill["components"]:
         hashes = [one for place in part.get("externalReferences", ()) for one in place.get("hashes", ())]

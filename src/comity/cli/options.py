@@ -35,8 +35,8 @@ Paths = Annotated[
     list[str],
     typer.Argument(
         metavar="PATH...",
-        help="Pages: .html, .txt and .md files, .jsonl with one page a line, folders of these, "
-        "http(s) addresses, or - for standard input.",
+        help="Pages: .html, .txt and .md files, .jsonl with one page a line, web archives (.warc, .wacz), lists of addresses "
+        "(.urls, GDELT's), folders of these, http(s) addresses, or - for standard input.",
         show_default=False,
     ),
 ]

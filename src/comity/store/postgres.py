@@ -31,7 +31,7 @@ _MARK = "Comity"
 """Stands as comment on the table of versions, so that another program's tables are not taken for a store."""
 _LOCK = 0x436F6D69
 _PATIENCE = 60
-"""Seconds to wait for other writers; a page's transaction takes some hundredths, and there may be many."""
+"""Seconds to wait for other writers; a transaction takes some tenths, and there may be many."""
 _REACH = 10
 """Seconds to wait for a server that does not answer."""
 _CONNECTIONS = 10

@@ -25,7 +25,7 @@ _MODES: dict[Access, str] = {"create": "rwc", "write": "rw", "read": "rw", "froz
 # of the write-ahead log when it closes. `query_only` keeps it from changing anything.
 
 _PATIENCE = 10.0
-"""Seconds to wait for another process to finish its page; a page's transaction takes some milliseconds."""
+"""Seconds to wait for another process to finish; its transaction takes some tenths."""
 
 _CONNECTIONS = 20
 """That are kept for the next one, with what they have cached; there are more while more are needed."""

@@ -99,9 +99,7 @@ def open_desk(settings: Settings) -> Desk:
 
 def _modules() -> list[ModuleType]:
     found = [import_module(f"{pages.__name__}.{module.name}") for module in iter_modules(pages.__path__)]
-    if (Path(__file__).parent / "api" / "__init__.py").is_file():
-        found.append(import_module("comity.web.api"))
-    return found
+    return [*found, import_module("comity.web.api")]
 
 
 def _install(app: FastAPI, module: ModuleType) -> None:

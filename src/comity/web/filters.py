@@ -55,7 +55,6 @@ KIND_WORDS: dict[Kind, str] = {
 }
 """The kinds of facts in words, in the order in which they are shown."""
 _SEVERAL = ("state", "kind", "type", "status", "field", "site", "party")
-_DATES = ("since", "until", "as-of", "new-since")
 _KNOWN: dict[str, Sequence[str]] = {
     "kind": KINDS,
     "type": (*EVENT_TYPES, *INSTRUMENT_KINDS),

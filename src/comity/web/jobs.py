@@ -103,7 +103,7 @@ class Workshop:
     """Adds pages to the store at a path or address in the background, job after job.
 
     The process starts with the first job, stays for the next ones, and ends with `close`. If it dies, its job has failed and the
-    next one gets a new process. Pages are kept one by one: what was done before stays, whatever happens.
+    next one gets a new process. Pages are kept a few at a time: what was done before stays, whatever happens.
     """
 
     def __init__(self, store: Path | str, *, allow_private: bool = False, process: Callable[[Connection], None] = work) -> None:
@@ -186,7 +186,7 @@ class Workshop:
             return True
 
     def close(self) -> None:
-        """Ends the process, whatever it is at; the page at hand is not kept. Closing twice is fine."""
+        """Ends the process, whatever it is at; the pages at hand are not kept. Closing twice is fine."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from comity.browsing import Counts, choice_of, states
 from comity.consolidation.comparing import NEARLY
 from comity.consolidation.joiner import RULES
-from comity.store import Choice, Order, Store
+from comity.store import Choice, Store
 from comity.store.protocol import Place
 from comity.types import KINDS, Judgement
 from comity.web.deciding import Done, just_done
@@ -23,7 +23,6 @@ from comity.web.rendering import render
 router = APIRouter()
 
 Tab = Literal["unsure", "joins"]
-_ORDERS: dict[Tab, Order] = {"unsure": "doubt", "joins": "changed"}
 _MOST = 1_000
 """Facts that are counted of those that wait."""
 _AT_ONCE = 8
