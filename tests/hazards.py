@@ -43,3 +43,22 @@ def unable() -> FakeReader:
 def stillborn() -> FakeReader:
     """A reader whose making kills the process."""
     os._exit(3)
+
+
+class Lonely(Hazard):
+    """Of several that are made, the first one reads, and begins when three others have died while they were made."""
+
+    def __init__(self, log: Path) -> None:
+        super().__init__(log)
+        self._deaths = log.with_suffix(".deaths")
+        try:
+            log.with_suffix(".first").touch(exist_ok=False)
+        except FileExistsError:
+            with self._deaths.open("a", encoding="utf-8") as file:
+                file.write("one\n")
+            os._exit(3)
+
+    def read(self, page: Page, article: Article) -> Record:
+        while len(begun(self._deaths)) < 3:
+            time.sleep(0.02)
+        return super().read(page, article)

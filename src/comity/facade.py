@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Literal, cast, overload
 
 from comity.errors import ComityError, PageError, Reason
 from comity.intake import NOT_PAGES, Intake, Item
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 Source = str | os.PathLike[str] | Page
 """Where pages are: a file, a folder, an http(s) address, "-" for standard input, or a page at hand."""
 
-_T = TypeVar("_T")
-_R = TypeVar("_R", bound="Record | SetAside | PassedOver | _Held")
 
 READER: ReaderName = "parser"
 """As good as the other on annotated articles, and faster (docs/accuracy.md); it is used unless another is asked for."""
@@ -140,7 +138,6 @@ def add(
     )
     outcomes = Counter[str]()
     set_aside = []
-    in_hand = _InHand()
 
     def tell(item: Item, result: "Outcome | SetAside | PassedOver") -> None:
         note_kept(item, result)
@@ -156,10 +153,9 @@ def add(
         if on_page:
             on_page(result)
 
-    results: Generator[Record | SetAside | PassedOver | _Held, None, None] = read_with(in_hand.given(items), plan)
+    results: Generator[tuple[Record | SetAside | PassedOver | _Held, Page | None], None, None] = read_with(items, plan)
     with closing(results), Intake(store, tell) as intake:
-        for read in results:
-            item, page = in_hand.taken(read)
+        for item, page in results:
             if isinstance(item, _Held):
                 # One before may have brought another version of what was held.
                 intake.keep()
@@ -167,7 +163,8 @@ def add(
                     note("unchanged", page=item.page.digest, source=item.page.source)
                     count("unchanged")
                     continue
-                (item,) = read_pages([item.page], _reader(reader), gate=_gate() if item.unsorted else None)
+                page = item.page
+                (item,) = read_pages([page], _reader(reader), gate=_gate() if item.unsorted else None)
             note_read(item)
             intake.put(item, page, coder=version, unless_held=True)
     return AddSummary(
@@ -208,7 +205,6 @@ def reread(
     unread = [digest for digest in store.unread_by_others(version) if digest not in held]
     digests = [*held, *unread]
     outcomes, set_aside = Counter[str](), []
-    in_hand = _InHand()
     done = 0
 
     def tell(item: Item, result: "Outcome | SetAside | PassedOver") -> None:
@@ -222,11 +218,10 @@ def reread(
         if on_page:
             on_page(done, len(digests))
 
-    results: Generator[Record | SetAside | PassedOver, None, None] = read_with(in_hand.given(store.pages(digests)), plan)
+    results: Generator[tuple[Item, Page | None], None, None] = read_with(store.pages(digests), plan)
     with closing(results), Intake(store, tell) as intake:
-        for read in results:
-            note_read(read)
-            item, page = in_hand.taken(read)
+        for item, page in results:
+            note_read(item)
             intake.put(item, page, coder=version, stays=isinstance(item, SetAside) and item.digest in held)
     return AddSummary(outcomes["added"], outcomes["unchanged"], outcomes["replaced"], tuple(set_aside))
 
@@ -383,7 +378,7 @@ def rebuild(
         digests = old.read_by_others(None)
         waiting = [digest for digest in digests if not new.holds(digest, version)]
         outcomes["unchanged"] = len(digests) - len(waiting)
-        results: Generator[Record | SetAside | PassedOver, None, None] = read_with(old.pages(waiting), plan)
+        results: Generator[tuple[Item, Page | None], None, None] = read_with(old.pages(waiting), plan)
 
         def tell(item: Item, result: "Outcome | SetAside | PassedOver") -> None:
             note_kept(item, result)
@@ -395,13 +390,14 @@ def rebuild(
                 on_page(outcomes.total() + len(set_aside), len(digests))
 
         with closing(results), Intake(new, tell) as intake:
-            for read in results:
-                note_read(read)
-                intake.put(read)
+            for item, page in results:
+                note_read(item)
+                intake.put(item, page, coder=version)
         new.judge(not_undone(new, old.judgements()), waiting=True)
         # Last: to keep a page forgets that its source was set aside, and here that came later.
-        for page in old.status().set_aside:
-            new.set_aside(page)
+        unread = set(old.unread_by_others(None))
+        for aside in old.status().set_aside:
+            new.set_aside(aside, next(old.pages([aside.digest]), None) if aside.digest in unread else None)
     return AddSummary(outcomes["added"], outcomes["unchanged"], outcomes["replaced"], tuple(set_aside))
 
 
@@ -521,25 +517,6 @@ class _Held:
 
     page: Page
     unsorted: bool
-
-
-class _InHand:
-    """The pages that are being read: the content of one that is set aside may be kept."""
-
-    def __init__(self) -> None:
-        self._pages: dict[str, Page] = {}
-
-    def given(self, items: Iterable[_T]) -> Iterator[_T]:
-        """Notes the pages among what goes to the reader."""
-        for item in items:
-            page = getattr(item, "page", item)
-            if isinstance(page, Page):
-                self._pages[page.source] = page
-            yield item
-
-    def taken(self, result: _R) -> tuple[_R, Page | None]:
-        """What comes back, with its page, which is noted no more."""
-        return result, self._pages.pop(result.page.source if isinstance(result, Record | _Held) else result.source, None)
 
 
 def _asked(item: Page | SetAside, unsorted: bool) -> "Page | Unsorted | SetAside":

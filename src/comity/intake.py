@@ -78,8 +78,13 @@ class Intake:
             if len(some) <= 1:
                 raise
             # It may be one of them that can't be kept: those before it are.
-            for entry in some:
-                self._told([entry], self._keep_together([entry]))
+            for place, entry in enumerate(some):
+                try:
+                    became = self._keep_together([entry])
+                except KeyboardInterrupt:
+                    self._waiting = some[place:]
+                    raise
+                self._told([entry], became)
         else:
             self._told(some, became)
 

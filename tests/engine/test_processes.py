@@ -16,7 +16,7 @@ from comity.engine import Plan, Result, read_pages, read_with
 from comity.errors import ComityError
 from comity.types import Page, Record, SetAside
 from fake_reader import SIGNED, FakeReader
-from hazards import Hazard, begun, stillborn, unable
+from hazards import Hazard, Lonely, begun, stillborn, unable
 
 
 def page(number: int, words: str = "") -> Page:
@@ -29,7 +29,7 @@ def plan(log: Path, **options: float) -> Plan:
 
 
 def read(items: list[Page | SetAside], plan: Plan) -> list[Result]:
-    return list(read_with(items, plan))
+    return [result for result, _ in read_with(items, plan)]
 
 
 def test_results_are_those_of_one_process_in_the_order_of_the_pages(tmp_path: Path) -> None:
@@ -88,7 +88,9 @@ def test_few_pages_are_held_and_the_processes_end_with_the_iterator(tmp_path: Pa
 
 def test_processes_go_on_while_what_they_read_is_being_kept(tmp_path: Path) -> None:
     log = tmp_path / "log"
-    results = read_with((page(number) for number in range(1_000)), plan(log))
+    # A pipe holds three such pages.
+    html = f"<html><script>{'x' * 60_000}</script><body><article><p>{page(0).content}</p></article></body></html>"
+    results = read_with((Page(f"{number}.html", "html", html) for number in range(1_000)), plan(log))
     next(results)
     # Nobody asks for more now, as where a store takes its time.
     wait_until(lambda: len(begun(log)) >= 2 * 8)
@@ -97,7 +99,7 @@ def test_processes_go_on_while_what_they_read_is_being_kept(tmp_path: Path) -> N
 
 def test_no_process_is_started_where_there_is_nothing_to_read() -> None:
     aside = SetAside("missing.txt", "missing", "there is no such file.")
-    assert list(read_with([aside, aside], Plan(stillborn, "processes", 2))) == [aside, aside]
+    assert read([aside, aside], Plan(stillborn, "processes", 2)) == [aside, aside]
 
 
 def test_what_the_iterator_of_pages_raises_goes_through_after_what_came_before(tmp_path: Path) -> None:
@@ -107,7 +109,7 @@ def test_what_the_iterator_of_pages_raises_goes_through_after_what_came_before(t
         raise ComityError("the source is gone")
 
     results = read_with(pages(), plan(tmp_path / "log"))
-    assert [type(next(results)), type(next(results))] == [Record, Record]
+    assert [type(next(results)[0]), type(next(results)[0])] == [Record, Record]
     with pytest.raises(ComityError, match="the source is gone"):
         next(results)
 
@@ -120,6 +122,34 @@ def test_a_reader_that_cant_be_made_is_told() -> None:
 def test_processes_that_die_before_they_begin_are_not_started_for_ever() -> None:
     with pytest.raises(ComityError, match="can't start: the process ended with code 3"):
         list(read_with([page(n) for n in range(9)], Plan(stillborn, "processes", 2)))
+
+
+def test_where_not_all_processes_can_start_those_that_can_read_all(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    results = read([page(n) for n in range(40)], Plan(partial(Lonely, log), "processes", 2))
+    assert [type(result) for result in results] == [Record] * 40
+
+
+@pytest.mark.parametrize(
+    ("files", "most"),
+    [
+        ({"cpu.max": "250000 100000\n"}, 2),
+        ({"cpu.max": "50000 100000\n"}, 1),
+        ({"cpu.max": "max 100000\n"}, None),
+        ({"cpu/cpu.cfs_quota_us": "300000\n", "cpu/cpu.cfs_period_us": "100000\n"}, 3),
+        ({"cpu/cpu.cfs_quota_us": "-1\n", "cpu/cpu.cfs_period_us": "100000\n"}, None),
+        ({}, None),
+    ],
+)
+def test_no_more_workers_than_a_container_has_processors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, str], most: int | None
+) -> None:
+    (tmp_path / "cpu").mkdir()
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.setattr("comity.engine.plan._GROUP", tmp_path)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(64)), raising=False)
+    assert Plan(FakeReader, "processes").hands == (most or 64)
 
 
 @pytest.mark.parametrize(

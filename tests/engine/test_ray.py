@@ -51,7 +51,7 @@ def test_actors_that_die_lose_nothing_and_a_page_that_hangs_is_set_aside(cluster
     items: list[Page | SetAside] = [page(n, words.get(n, "")) for n in range(24)]
     items[3] = SetAside("missing.txt", "missing", "there is no such file.")
     log = tmp_path / "log"
-    results = list(read_with(items, Plan(partial(Hazard, log), "ray", 2, page_seconds=8.0)))
+    results = [result for result, _ in read_with(items, Plan(partial(Hazard, log), "ray", 2, page_seconds=8.0))]
     late = results.pop(9)
     assert isinstance(late, SetAside)
     assert late.reason == "too-slow"

@@ -21,6 +21,9 @@ TEXT = (
     "Foreign Minister Aida Example of Kazakhstan arrived in Baku on Tuesday. Azerbaijan and Kazakhstan signed a roadmap on "
     "transit, version {}. She said trade between the two states had reached 500 million dollars last year."
 )
+FRENCH = (
+    "Les ministres des deux pays ont parlé des routes et des ports, et ils se reverront dans la capitale au mois de mai. " * 3
+)
 
 
 def lines(path: Path) -> Path:
@@ -33,6 +36,7 @@ def lines(path: Path) -> Path:
         pages.insert(number, {"id": f"a-{number}", "url": f"https://example.org/{number}", "text": TEXT.format(number)})
     pages.insert(5, "no JSON")
     pages.insert(6, {"text": ""})
+    pages.insert(7, {"id": "french", "text": FRENCH})
     pages.append({"id": "a-3", "url": "https://example.org/3", "text": TEXT.format(3)})
     path.write_text("".join(f"{page if isinstance(page, str) else json.dumps(page)}\n" for page in pages), encoding="utf-8")
     return path
@@ -60,7 +64,7 @@ def test_local_and_processes_make_the_same_store(tmp_path: Path, monkeypatch: py
     monkeypatch.chdir(tmp_path)
     sources = [lines(Path("pages.jsonl")), Path("missing.html"), *sorted(EXAMPLES.glob("*.html"))[:2]]
     local = added(tmp_path / "local.db", sources, "local")
-    assert len(local[0].set_aside) == 3
+    assert [aside.reason for aside in local[0].set_aside] == ["bad-line", "empty", "language", "missing"]
     assert {"added", "replaced", "unchanged"} <= {told for told in local[1] if isinstance(told, str)}
     assert added(tmp_path / "processes.db", sources, "processes") == local
 
@@ -69,9 +73,8 @@ def few(path: Path) -> Path:
     """A file of fewer of such pages."""
     ones = [("changing", "one"), ("changing", "two"), ("a-1", "1"), ("a-2", "2")]
     pages = [{"id": id, "url": f"https://example.org/{id}", "text": TEXT.format(version)} for id, version in ones]
-    path.write_text(
-        "".join(f"{line}\n" for line in (*map(json.dumps, pages), "no JSON", json.dumps({"text": ""}))), encoding="utf-8"
-    )
+    broken = ("no JSON", json.dumps({"text": ""}), json.dumps({"id": "french", "text": FRENCH}))
+    path.write_text("".join(f"{line}\n" for line in (*map(json.dumps, pages), *broken)), encoding="utf-8")
     return path
 
 
@@ -102,6 +105,7 @@ def test_a_store_that_is_rebuilt_from_its_pages_says_the_same(original: Path, ne
         assert new.judgements() == old.judgements()
         assert new.status() == old.status()
         assert new.status().set_aside
+        assert new.unread_by_others(None) == old.unread_by_others(None) != []
         assert list(new.records()) == list(old.records())
         assert new.check() == []
     again = comity.rebuild(original, place)

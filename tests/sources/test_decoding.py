@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.errors import PageError
-from comity.sources.decoding import decode, looks_like_html
+from comity.sources.decoding import _ENCODINGS, _known, decode, looks_like_html
 
 ENGLISH = "Norland’s minister – Çelik – met “colleagues” in Vik. " * 5
 RUSSIAN = "Министры встретились во вторник в городе и договорились. " * 5
@@ -36,6 +36,19 @@ def test_declared_encodings() -> None:
     assert decode(html.encode("koi8-r"), "x") == html
     assert decode(RUSSIAN.encode("koi8-r"), "x", charset="koi8-r") == RUSSIAN
     assert decode(ENGLISH.encode("cp1252"), "x", charset="no-such-encoding") == ENGLISH
+
+
+@pytest.mark.parametrize("name", ["punycode", "idna", "unicode_escape", "utf-7", "hex", "rot13"])
+def test_pythons_own_encodings_are_none_of_a_page(name: str) -> None:
+    """To read a megabyte as Punycode would take minutes."""
+    assert decode(ENGLISH.encode("cp1252"), "x", charset=name) == ENGLISH
+
+
+def test_encodings_of_pages_are_known_by_their_usual_names() -> None:
+    names = ("Windows-1251", "KOI8-R", "ISO-8859-9", "x-mac-cyrillic", "GBK", "Shift_JIS", "EUC-KR", "pt154", "kz-1048")
+    known = [_known(name) for name in names]
+    assert known == ["cp1251", "koi8-r", "iso8859-9", None, "gbk", "shift_jis", "euc_kr", "ptcp154", "kz1048"]
+    assert all(codecs.lookup(name).name == name for name in _ENCODINGS)
 
 
 def test_a_few_broken_bytes_are_replaced() -> None:

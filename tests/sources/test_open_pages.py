@@ -1,9 +1,13 @@
+import errno
 import io
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from comity.sources import count_pages, decoding, open_pages
+from comity.sources.opening import _bounded
 from comity.types import Page, SetAside
 
 TEXT = "Ministers meet in Vik\n\nThe ministers of Norland and Sudria met on Tuesday.\n"
@@ -96,6 +100,37 @@ def test_pages_are_opened_only_when_asked_for(tmp_path: Path) -> None:
     next(stream)
     (tmp_path / "b.txt").write_text(TEXT)
     assert isinstance(next(stream), Page)
+
+
+def test_a_folder_that_can_not_be_looked_into_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("one", "shut", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "page.txt").write_text(TEXT)
+    look = os.scandir
+
+    def scandir(path: str) -> Any:
+        if str(path).endswith("shut"):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return look(path)
+
+    # Who runs tests as root may look everywhere.
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert reasons(tmp_path) == ["stored", "stored", "missing"]
+    (aside,) = pages(tmp_path / "shut")
+    assert isinstance(aside, SetAside)
+    assert (aside.source, aside.message) == (
+        str(tmp_path / "shut"), "it can't be opened (Permission denied); check its permissions."
+    )  # fmt: skip
+
+
+def test_lines_without_end_are_counted_and_not_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("comity.sources.opening.SIZE_LIMIT", 100)
+    path = tmp_path / "a.jsonl"
+    path.write_text(f'{{"raw": "{"x" * 1000}"}}\n{{"raw": "One."}}\n{"y" * 1000}')
+    assert reasons(path) == ["too-large", "stored", "too-large"]
+    with path.open("rb") as file:
+        assert max(len(line) for line in _bounded(file)) == 101
+    assert count_pages([str(path)]) == 3
 
 
 def test_count_is_the_number_of_items(tmp_path: Path) -> None:

@@ -97,10 +97,17 @@ def marked(data: bytes, at_local: int, at_central: int, value: bytes) -> bytes:
 
 def test_entries_that_can_not_be_unpacked(tmp_path: Path) -> None:
     data = zipped({"archive/a.warc.gz": pages(1).data, "archive/b.warc.gz": pages(1).data})
-    for broken, told in ((marked(data, 6, 8, b"\1\0"), "encrypted"), (marked(data, 8, 10, b"\x63\0"), "can't be unpacked")):
+    for broken, told in ((marked(data, 6, 8, b"\1\0"), "encrypted"), (marked(data, 8, 10, b"\x63\0"), "pack it anew")):
         found, asides, _ = opened(tmp_path, broken)
         assert [page.content for page in found] == [html(0)]
         assert [(aside.reason, told in aside.message) for aside in asides] == [("damaged", True)]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_python_would_unpack_at_one_go_is_not_unpacked(tmp_path: Path, method: int) -> None:
+    found, asides, _ = opened(tmp_path, zipped({"archive/a.warc.gz": bytes(5_000_000)}, method))
+    assert not found
+    assert [(aside.reason, "pack it anew" in aside.message) for aside in asides] == [("damaged", True)]
 
 
 def test_bombs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

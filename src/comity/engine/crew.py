@@ -19,7 +19,7 @@ H = TypeVar("H")
 _TICK = 1.0
 """The longest that news are waited for at once, in seconds."""
 _MOST_STARTS = 3
-"""How many workers in a row may die before one was ready; then no other is tried."""
+"""How many workers in a row may die before they are ready; then no more are tried than are ready."""
 _START_SECONDS = 600.0
 """How long all workers together may take until one is ready: a cluster may have to make room first."""
 _LEAST_IN_HAND = 2
@@ -274,7 +274,10 @@ class _Crew:
         if not worker.ready:
             self._failed_starts += 1
             if self._failed_starts >= _MOST_STARTS:
-                raise ComityError(f"the processes that are to read can't start: {why}.")
+                # There may be memory for some, though not for as many as were asked for.
+                self._most = sum(one.ready for one in self._workers)
+                if not self._most:
+                    raise ComityError(f"the processes that are to read can't start: {why}.")
         self._part_with(worker, "killed", why)
 
     def _end_the_late(self) -> None:

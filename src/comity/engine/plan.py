@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Literal
+from pathlib import Path
+from typing import Final, Literal
 
 from comity.engine.running import Gate, PageReader
 from comity.errors import ComityError
@@ -11,6 +13,7 @@ from comity.errors import ComityError
 EngineName = Literal["local", "processes", "ray"]
 """local: in this process, one page after another; processes: in several processes of this machine; ray: on a Ray cluster."""
 
+_GROUP: Final = Path("/sys/fs/cgroup")
 PAGE_SECONDS = 300.0
 """Seconds after which a page is taken to hang. The longest pages take some ten; nobody's news takes minutes."""
 
@@ -47,4 +50,16 @@ class Plan:
         if self.workers is not None:
             return self.workers
         # Where a container or taskset gives fewer processors than there are, that is what counts.
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        there = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return min(there, _quota() or there)
+
+
+def _quota() -> int | None:
+    """How many processors' time a container may use, by Linux's control groups (version 2, then 1); None for all there is."""
+    with suppress(OSError, ValueError):
+        most, period = (_GROUP / "cpu.max").read_text().split()
+        return max(1, int(most) // int(period))
+    with suppress(OSError, ValueError, ZeroDivisionError):
+        most, period = ((_GROUP / "cpu" / f"cpu.cfs_{name}_us").read_text() for name in ("quota", "period"))
+        return max(1, int(most) // int(period)) if int(most) > 0 else None
+    return None

@@ -9,7 +9,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from multiprocessing import connection
+from multiprocessing import connection, resource_tracker
 from queue import SimpleQueue
 from typing import Any
 
@@ -42,6 +42,9 @@ class Process:
 
     def __init__(self, make: Make) -> None:
         context = multiprocessing.get_context("spawn")
+        if os.name == "posix":
+            # It comes with the first process, and its start lets interrupts through again.
+            resource_tracker.ensure_running()
         self.pipe, theirs = context.Pipe()
         self._process = context.Process(target=_work, args=(theirs, make), name="comity-reader", daemon=True)
         # Ctrl-C reaches every program of the terminal: what a process is to do then is for us to say, from its first breath on.

@@ -38,6 +38,14 @@ _DECLARED = re.compile(rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _CYRILLIC_1251 = re.compile(rb"[\xa8\xb8\xc0-\xff]")
+_ENCODINGS = frozenset(
+    """cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp866 cp874 cp932 cp949 big5 big5hkscs euc_jp euc_kr gb2312
+    gb18030 gbk hz iso2022_jp iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-9 iso8859-10
+    iso8859-11 iso8859-13 iso8859-14 iso8859-15 iso8859-16 koi8-r koi8-t koi8-u kz1048 mac-cyrillic mac-roman ptcp154
+    shift_jis tis-620 utf-16-be utf-16-le""".split()
+)
+"""Those of the encoding standard, and Central Asian ones, by Python's names. Python has others that no page is written in, and
+takes time with the square of a text's length to read one of them (Punycode)."""
 _CONTROLS = bytes([*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 # A page that a browser would mend: up to one broken character in 200 is replaced and read on.
 _BROKEN_SHARE = 0.005
@@ -101,7 +109,7 @@ def _known(name: str | None) -> str | None:
     # Browsers read Latin-1 and ASCII as windows-1252, and pages are written for them.
     if encoding in ("iso8859-1", "ascii"):
         return "cp1252"
-    return None if encoding in ("utf-8", "utf-16", "utf-32") else encoding
+    return encoding if encoding in _ENCODINGS else None
 
 
 def _guess(data: bytes, source: str) -> str:

@@ -170,7 +170,7 @@ def _count_file(path: str) -> int | None:
         return 1
     try:
         with Path(path).open("rb") as file:
-            return (addresses_in(file) if name.endswith(".urls") else sum(1 for line in file if line.strip())) or 1
+            return (addresses_in(file) if name.endswith(".urls") else sum(1 for line in _bounded(file) if line.strip())) or 1
     except OSError:
         return 1
 
@@ -209,16 +209,24 @@ def _guarded(source: str, pages: Callable[[], Iterator[Page | SetAside]]) -> Ite
 
 
 def _folder(path: str, opening: _Opening) -> Iterator[Page | SetAside]:
-    file = None
-    for file in page_files(path):
+    unread: list[OSError] = []
+    empty = True
+    for file in page_files(path, unread.append):
+        empty = False
         yield from _guarded(str(file), partial(_file, str(file), opening))
-    if file is None:
+    for error in unread:
+        empty = False
+        yield SetAside(str(error.filename), "missing", f"it can't be opened ({error.strerror}); check its permissions.")
+    if empty:
         raise PageError(path, "no-pages", f"this folder holds no pages ({', '.join(_ENDINGS)}).")
 
 
-def page_files(path: str) -> Iterator[Path]:
-    """The files with pages in a folder and below, in the order of names, without hidden ones."""
-    for folder, subfolders, names in os.walk(path):
+def page_files(path: str, on_unread: Callable[[OSError], object] | None = None) -> Iterator[Path]:
+    """The files with pages in a folder and below, in the order of names, without hidden ones.
+
+    `on_unread` is called with the error of each folder that can't be looked into.
+    """
+    for folder, subfolders, names in os.walk(path, onerror=on_unread):
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         for name in sorted(names):
             file = Path(folder, name)

@@ -21,6 +21,9 @@ _TAIL = (1 << 16) + 22
 _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, struct.error, NotImplementedError)
 """What zipfile raises of a broken file; the last of an entry that is packed in a way that it doesn't know."""
 _ENCRYPTED = 1
+_BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Ways of packing that are unpacked piece by piece. Python's zipfile has bzip2 and LZMA unpack all that a piece holds at once,
+which may be a million times as much."""
 
 
 @contextmanager
@@ -43,6 +46,10 @@ def open_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, source: str) ->
     if entry.file_size > max(_ENOUGH, _MOST_GROWTH * entry.compress_size):
         raise PageError(
             source, "too-large", f"it unpacks to more than {_MOST_GROWTH} times its size, as no archive of pages does."
+        )
+    if entry.compress_type not in _BOUNDED:
+        raise PageError(
+            source, "damaged", "it is packed in a way that archives of pages are not; pack it anew as usual (deflate)."
         )
     if entry.flag_bits & _ENCRYPTED:
         raise PageError(source, "damaged", "it is encrypted; unpack it with its password first.")

@@ -484,8 +484,11 @@ class Store(Protocol):
         """
         ...
 
-    def unread_by_others(self, coder: str) -> list[str]:
-        """The digests of the pages that are kept although another reader than this one could not read them, the oldest first."""
+    def unread_by_others(self, coder: str | None) -> list[str]:
+        """The digests of the pages that are kept although another reader than this one could not read them, the oldest first.
+
+        With None, of all that could not be read.
+        """
         ...
 
     def pages(self, digests: Iterable[str]) -> Iterator[Page]:

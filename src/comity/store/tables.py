@@ -297,7 +297,7 @@ class TableStore:
         with self._reading() as connection:
             return list(connection.scalars(query))
 
-    def unread_by_others(self, coder: str) -> list[str]:
+    def unread_by_others(self, coder: str | None) -> list[str]:
         with self._reading() as connection:
             return unread.by_others(connection, coder)
 

@@ -36,9 +36,11 @@ def forget(connection: Connection, source: str) -> None:
     connection.execute(delete(unread_pages).where(unread_pages.c.source == source))
 
 
-def by_others(connection: Connection, coder: str) -> list[str]:
-    """The digests of what another reader than this one could not read, the oldest first; each once."""
-    query = select(unread_pages.c.digest).where(unread_pages.c.coder != coder).order_by(unread_pages.c.number)
+def by_others(connection: Connection, coder: str | None) -> list[str]:
+    """The digests of what another reader than this one could not read, the oldest first; each once. With None, of all."""
+    query = select(unread_pages.c.digest).order_by(unread_pages.c.number)
+    if coder is not None:
+        query = query.where(unread_pages.c.coder != coder)
     return list(dict.fromkeys(connection.scalars(query)))
 
 
