@@ -35,6 +35,7 @@ FOUND: list[tuple[str, Wanted]] = [
     # counts
     ("Following the talks, Hungary and Vietnam signed eleven memoranda.", document("memorandum", "HUN VNM", count=11)),
     ("About 120 documents have been signed between Azerbaijan and Kazakhstan.", document("document", "AZE KAZ", count=120)),
+    ("Chile and Vietnam signed 7 trillion trillion agreements.", document("agreement", "CHL VNM", count=1)),
     ("Serbia and Egypt signed agreements on trade and on customs.", document("agreement", "EGY SRB")),
     # status
     (

@@ -1,14 +1,19 @@
 """Parts bring into a store exactly what adding the pages would have brought, and damage is told."""
 
+import os
+import resource
 from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa  # type: ignore[import-untyped]
 import pytest
-from parts_runs import content, run, source
+from parts_runs import article, content, run, source
 
 import comity
+from comity.engine import Plan
+from comity.parts import Damage, Folder, cut, open_parts, write_shards
 from comity.parts.rows import day_of, record_of, row_of, schema
+from fake_reader import FakeReader
 from sample_records import sample
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "pages"
@@ -117,3 +122,21 @@ def test_parts_without_pages_and_other_folders_are_refused(parts: Path) -> None:
         with pytest.raises(comity.ComityError, match="damaged"):
             comity.load_parts(store, parts)
     assert all(b"<html" not in file for file in content(Path("bare")).values())
+
+
+def test_a_shard_of_more_days_than_there_may_be_open_files_is_loaded(tmp_path: Path) -> None:
+    (tmp_path / "pages.jsonl").write_text("".join(f"{article(3 * day)}\n" for day in range(30)))
+    shards, folder = cut([str(tmp_path / "pages.jsonl")]), Folder(tmp_path / "parts")
+    with folder.begun("fake-1", True, shards):
+        list(write_shards(folder, shards, Plan(FakeReader), with_pages=True, allow_private=False))
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    # The lowest that is free tells how many are open, where there are no gaps; those are for who needs a few.
+    free = os.open(tmp_path, os.O_RDONLY)
+    os.close(free)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (free + 15, before[1]))
+    try:
+        items = list(open_parts(tmp_path / "parts").items)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    assert not [item for item in items if isinstance(item, Damage)]
+    assert len(items) == 30

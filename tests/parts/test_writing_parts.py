@@ -1,19 +1,28 @@
 """Shards are read once, whatever is killed meanwhile, and the parts are those of an undisturbed run."""
 
+import errno
 import os
 import random
 import resource
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from parts_runs import PAGES, article, content, run, source
+from pyarrow import parquet  # type: ignore[import-untyped]
 
+from comity.engine import Plan, Sign
 from comity.errors import ComityError
-from comity.parts import Folder, cut
+from comity.parts import Folder, cut, open_parts, rows, write_shards, writing
+from comity.parts.journal import sole
+from comity.types import Article, JSONObject, Page, Record
+from fake_reader import FakeReader
 from hazards import begun
+from local_site import Reply, Site, serving
+from sample_records import sample
 
 HERE = Path(__file__).parent
 
@@ -46,6 +55,18 @@ def test_a_folder_is_cut_into_its_files_and_a_file_into_ranges() -> None:
         (("news/deep/d.html",), 0, None),
     ]
     assert len({shard.name for shard in shards}) == len(shards)
+
+
+def test_archives_and_lists_at_addresses_are_shards_of_their_own() -> None:
+    site = "https://example.org"
+    shards = cut([f"{site}/a", f"{site}/x.warc.gz?key=1", f"{site}/b", f"{site}/y.urls", f"{site}/c", f"{site}/d"], PAGES)
+    assert [(shard.paths, shard.unsorted) for shard in shards] == [
+        ((f"{site}/a",), False),
+        ((f"{site}/x.warc.gz?key=1",), True),
+        ((f"{site}/b",), False),
+        ((f"{site}/y.urls",), False),
+        ((f"{site}/c", f"{site}/d"), False),
+    ]
 
 
 def test_a_list_of_addresses_is_not_cut() -> None:
@@ -162,9 +183,13 @@ def test_parts_made_otherwise_and_other_folders_are_left_alone() -> None:
             pass
     Path("mine").mkdir()
     Path("mine/notes.txt").write_text("mine")
-    with pytest.raises(ComityError, match="something else"), Folder(Path("mine")).begun("fake-1", True, shards):
-        pass
-    assert content(Path("mine")) == {"notes.txt": b"mine"}
+    Path("other/work").mkdir(parents=True)
+    Path("other/work/thesis.txt").write_text("mine")
+    for folder in (Path("mine"), Path("other")):
+        with pytest.raises(ComityError, match="something else"), Folder(folder).begun("fake-1", True, shards):
+            pass
+    assert sorted(map(str, Path("mine").rglob("*"))) == ["mine/notes.txt"]
+    assert sorted(map(str, Path("other").rglob("*"))) == ["other/work", "other/work/thesis.txt"]
     assert content(Path("parts")) == before
 
 
@@ -193,3 +218,113 @@ def test_a_full_disk_is_told_and_the_next_run_goes_on() -> None:
     run(Path("whole"), pages, log=log)
     run(Path("parts"), pages, log=log)
     assert content(Path("parts")) == content(Path("whole"))
+
+
+def test_a_run_that_ends_before_there_is_a_catalogue_locks_nobody_out() -> None:
+    pages, log = source(Path("pages.jsonl"), count=4), Path("log")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            run(Path("parts"), pages, log=log)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert sorted(path.name for path in Path("parts").iterdir()) == ["set-aside", "shards", "work"]
+    with sole(Path("parts/work/lock"), "here"), pytest.raises(ComityError, match="another run"):
+        run(Path("parts"), pages, log=log)
+    assert articles([*run(Path("parts"), pages, log=log)]) == 4
+
+
+class Strange(FakeReader):
+    """Finds in article 2 so many documents that no column holds their number."""
+
+    def read(self, page: Page, article: Article) -> Record:
+        record = super().read(page, article)
+        many = replace(sample().instruments[0], count=7 * 10**24)
+        return replace(record, instruments=(many,)) if "number 2." in article.text else record
+
+
+def test_a_page_that_parquet_cannot_hold_is_set_aside_alone() -> None:
+    shards, folder = cut([str(source(Path("pages.jsonl"), count=4))], PAGES), Folder(Path("parts"))
+    with folder.begun("fake-1", True, shards):
+        (report,) = write_shards(folder, shards, Plan(Strange), with_pages=True, allow_private=False)
+    assert (report.articles, report.set_aside, report.failure) == (3, {"bad-line": 1, "failed": 1}, "")
+
+
+def test_what_pyarrow_raises_is_the_failure_of_a_shard(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages, log = source(Path("pages.jsonl")), Path("log")
+
+    def row_of(record: Record, item: int, *, with_page: bool) -> JSONObject:
+        return rows.row_of(record, item, with_page=with_page) | ({"item": "none"} if record.page.source.endswith(":3") else {})
+
+    monkeypatch.setattr(writing, "row_of", row_of)
+    first, *others = run(Path("parts"), pages, log=log)
+    assert "can't be written as Parquet" in first.failure
+    assert (articles([*others]), [report.failure for report in others]) == (18, [""] * 4)
+
+
+def test_there_are_signs_of_life_while_a_page_is_fetched_and_what_is_done_is_not_fetched_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(writing, "_SIGN_SECONDS", 0.02)
+    with serving(Site()) as site:
+        for number, name in enumerate("abc"):
+            site.replies[f"/{name}"] = Reply(article(number), "application/jsonl", silence=0.1)
+        shards, folder = cut([f"{site.url}/{name}" for name in "abc"], PAGES), Folder(Path("parts"))
+        (shard,) = shards
+        signs: list[int] = []
+        with folder.begun("fake-1", True, shards):
+            work = writing._shard_work(FakeReader, None, Path("parts"), Path.cwd(), True, True)(shard, ())
+            for told in work:
+                assert isinstance(told, Sign)
+                signs.append(told.done)
+                if sum(signs) == 2:
+                    break
+            assert 0 in signs
+            work.close()  # type: ignore[attr-defined]
+            (report,) = write_shards(folder, shards, Plan(FakeReader), with_pages=True, allow_private=True)
+        assert (report.articles, report.set_aside) == (3, {})
+        assert site.paths().count("/a") == 1
+
+
+def test_a_list_is_taken_up_again_where_it_was() -> None:
+    with serving(Site()) as site:
+        site.replies["/c"] = Reply("<p>Page c, with a few words of its own to read.</p>")
+        lines = [f"{site.url}/a", f"{site.url}/b", f"{site.url}/a", f"{site.url}/{'x' * 10_001}", f"{site.url}/c"]
+        Path("pages.urls").write_text("\n".join(lines))
+        (shard,) = cut(["pages.urls"], PAGES)
+        ((place, page),) = shard.items((0, 3), allow_private=True)
+        assert (place, page.source, site.paths()) == ((0, 3), f"{site.url}/c", ["/c"])
+
+
+def test_there_are_signs_of_life_while_drafts_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "_SIGN_SECONDS", 0.001)
+    shards, folder = cut([str(source(Path("pages.jsonl")))], 100), Folder(Path("parts"))
+    plan, signs = Plan(FakeReader), list[int]()
+    with folder.begun("fake-1", True, shards):
+        with monkeypatch.context() as patch:
+            patch.setattr(Folder, "finish", full)
+            (report,) = write_shards(folder, shards, plan, with_pages=True, allow_private=False)
+            assert "No space" in report.failure
+        (report,) = write_shards(folder, shards, plan, with_pages=True, allow_private=False, on_pages=signs.append)
+    assert (report.articles, report.set_aside) == (23, {"bad-line": 1})
+    assert len(signs) > 1
+
+
+def full(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_row_groups_are_small_where_a_shard_is_of_many_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "_HELD", 10)
+    run(Path("parts"), source(Path("pages.jsonl"), count=5), log=Path("log"))
+    shards, folder = cut([str(source(Path("more.jsonl")))], 100), Folder(Path("small"))
+    with folder.begun("fake-1", True, shards):
+        list(write_shards(folder, shards, Plan(FakeReader), with_pages=True, allow_private=False))
+    groups = {
+        name: [parquet.ParquetFile(file).num_row_groups for file in sorted(Path(name).glob("day=*/*.parquet"))]
+        for name in ("parts", "small")
+    }
+    assert groups == {"parts": [1, 1], "small": [3] * 7 + [2]}
+    numbers = [item.article.id for item in open_parts(Path("small")).items if isinstance(item, Record)]
+    assert numbers == [f"a-{number}" for number in range(23)]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from comity.sources import count_pages, decoding, open_pages
+from comity.sources import count_pages, decoding, is_list, is_one_page, is_unsorted, marks_in, open_from, open_pages
 from comity.sources.opening import _bounded
 from comity.types import Page, SetAside
 
@@ -138,3 +138,55 @@ def test_count_is_the_number_of_items(tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_text(TEXT)
     paths = [str(tmp_path), str(tmp_path / "no.txt")]
     assert count_pages(paths) == len(list(open_pages(paths))) == 4
+
+
+def test_pages_from_the_middle_of_a_file_are_what_they_are_from_its_beginning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decoding, "SIZE_LIMIT", 200)
+    monkeypatch.setattr("comity.sources.opening.SIZE_LIMIT", 200)
+    path = tmp_path / "a.jsonl"
+    lines = [
+        *(f'{{"raw": "Page {number}."}}' for number in range(5)),
+        "",
+        "no json",
+        " ",
+        '{"raw": "' + "x" * 500 + '"}',
+        '{"raw": "Last."}',
+    ]
+    path.write_bytes(b"\xef\xbb\xbf\n" + "\r\n".join(lines).encode())
+    whole = pages(path)
+    assert len(whole) == 8
+    marks = marks_in(str(path), 3)
+    assert [mark.item for mark in marks] == [0, 3, 6]
+    for mark in marks:
+        for first in range(mark.item, 9):
+            assert list(open_from(str(path), first, mark)) == whole[first:]
+    # What stands before a mark is not looked at.
+    path.write_bytes(b"x" * marks[2].byte + path.read_bytes()[marks[2].byte :])
+    assert list(open_from(str(path), 6, marks[2])) == whole[6:]
+
+
+def test_there_is_one_mark_where_a_file_is_none_of_lines_or_none_at_all(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("one\ntwo\n")
+    for path in (str(tmp_path / "a.txt"), str(tmp_path / "no.jsonl"), "https://example.org/a.jsonl", "a\0.jsonl"):
+        assert [mark.item for mark in marks_in(path, 1)] == [0]
+
+
+@pytest.mark.parametrize(
+    ("path", "one", "unsorted", "listed"),
+    [
+        ("https://example.org/news/1?from=a.warc", True, False, False),
+        ("https://example.org", True, False, False),
+        ("http://[", True, False, False),
+        ("https://example.org/x.warc.gz?key=1", False, True, False),
+        ("https://example.org/X.WACZ#top", False, True, False),
+        ("https://example.org/x.jsonl", False, False, False),
+        ("https://example.org/x.urls", False, False, True),
+        ("https://example.org/x.gkg.csv.zip", False, True, True),
+        ("why?.warc.gz", False, True, False),
+        ("news/1.html", True, False, False),
+    ],
+)
+def test_what_is_at_a_path_is_told_by_its_name(path: str, one: bool, unsorted: bool, listed: bool) -> None:
+    assert (is_one_page(path), is_unsorted(path), is_list(path)) == (one, unsorted, listed)

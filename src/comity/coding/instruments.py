@@ -32,6 +32,8 @@ _OF_SIGNING: dict[Mood, InstrumentStatus] = {
 }  # fmt: skip
 _DEALS = {"agreement", "treaty"}
 _LONGEST_EVIDENCE = 300
+_MOST_DOCUMENTS = 100_000
+"""A larger number before a document's name counts no documents: whole ministries sign fewer in decades."""
 _MANY = 4
 """An instrument in force that more states are near than this is not between them: the sentence only lists states."""
 
@@ -279,7 +281,7 @@ def _place(scene: Scene, s: Sentence, node: int, act: int | None) -> str | None:
 def _count(scene: Scene, s: Sentence, i: int) -> int:
     start = s.tokens[i].start
     counts = (a for a in scene.amounts if a.kind == "count" and a.noun and a.noun[0] <= start < a.noun[1])
-    return next((int(a.value) for a in counts if a.value >= 1), 1)
+    return next((int(a.value) for a in counts if 1 <= a.value <= _MOST_DOCUMENTS), 1)
 
 
 def _same(known: Instrument, other: Instrument, s: Sentence, i: int) -> bool:

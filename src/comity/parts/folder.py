@@ -31,6 +31,8 @@ class Folder:
         self.path = path
         self.work = path / "work"
         self._catalogue = path / "parts.json"
+        self._frame = {self.work, path / "shards", path / "set-aside"}
+        """What stands there before the catalogue does."""
 
     @contextmanager
     def begun(self, coder: str, with_pages: bool, shards: Sequence[Shard]) -> Iterator[None]:
@@ -39,11 +41,11 @@ class Folder:
         What was written of the same files when they were cut otherwise, or had another content, is removed. Raises
         ComityError where the folder holds something else, or parts that were made otherwise.
         """
-        if self.path.exists() and not self._catalogue.exists() and any(self.path.iterdir()):
-            raise ComityError(f"{self.path}: this folder holds something else than parts; name a new or empty one.")
-        for folder in (self.work, self.path / "shards", self.path / "set-aside"):
+        self._require_parts()
+        for folder in self._frame:
             folder.mkdir(parents=True, exist_ok=True)
         with sole(self.work / "lock", f"{self.path}: another run is writing parts into this folder; wait for its end."):
+            self._require_parts()
             made_with = {"format": FORMAT, "coder": coder, "pages": with_pages}
             known: list[Shard] = []
             if self._catalogue.exists():
@@ -108,6 +110,18 @@ class Folder:
         for file in self.files(shard):
             file.unlink()
         (self.work / f"{shard.name}.journal").unlink(missing_ok=True)
+
+    def _require_parts(self) -> None:
+        """Raises ComityError where the folder holds something else than parts.
+
+        One without a catalogue may be of a run that has just begun, or one that ended before it had written that.
+        """
+        begun = {*self._frame, self.work / "lock", self.work / self._catalogue.name}
+        found = set(self.path.iterdir()) if self.path.exists() else set()
+        found |= {file for folder in self._frame & found if folder.is_dir() for file in folder.iterdir()}
+        # Looked for last: a run that has just begun writes it before all else.
+        if not (found <= begun or self._catalogue.exists()):
+            raise ComityError(f"{self.path}: this folder holds something else than parts; name a new or empty one.")
 
     def _write(self, path: Path, content: bytes) -> None:
         """Writes a file as a whole or not at all."""

@@ -50,7 +50,8 @@ def open_parts(path: Path) -> Parts:
 
 
 def _shard(path: Path, files: list[dict[str, Any]]) -> Iterator[_Item]:
-    # The files of a shard are of its days; together and by number they are the shard again.
+    # The files of a shard are of its days; together and by number they are the shard again. Of each a row group is held at
+    # once; where there are many, these were made small.
     for _, item in heapq.merge(*(_numbered(path / file["path"], file["bytes"]) for file in files), key=lambda one: one[0]):
         yield item
 
@@ -74,11 +75,14 @@ def _numbered(file: Path, size: int) -> Iterator[tuple[int, _Item]]:
 def _rows(file: Path) -> Iterator[dict[str, Any]]:
     from pyarrow import parquet
 
-    groups = parquet.ParquetFile(file).num_row_groups
-    for number in range(groups):
-        # Opened for each group: a shard may be of more days than a process may have open files.
+    number, groups = 0, 1
+    while number < groups:
+        # Closed before a row is given out: a shard may be of more days than a process may have open files.
         with parquet.ParquetFile(file, page_checksum_verification=True) as part:
-            yield from part.read_row_group(number).to_pylist()
+            groups = part.num_row_groups
+            rows = part.read_row_group(number).to_pylist() if groups else []
+        yield from rows
+        number += 1
 
 
 def _item(row: dict[str, Any], file: Path) -> _Item:

@@ -24,7 +24,7 @@ def day_of(record: Record) -> str | None:
 
 
 def row_of(record: Record, item: int, *, with_page: bool) -> JSONObject:
-    """The row of a record; `item` is the number of its page within its shard. Raises ValueError where a text is no text."""
+    """The row of a record; `item` is the number of its page within its shard. Raises ValueError where Parquet can't hold it."""
     page, article = record.page, record.article
     row: JSONObject = {
         "item": item,
@@ -39,7 +39,7 @@ def row_of(record: Record, item: int, *, with_page: bool) -> JSONObject:
         "coder": record.coder,
         **{kind: [_finding_row(kind, finding) for finding in getattr(record, kind)] for kind in KINDS},
     }
-    _check_encodable(row)
+    _check_held(row)
     return row
 
 
@@ -69,23 +69,23 @@ def _finding(kind: Kind, item: Mapping[str, Any], text: str) -> Finding:
     return records.finding(kind, item, item["evidence"], item["start"], item["end"])
 
 
-def _check_encodable(value: Any) -> None:
-    """Raises ValueError where a text holds lone surrogates, which Parquet can't."""
-    match value:
-        case str():
-            value.encode()
-        case Mapping():
-            for part in value.values():
-                _check_encodable(part)
-        case list():
-            for part in value:
-                _check_encodable(part)
+def _check_held(row: JSONObject) -> None:
+    """Raises ValueError where Parquet can't hold a row: for a text with lone surrogates, say, or a number without end.
+
+    Whatever it is, it is to be found out over this page, and not when all pages of a shard are written.
+    """
+    import pyarrow as pa  # type: ignore[import-untyped]
+
+    try:
+        pa.Table.from_pylist([row], schema=schema())
+    except (ValueError, TypeError, OverflowError, pa.ArrowException) as error:
+        raise ValueError(str(error)) from error
 
 
 @cache
 def schema() -> Any:
     """The Arrow schema of a part's articles; what a finding has is taken from its class."""
-    import pyarrow as pa  # type: ignore[import-untyped]
+    import pyarrow as pa
 
     text, number = pa.string(), pa.int64()
     span = pa.struct([("start", number), ("end", number)])

@@ -2,17 +2,22 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
-from itertools import islice, pairwise
+from collections.abc import Generator, Iterable
+from dataclasses import asdict, dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from comity.errors import ComityError
-from comity.sources import count_pages, files_at, is_list, is_one_page, is_unsorted, open_pages
+from comity.sources import Mark, files_at, is_one_page, is_unsorted, marks_in, open_from
 from comity.types import JSONObject, Page, SetAside
 
 SHARD_PAGES = 1_000
 """Pages of a shard, where they can be counted beforehand. A minute's work: few files, and workers end at about the same time."""
+
+_START = Mark()
+
+Place = tuple[int, int]
+"""Of an item in a shard: the number of its path, and its own among what is at that path, both from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +30,18 @@ class Shard:
     stop: int | None = None
     unsorted: bool = False
     """Whether the gate looks at its pages first."""
+    mark: Mark = field(default=_START, compare=False)
+    """Where the first item begins; the catalogue has it not, as it is found whenever work is cut."""
 
-    def items(self, *, allow_private: bool) -> Iterator[Page | SetAside]:
-        """What there is to read in it; raises nothing."""
-        return islice(open_pages(self.paths, allow_private=allow_private), self.first, self.stop)
+    def items(self, start: Place | None = None, *, allow_private: bool) -> Generator[tuple[Place, Page | SetAside], None, None]:
+        """What there is to read in it, each with its place, from `start` on; nothing before that is fetched. Raises nothing."""
+        begin, item = start or (0, self.first)
+        for number, path in enumerate(self.paths[begin:], begin):
+            pages = open_from(path, item, self.mark, allow_private=allow_private)
+            left = None if self.stop is None else max(self.stop - item, 0)
+            for at, page in enumerate(islice(pages, left), item):
+                yield (number, at), page
+            item = 0
 
     def signature(self) -> str:
         """Another one when a file of it has changed."""
@@ -43,7 +56,7 @@ class Shard:
 
     def to_json(self) -> JSONObject:
         """The shard as the catalogue has it."""
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if name != "mark"}
 
 
 def shard_of(told: JSONObject) -> Shard:
@@ -56,8 +69,8 @@ def cut(paths: Iterable[str], pages: int = SHARD_PAGES, *, gate: bool | None = N
 
     With `gate` their pages are looked at first; with None those of paths where there is news of all sorts.
 
-    Files of one page are taken together, a file of many pages is cut into ranges, a list of addresses is a shard. Raises
-    ComityError for standard input, which can't be read a second time.
+    Files and addresses of one page are taken together, a file of JSON Lines is cut into ranges; an archive, a list of addresses
+    and JSON Lines at an address are a shard each. Raises ComityError for standard input, which can't be read a second time.
     """
     shards: list[Shard] = []
     together: list[str] = []
@@ -74,12 +87,11 @@ def cut(paths: Iterable[str], pages: int = SHARD_PAGES, *, gate: bool | None = N
                 close()
             continue
         close()
-        # A list stays whole: a part of it would fetch all that stands before, and two would ask one host at the same time.
-        number = 1 if is_list(path) else count_pages([path]) or 1
-        borders = [*range(0, max(number, 1), pages), None]
-        # The last goes to the end: the count is a guess for archives.
+        # A list stays whole, as two workers would ask one host at the same time; an archive can't be read from its middle.
         unsorted = is_unsorted(path) if gate is None else gate
-        shards += [_shard((path,), first or 0, stop, unsorted=unsorted) for first, stop in pairwise(borders)]
+        marks = marks_in(path, pages)
+        stops = [*(mark.item for mark in marks[1:]), None]
+        shards += [_shard((path,), mark, stop, unsorted=unsorted) for mark, stop in zip(marks, stops, strict=True)]
     close()
     # A path that is given twice is read once: the second time would change nothing.
     return list(dict.fromkeys(shards))
@@ -91,8 +103,8 @@ def _files(path: str) -> list[str]:
     return files_at(path)
 
 
-def _shard(paths: tuple[str, ...], first: int = 0, stop: int | None = None, *, unsorted: bool) -> Shard:
-    whole = "\0".join((*paths, str(first), str(stop), *(["unsorted"] if unsorted else [])))
+def _shard(paths: tuple[str, ...], mark: Mark = _START, stop: int | None = None, *, unsorted: bool) -> Shard:
+    whole = "\0".join((*paths, str(mark.item), str(stop), *(["unsorted"] if unsorted else [])))
     digest = hashlib.sha256(whole.encode("utf-8", "surrogateescape")).hexdigest()[:12]
     stem = re.sub(r"[^A-Za-z0-9]+", "-", Path(paths[0]).name.partition(".")[0])[:40].strip("-")
-    return Shard(f"{stem or 'pages'}-{digest}", paths, first, stop, unsorted)
+    return Shard(f"{stem or 'pages'}-{digest}", paths, mark.item, stop, unsorted, mark)

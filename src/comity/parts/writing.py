@@ -3,7 +3,7 @@
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,17 +16,22 @@ from comity.errors import ComityError
 from comity.parts.folder import NO_DAY, Folder
 from comity.parts.journal import Journal
 from comity.parts.rows import day_of, row_of, schema, set_aside_schema
-from comity.parts.shards import Shard
+from comity.parts.shards import Place, Shard
+from comity.parts.waiting import waited_for
 from comity.types import JSONObject, Page, PassedOver, SetAside
 
 _GROUP = 64
-"""Rows of a row group: so many whole pages are held at once, by who writes and by who reads."""
+"""Rows of a row group at most: who writes a file holds so many whole pages at once."""
+_HELD = 1 << 10
+"""Who reads a shard holds a row group of each of its files at once: so many rows at most, or one of each file."""
 _MOST_DEATHS = 20
 """How many workers a shard may cost; each page of it may cost two."""
 _MOST: dict[Trouble, int] = {"killed": 2, "too-slow": 1}
 """After how many troubles a page is set aside."""
 _SIGN_SECONDS = 1.0
 """Between signs of life: on a cluster each is a message."""
+_JOURNAL = 2
+"""The version of what journals hold; by one of another version nothing is resumed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +112,32 @@ class _Progress:
 
     read: int = 0
     """So many items of it are done."""
+    start: Place | None = None
+    """From where on items are not done, where any is."""
     begun: bool = False
     """Whether the next one was begun and not finished."""
     troubles: Counter[Trouble] = field(default_factory=Counter)
     """What came over the next one before."""
     whole: bool = False
     """Whether there is none any more."""
+
+
+class _Signs:
+    """Signs of life, so that a shard is late only where a page is being read: what else takes long ends by itself."""
+
+    def __init__(self) -> None:
+        self.done = 0
+        """Pages since the last sign."""
+        self._last = time.monotonic()
+
+    def due(self) -> Iterator[Sign]:
+        """One where it is time for one."""
+        if time.monotonic() - self._last >= _SIGN_SECONDS:
+            yield self.now()
+
+    def now(self) -> Sign:
+        done, self.done, self._last = self.done, 0, time.monotonic()
+        return Sign(done)
 
 
 class _Writer:
@@ -125,13 +150,15 @@ class _Writer:
 
     def write(self, shard: Shard, troubles: Troubles) -> Iterator[Sign | ShardReport]:
         """Reads what is left of a shard and writes its parts; signs of life come on the way."""
+        signs = _Signs()
         try:
             with Journal(self._folder.work / f"{shard.name}.journal") as journal:
                 manifest = self._folder.manifest(shard)
                 if manifest is None:
                     signature = shard.signature()
-                    yield from self._read(shard, signature, journal, troubles)
-                    manifest = self._folder.finish(shard, *self._drafts(shard, signature, journal))
+                    yield from self._read(shard, signature, journal, troubles, signs)
+                    drafts, told = yield from self._drafts(shard, signature, journal, signs)
+                    manifest = self._folder.finish(shard, drafts, told)
                 # By a worker of a run before, which ended only now.
                 journal.remove()
             yield _report(shard, manifest)
@@ -143,9 +170,11 @@ class _Writer:
                 shard.name, failure=f"{named}{error.strerror or error}; check the folder and the space on the disk."
             )
 
-    def _read(self, shard: Shard, signature: str, journal: Journal, troubles: Troubles) -> Iterator[Sign]:
-        head = ["shard", signature, self._reader.version, self._with_pages]
-        progress = _progress(journal, head)
+    def _read(
+        self, shard: Shard, signature: str, journal: Journal, troubles: Troubles, signs: _Signs
+    ) -> Generator[Sign, None, None]:
+        head = ["shard", _JOURNAL, signature, self._reader.version, self._with_pages]
+        progress = yield from _progress(journal, head, signs)
         if progress is None:
             journal.clear()
             journal.write(head)
@@ -156,19 +185,21 @@ class _Writer:
             progress.troubles[troubles[-1]] += 1
         if progress.whole:
             return
-        done, told = progress.read, time.monotonic()
-        for item, page in enumerate(shard.items(allow_private=self._allow_private)):
-            if item < progress.read:
-                continue
-            given_up = [trouble for trouble, count in progress.troubles.items() if count >= _MOST[trouble]]
-            progress.troubles.clear()
-            journal.write(self._entry(item, page, given_up, journal, self._gate if shard.unsorted else None))
-            done += 1
-            if time.monotonic() - told >= _SIGN_SECONDS:
-                yield Sign(done)
-                done, told = 0, time.monotonic()
+        signs.done += progress.read
+        item = progress.read
+        with closing(waited_for(shard.items(progress.start, allow_private=self._allow_private), _SIGN_SECONDS)) as items:
+            for found in items:
+                if found is not None:
+                    place, page = found
+                    given_up = [trouble for trouble, count in progress.troubles.items() if count >= _MOST[trouble]]
+                    progress.troubles.clear()
+                    entry = self._entry(item, page, given_up, journal, self._gate if shard.unsorted else None)
+                    journal.write([*entry, place])
+                    item += 1
+                    signs.done += 1
+                yield from signs.due()
         journal.write(["end"])
-        yield Sign(done)
+        yield signs.now()
 
     def _entry(self, item: int, page: Page | SetAside, given_up: list[Trouble], journal: Journal, gate: Gate | None) -> list[Any]:
         if isinstance(page, SetAside):
@@ -183,10 +214,13 @@ class _Writer:
             return ["passed over"]
         try:
             return ["record", day_of(result), row_of(result, item, with_page=self._with_pages)]
-        except ValueError:
-            return _aside(item, SetAside(page.source, "failed", "a text in it is none that Parquet can hold.", page.digest))
+        except ValueError as error:
+            why = f"there is something in it that Parquet can't hold ({error})."
+            return _aside(item, SetAside(page.source, "failed", why, page.digest))
 
-    def _drafts(self, shard: Shard, signature: str, journal: Journal) -> tuple[dict[str, Path], JSONObject]:
+    def _drafts(
+        self, shard: Shard, signature: str, journal: Journal, signs: _Signs
+    ) -> Generator[Sign, None, tuple[dict[str, Path], JSONObject]]:
         """The parts as drafts by the place where they belong, and what the manifest tells."""
         days: dict[str, list[int]] = {}
         asides: list[JSONObject] = []
@@ -198,16 +232,18 @@ class _Writer:
                 asides.append(entry[1])
             elif entry[0] == "passed over":
                 passed_over += 1
+            yield from signs.due()
         drafts = {}
         name = f"{shard.name}.parquet"
+        group = _group([len(places) for places in days.values()])
         for day, places in sorted(days.items()):
             # A folder each, so that drafts have the names that they are to have.
             draft = self._folder.work / f"{shard.name}.day={day}" / name
-            _write(draft, schema(), (journal.entry(place)[2] for place in places))
+            yield from _write(draft, schema(), (journal.entry(place)[2] for place in places), group, signs)
             drafts[f"day={day}"] = draft
         if asides:
             draft = self._folder.work / f"{shard.name}.set-aside" / name
-            _write(draft, set_aside_schema(), asides)
+            yield from _write(draft, set_aside_schema(), asides, _GROUP, signs)
             drafts["set-aside"] = draft
         told = {
             "signature": signature,
@@ -227,10 +263,11 @@ def _encodable(value: Any) -> Any:
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
-def _progress(journal: Journal, head: list[Any]) -> _Progress | None:
+def _progress(journal: Journal, head: list[Any], signs: _Signs) -> Generator[Sign, None, _Progress | None]:
     """How far the journal came; None where it is of something else."""
     progress = None
     for _, entry in journal.entries():
+        yield from signs.due()
         if progress is None:
             if entry != head:
                 return None
@@ -245,20 +282,35 @@ def _progress(journal: Journal, head: list[Any]) -> _Progress | None:
                 progress.begun = False
                 progress.troubles.clear()
                 progress.read += 1
+                path, item = entry[-1]
+                progress.start = (path, item + 1)
             case "end":
                 progress.whole = True
     return progress
 
 
-def _write(path: Path, kind: Any, rows: Iterable[JSONObject]) -> None:
+def _group(counts: Collection[int]) -> int:
+    """Rows of a row group, for files of so many rows."""
+    group = _GROUP
+    while group > 1 and sum(min(group, count) for count in counts) > _HELD:
+        group //= 2
+    return group
+
+
+def _write(path: Path, kind: Any, rows: Iterable[JSONObject], group: int, signs: _Signs) -> Iterator[Sign]:
+    """Writes rows as a Parquet file. Raises ComityError where Parquet can't hold them, which was found out before."""
     import pyarrow as pa  # type: ignore[import-untyped]
     from pyarrow import parquet
 
     path.parent.mkdir(exist_ok=True)
     with path.open("wb") as file:
-        with parquet.ParquetWriter(file, kind, compression="zstd", write_page_checksum=True) as writer:
-            rest = iter(rows)
-            while group := list(islice(rest, _GROUP)):
-                writer.write_table(pa.Table.from_pylist(group, schema=kind))
+        try:
+            with parquet.ParquetWriter(file, kind, compression="zstd", write_page_checksum=True) as writer:
+                rest = iter(rows)
+                while some := list(islice(rest, group)):
+                    writer.write_table(pa.Table.from_pylist(some, schema=kind))
+                    yield from signs.due()
+        except (ValueError, TypeError, OverflowError, pa.ArrowException) as error:
+            raise ComityError(f"{path.name}: it can't be written as Parquet ({error}); please report this.") from error
         file.flush()
         os.fsync(file.fileno())

@@ -3,13 +3,19 @@
 from comity.sources.counting import Counts
 from comity.sources.opening import (
     Lists,
+    Mark,
     count_bytes,
     count_pages,
     files_at,
     is_list,
     is_one_page,
     is_unsorted,
+    marks_in,
+    open_from,
     open_pages,
 )
 
-__all__ = ["Counts", "Lists", "count_bytes", "count_pages", "files_at", "is_list", "is_one_page", "is_unsorted", "open_pages"]
+__all__ = [
+    "Counts", "Lists", "Mark", "count_bytes", "count_pages", "files_at", "is_list", "is_one_page", "is_unsorted", "marks_in",
+    "open_from", "open_pages",
+]  # fmt: skip

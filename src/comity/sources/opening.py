@@ -1,16 +1,17 @@
 """The door of the room: paths become a stream of pages; what can't be read stands in it as set aside."""
 
+import contextlib
 import io
 import os
+import re
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from comity.errors import PageError
 from comity.sources.counting import Counts
@@ -39,6 +40,8 @@ _ENDINGS = (*_FORMS, *_LINES, *_WARCS, _WACZ, *LISTS)
 """How the names of files end that are looked for in folders, in small letters."""
 _STDIN = "standard input"
 _HEAD = 1 << 10
+_UNREAD: Final = Page("", "stored", "")
+"""In the place of an item that is only counted."""
 
 
 class Lists:
@@ -68,6 +71,17 @@ class Lists:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Where in a file of JSON Lines an item begins."""
+
+    item: int = 0
+    """Its number, from 0."""
+    byte: int = 0
+    line: int = 0
+    """How many lines stand before it."""
+
+
+@dataclass(slots=True)
 class _Opening:
     """What is the same for all that is opened."""
 
@@ -75,6 +89,18 @@ class _Opening:
     allow_private: bool
     lists: Lists
     counts: Counts
+    mark: Mark = Mark()
+    """Where files of JSON Lines are read from."""
+    skipping: bool = False
+    """Whether items are only counted for now, where that spares fetching or decoding them."""
+
+    def listed(self, address: str) -> Page:
+        """The page at an address of a list. Raises PageError."""
+        return _UNREAD if self.skipping else self.lists.page(address)
+
+    def line(self, line: bytes, source: str) -> Page | SetAside:
+        """The page that a line of a file holds."""
+        return _UNREAD if self.skipping else _line(line, source)
 
 
 def open_pages(
@@ -106,6 +132,36 @@ def open_pages(
             yield item
 
 
+def open_from(path: str, first: int, mark: Mark = Mark(), *, allow_private: bool = False) -> Iterator[Page | SetAside]:
+    """What `open_pages` gives for one path, from the item numbered `first` on, counted from 0.
+
+    What a list names before that is not fetched, and lines of a file before it are not decoded; lines before the `mark`, which
+    is that of this item or of one before it, are not even read. Raises nothing.
+    """
+    opening = _Opening(None, allow_private, Lists(allow_private=allow_private), Counts(), mark, skipping=True)
+    items = _guarded(path, partial(_open, path, opening))
+    for _ in islice(items, first - mark.item):
+        pass
+    opening.skipping = False
+    yield from items
+
+
+def marks_in(path: str, every: int) -> list[Mark]:
+    """Where in a file of JSON Lines each item begins whose number `every` divides; elsewhere only where the first does."""
+    marks, items = [Mark()], 0
+    if _is_address(path) or Path(path).suffix.lower() not in _LINES:
+        return marks
+    # ValueError: a path with a NUL in it. What is wrong with a path is told where it is read.
+    with contextlib.suppress(OSError, ValueError), Path(path).open("rb") as file:
+        for number, line in enumerate(_bounded(file)):
+            if _is_blank(line):
+                continue
+            if items and items % every == 0:
+                marks.append(Mark(items, file.tell() - len(line), number))
+            items += 1
+    return marks
+
+
 def files_at(path: str) -> list[str]:
     """The paths of which `open_pages` gives the same, one after another, as of this one: a folder's files."""
     if _is_address(path) or not Path(path).is_dir():
@@ -115,18 +171,19 @@ def files_at(path: str) -> list[str]:
 
 def is_one_page(path: str) -> bool:
     """Whether what is at a path is one page, by its name; a file of many pages, and what only a look would tell, is not."""
-    return _is_address(path) or Path(path).suffix.lower() in _FORMS
+    if _is_address(path):
+        return not _name_of(path).endswith((*_LINES, *_WARCS, _WACZ, *LISTS))
+    return Path(path).suffix.lower() in _FORMS
 
 
 def is_unsorted(path: str) -> bool:
     """Whether there is news of all sorts at a path, by its name: a web archive, or one of GDELT's lists."""
-    # An address may have a query behind its path.
-    return path.partition("?")[0].lower().endswith(_UNSORTED)
+    return _name_of(path).endswith(_UNSORTED)
 
 
 def is_list(path: str) -> bool:
     """Whether there is a list of addresses at a path, by its name, all of which would be fetched."""
-    return path.partition("?")[0].lower().endswith(LISTS)
+    return _name_of(path).endswith(LISTS)
 
 
 def count_pages(paths: Iterable[str]) -> int | None:
@@ -177,7 +234,10 @@ def _count_file(path: str) -> int | None:
 
 def _name_of(path: str) -> str:
     """By which is told what a path is, in small letters."""
-    return (urlsplit(path).path if _is_address(path) else path).lower()
+    if not _is_address(path):
+        return path.lower()
+    # Not by urlsplit, which raises errors over addresses that are none.
+    return re.split(r"[?#]", path, maxsplit=1)[0].partition("://")[2].partition("/")[2].lower()
 
 
 def _open(path: str, opening: _Opening) -> Iterator[Page | SetAside]:
@@ -243,9 +303,10 @@ def _file(path: str, opening: _Opening) -> Iterator[Page | SetAside]:
         elif name.endswith(_WACZ):
             yield from _wacz(file, path, counts)
         elif name.endswith(LISTS):
-            yield from open_list(file, path, name, opening.lists.page, counts, opening.lists.seen)
+            yield from open_list(file, path, name, opening.listed, counts, opening.lists.seen)
         elif suffix in _LINES:
-            yield from _lines(_bounded(file), path)
+            file.seek(opening.mark.byte)
+            yield from _lines(_bounded(file), path, opening.line, opening.mark.line)
         elif suffix in _FORMS:
             yield Page(path, _FORMS[suffix], decode(_read_all(file, path), path))
         else:
@@ -273,7 +334,7 @@ def _address(address: str, opening: _Opening) -> Iterator[Page | SetAside]:
         return
     got = _download(address, allow_private=opening.allow_private)
     if name.endswith(LISTS):
-        yield from open_list(io.BytesIO(got.content), address, name, opening.lists.page, opening.counts, opening.lists.seen)
+        yield from open_list(io.BytesIO(got.content), address, name, opening.listed, opening.counts, opening.lists.seen)
     else:
         yield from pages_of(got, address)
 
@@ -352,14 +413,8 @@ def _bounded(stream: BinaryIO) -> Iterator[bytes]:
             line = stream.readline(SIZE_LIMIT + 1)
 
 
-def _lines(stream: Iterable[bytes], source: str) -> Iterator[Page | SetAside]:
-    found = False
-    for number, line in enumerate(stream, 1):
-        if line.strip(b"\xef\xbb\xbf \t\r\n"):
-            found = True
-            yield _line(line, f"{source}:{number}")
-    if not found:
-        raise PageError(source, "empty", "there is nothing in it.")
+def _is_blank(line: bytes) -> bool:
+    return not line.strip(b"\xef\xbb\xbf \t\r\n")
 
 
 def _line(line: bytes, source: str) -> Page | SetAside:
@@ -369,3 +424,19 @@ def _line(line: bytes, source: str) -> Page | SetAside:
         return page_of_line(decode(line, source), source)
     except PageError as error:
         return SetAside(error.source, error.reason, error.message)
+
+
+def _lines(
+    stream: Iterable[bytes],
+    source: str,
+    read: Callable[[bytes, str], Page | SetAside] = _line,
+    before: int = 0,
+) -> Iterator[Page | SetAside]:
+    """The pages of lines, of which so many stood before."""
+    found = before > 0
+    for number, line in enumerate(stream, before + 1):
+        if not _is_blank(line):
+            found = True
+            yield read(line, f"{source}:{number}")
+    if not found:
+        raise PageError(source, "empty", "there is nothing in it.")
