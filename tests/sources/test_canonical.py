@@ -15,6 +15,9 @@ SAME = [
     "https://www.example.org/amp/world/ministers-meet-12345",
     "https://www.example.org/world/ministers-meet-12345?amp=1",
     "https://www.example.org/world/ministers-meet-12345?outputType=amp",
+    "https://www.example.org/world/ministers-meet-12345?source=rss&from=newsletter&CMP=share_btn_tw",
+    "https://www.example.org/world/ministers-meet-12345?share=twitter&print&feed=rss2",
+    "https://www.example.org/world/ministers-meet-12345?PHPSESSID=0a1b2c&fbclid=45&at_medium=RSS&utm_id=46",
     "https://www.example.org/world/ministers-meet-12345/print",
     "https://www.example.org/world/ministers-meet-12345?view=print",
     "https://www.example.org/world/ministers-meet-12345/index.html",
@@ -25,6 +28,11 @@ SAME = [
     "https://www-example-org.cdn.ampproject.org/c/s/www.example.org/world/ministers-meet-12345",
     "https://www.google.com/amp/s/www.example.org/world/ministers-meet-12345",
 ]
+MAYBE = (
+    "sid", "source", "src", "from", "feed", "cmp", "rss", "output", "ref", "via", "share", "feature", "partner", "campaign",
+    "print", "amp", "ocid", "icid",
+)  # fmt: skip
+"""Parameters that tell how a reader came on most sites, and which page it is on others."""
 DIFFERENT = [
     "https://example.org/article?id=1",
     "https://example.org/article?id=2",
@@ -34,6 +42,17 @@ DIFFERENT = [
     "https://example.org/article?sid=10001",
     "https://example.org/article?sid=10002",
     "https://example.org/article?ref=20001",
+    *(
+        f"https://example.org/article?{name}={value}"
+        for name in MAYBE
+        for value in ("45", "46", "x45", "treaty-on-water", "5f3a9c")
+    ),
+    "https://example.org/modules.php?name=News&file=article&sid=45",
+    "https://example.org/modules.php?name=News&file=article&sid=46",
+    "https://example.org/article;sid=45",
+    "https://example.org/article;sid=46",
+    "https://example.org/article?at_id=45",
+    "https://example.org/article?at_id=46",
     "https://example.org/Article",
     "https://example.org/article/2",
     "https://example.org/#!/article/1",
@@ -62,6 +81,7 @@ def test_what_tells_articles_apart_stays() -> None:
     ("address", "tidied"),
     [
         ("https://www.example.org/a?utm_source=x&id=5&b=%20c#top", "https://www.example.org/a?id=5&b=%20c"),
+        ("https://www.example.org/a?sid=4&from=rss&ref=b", "https://www.example.org/a?sid=4&ref=b"),
         ("https://www.example.org/a/", "https://www.example.org/a/"),
         ("https://example.org/?12345", "https://example.org/?12345"),
         ("http://example.org:80/A/../b", "http://example.org/b"),

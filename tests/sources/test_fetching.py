@@ -109,6 +109,21 @@ def test_conditional_requests(site: Site) -> None:
     assert (changed.download.content, changed.marks) == (b"two", Marks('"v2"', None))
 
 
+@pytest.mark.parametrize("mark", ['"é"', '"\x80"', '"a\tb"'])
+def test_marks_that_no_request_may_hold(site: Site, mark: str) -> None:
+    site.replies["/a"] = Reply("one", headers={"ETag": mark, "Last-Modified": "Thu, 26 Nov 2026 07:00:00 GMT"})
+    fetching = fetcher()
+    assert fetching.fetch(f"{site.url}/a").marks == Marks(None, "Thu, 26 Nov 2026 07:00:00 GMT")
+    # A store of before may have kept one.
+    assert fetching.fetch(f"{site.url}/a", marks=Marks(mark, mark)).download
+    assert not {"if-none-match", "if-modified-since"} & site.headers("/a")[1].keys()
+
+
+def test_an_address_is_not_blamed_for_a_header(site: Site) -> None:
+    with pytest.raises(UnicodeEncodeError):
+        ask(f"{site.url}/a", allow_private=True, headers={"If-None-Match": '"é"'})
+
+
 def test_a_pause_between_requests_to_one_host(site: Site) -> None:
     site.replies |= {"/robots.txt": Reply("User-agent: *\nCrawl-delay: 7\n", "text/plain"), "/a": PAGE}
     waited: list[float] = []
@@ -129,6 +144,49 @@ def test_a_host_that_wants_very_long_pauses_keeps_nobody_waiting(site: Site) -> 
     with pytest.raises(QuietHostError, match="left alone for 120 minutes more"):
         fetching.fetch(f"{site.url}/b")
     assert site.paths() == ["/a"]
+
+
+def test_another_try_does_not_wait_for_a_very_long_pause_either(site: Site) -> None:
+    site.replies |= {"/robots.txt": Reply("User-agent: *\nCrawl-delay: 7200\n", "text/plain"), "/a": Reply(status=503)}
+    waited: list[float] = []
+    with pytest.raises(NoAnswerError, match="503"):
+        Fetcher(Manners(pause=0.0, allow_private=True), sleep=waited.append).fetch(f"{site.url}/a")
+    assert (waited, site.paths()) == ([], ["/a"])
+
+
+def test_a_first_page_waits_for_no_pause_however_short_the_computer_has_run(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.replies |= {"/robots.txt": Reply("User-agent: *\nCrawl-delay: 7200\n", "text/plain"), "/a": PAGE}
+    began, clock = time.monotonic(), time.monotonic
+    monkeypatch.setattr("comity.sources.fetching.time.monotonic", lambda: clock() - began)
+    assert content(fetcher(), f"{site.url}/a")
+
+
+def test_no_host_is_left_alone_for_more_than_a_day(site: Site) -> None:
+    day = 24 * 3600.0
+    site.replies |= {"/robots.txt": Reply("User-agent: *\nCrawl-delay: 1e12\n", "text/plain"), "/a": PAGE}
+    fetching = fetcher()
+    content(fetching, f"{site.url}/a")
+    assert day - 60 < fetching.ready_in(f"{site.url}/b") <= day
+    with pytest.raises(QuietHostError) as caught:
+        fetching.fetch(f"{site.url}/b")
+    assert caught.value.after is not None
+    assert day - 60 < caught.value.after <= day
+
+
+@pytest.mark.parametrize(
+    ("told", "after"),
+    [
+        ("999999999", 24 * 3600.0),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 24 * 3600.0),
+        ("Thu, 26 Nov 2026 07:00:00 +99999999999999999999", None),
+        ("soon", None),
+    ],
+)
+def test_a_server_that_wants_to_be_left_alone_for_ever(site: Site, told: str, after: float | None) -> None:
+    site.replies["/a"] = Reply(status=503, headers={"Retry-After": told})
+    with pytest.raises(NoAnswerError) as caught:
+        fetcher(attempts=1).fetch(f"{site.url}/a")
+    assert caught.value.after == after
 
 
 def test_busy_servers_are_asked_again_when_they_say(site: Site) -> None:

@@ -28,6 +28,7 @@ MOVED = {
     "/file": "file:///etc/hostname",
     "/circle": "/circle",
     "/inside": "http://169.254.169.254/latest/meta-data/",
+    "/no-script": "http://xn--a.example/",
     "/secret": "http://name:password@example.org/",
 }
 COMPRESSED = {
@@ -129,6 +130,7 @@ def test_compressed_pages_are_unpacked(server: str) -> None:
         ("/circle", "unreachable"),
         ("/away", "bad-address"),
         ("/file", "bad-address"),
+        ("/no-script", "bad-address"),
         ("/secret", "bad-address"),
     ],
 )

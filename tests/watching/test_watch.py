@@ -1,9 +1,10 @@
 """The watch, against servers of the tests' own."""
 
+import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from comity.store import Store
 from comity.store import sqlite as dialect
 from comity.watching import Plan, Source, watch
 from comity.watching.events import Asked, Event, Round, Taken, Trouble
+from comity.watching.health import standing_of
 from comity.watching.lease import Lease
 from fake_reader import FakeReader
 from local_site import Reply, Site, serving
@@ -77,6 +79,7 @@ def asked(told: list[Event]) -> dict[str, Asked]:
 def let_time_go_by(store: Store) -> None:
     """All that rests has rested."""
     change(store, "UPDATE addresses SET rests_until = ''")
+    change(store, "UPDATE watched_sources SET rests_until = NULL")
 
 
 def change(store: Store, query: str) -> None:
@@ -215,6 +218,87 @@ def test_a_page_is_read_again_when_it_has_changed(site: Site, kept: Store, reade
     assert [(day.asked, day.articles, day.findings) for day in days] == [(3, 2, 2)]
 
 
+def test_a_single_page_without_an_answer_is_a_source_without_one(site: Site, kept: Store) -> None:
+    site.replies["/page"] = Reply(article(1), etag='"1"')
+    source = Source("Ministry", "page", f"{site.url}/page")
+    a_round(kept, source)
+    site.replies["/page"] = Reply(status=503)
+    rests = []
+    for failures in range(1, 5):
+        told = a_round(kept, source)
+        assert outcomes(told) == {"later": 1}
+        assert isinstance(told[-1], Round)
+        assert (told[-1].answered, told[-1].waiting) == (0, 1)
+        (state,) = kept.watched().sources()
+        assert (state.failures, state.reason, "503" in (state.message or "")) == (failures, "unreachable", True)
+        rests.append(datetime.fromisoformat(state.rests_until or "") - datetime.fromisoformat(state.asked or ""))
+        # It rests, and is asked for nothing.
+        told = a_round(kept, source)
+        assert (asked(told)["Ministry"].outcome, outcomes(told)) == ("resting", {})
+        let_time_go_by(kept)
+    assert site.paths() == ["/page"] * 5
+    # Each rest is twice as long as the one before, within a fifth by chance.
+    assert all(later > earlier for earlier, later in pairwise(rests))
+    days = kept.watched().days("2000-01-01")
+    assert [(day.asked, day.unanswered, day.articles, day.failures) for day in days] == [(5, 4, 1, 0)]
+    assert standing_of(kept.watched().sources()[0], days, date.fromisoformat(days[0].day))[0] == "unanswered"
+    assert kept.set_asides(10)[0] == []
+
+    site.replies["/page"] = Reply(article(1), etag='"1"')
+    assert outcomes(a_round(kept, source)) == {"unchanged": 1}
+    (state,) = kept.watched().sources()
+    assert (state.failures, state.reason, state.rests_until, state.waiting) == (0, None, None, 0)
+
+
+def test_a_single_page_that_is_gone_is_a_source_without_an_answer_too(site: Site, kept: Store) -> None:
+    source = Source("Ministry", "page", f"{site.url}/page")
+    assert outcomes(a_round(kept, source)) == {"unreachable": 1}
+    assert asked(a_round(kept, source))["Ministry"].outcome == "resting"
+    (state,) = kept.watched().sources()
+    assert (state.failures, state.answered, "404" in (state.message or "")) == (1, None, True)
+    assert [page.reason for page in kept.set_asides(10)[0]] == ["unreachable"]
+    let_time_go_by(kept)
+    site.replies["/page"] = page(1)
+    assert outcomes(a_round(kept, source)) == {"added": 1}
+    assert kept.set_asides(10)[0] == []
+
+
+def test_all_pages_of_json_lines_are_kept(site: Site, kept: Store) -> None:
+    lines = [
+        {"html": article(1), "url": "https://www.example.org/1"},
+        {"html": article(2), "url": "https://www.example.org/2"},
+        {"id": "3", "html": article(3)},
+    ]
+    body = "".join(json.dumps(line) + "\n" for line in lines)
+    site.replies |= {"/feed": feed(["/lines", "/line"]), "/lines": Reply(body, "application/x-ndjson")}
+    site.replies["/line"] = Reply(json.dumps({"html": article(4), "url": "https://www.example.org/4"}), "application/jsonl")
+    told = a_round(kept, Source("World", "feed", f"{site.url}/feed"))
+    assert outcomes(told) == {"added": 2}
+    assert addresses(kept) == ["", *(f"https://www.example.org/{number}" for number in (1, 2, 4))]
+    assert [day.findings for day in kept.watched().days("2000-01-01")] == [4]
+
+
+def test_articles_with_small_numbers_are_all_fetched(site: Site, kept: Store) -> None:
+    paths = [f"/modules.php?name=News&amp;sid={number}" for number in (4, 5)]
+    site.replies |= {f"/modules.php?name=News&sid={number}": page(number) for number in (4, 5)}
+    site.replies["/feed"] = feed(paths)
+    assert outcomes(a_round(kept, Source("World", "feed", f"{site.url}/feed"))) == {"added": 2}
+
+
+@pytest.mark.parametrize("asks", ["Crawl-delay: 1e12", "Crawl-delay: 31536000"])
+def test_a_host_that_wants_to_be_left_alone_for_ever_is_asked_a_day_later(site: Site, kept: Store, asks: str) -> None:
+    site.replies |= {
+        "/robots.txt": Reply(f"User-agent: *\n{asks}\n", "text/plain"),
+        "/feed": feed(["/1", "/2"]), "/1": page(1), "/2": page(2),
+    }  # fmt: skip
+    source = Source("World", "feed", f"{site.url}/feed")
+    told = a_round(kept, source)
+    assert isinstance(told[-1], Round)
+    assert (told[-1].new, told[-1].waiting) == (2, 2)
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).isoformat(timespec="seconds")
+    assert len(kept.watched().waiting("World", tomorrow, 10)) == 2
+
+
 def test_a_folder_gives_what_is_new_and_what_has_changed(tmp_path: Path, kept: Store) -> None:
     folder = tmp_path / "pages"
     folder.mkdir()
@@ -228,6 +312,17 @@ def test_a_folder_gives_what_is_new_and_what_has_changed(tmp_path: Path, kept: S
     assert outcomes(a_round(kept, source)) == {"replaced": 1}
     folder.rename(tmp_path / "elsewhere")
     assert asked(a_round(kept, source))["Here"].outcome == "missing"
+
+
+def test_a_list_in_a_folder_is_fetched_as_the_plan_has_it(tmp_path: Path, site: Site, kept: Store) -> None:
+    site.replies |= {"/1": page(1), "/2": page(2)}
+    (tmp_path / "pages.urls").write_text(f"{site.url}/1\n{site.url}/2\n")
+    fetching = fetcher(contact="desk@example.org")
+    assert outcomes(a_round(kept, Source("Here", "folder", str(tmp_path), pause=0.2), fetching=fetching)) == {"added": 1}
+    assert addresses(kept) == [f"{site.url}/1", f"{site.url}/2"]
+    first, second = (one for one in site.asked if one.path != "/robots.txt")
+    assert "desk@example.org" in first.headers["user-agent"]
+    assert second.at - first.at >= 0.2
 
 
 def test_a_list_in_a_file(tmp_path: Path, site: Site, kept: Store) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import struct
+from operator import eq
 
 from anyascii import anyascii
 from rensa import RMinHash
@@ -44,8 +45,7 @@ def repeats(one: bytes, other: bytes) -> bool:
     """
     if not one or len(one) != len(other):
         return False
-    ones, others = (struct.unpack(f"<{len(value) // 4}I", value) for value in (one, other))
-    same = [a == b for a, b in zip(ones, others, strict=True)]
+    same = list(map(eq, memoryview(one).cast("I"), memoryview(other).cast("I")))
     return sum(same) >= _SHARED * len(same) and any(
         all(same[start : start + _ROWS]) for start in range(0, len(same) - _ROWS + 1, _ROWS)
     )

@@ -1,7 +1,7 @@
 """One page, one address: by what an address is known again that comes in several forms.
 
 courlan puts hosts, ports and paths into one form. What of the query counts is decided here, since an address that loses what
-tells two articles apart would lose one of them.
+tells two articles apart would lose one of them: when in doubt a parameter stays.
 """
 
 import re
@@ -13,15 +13,28 @@ from lxml.etree import ParserError, XMLSyntaxError
 
 # The names are those of the large analytics and advertising services, mail senders and social networks.
 _TRACKING = re.compile(
-    r"(?:utm|mtm|pk|piwik|matomo|hsa|mc|mkt|vero|oly|itm|at|wt|trk|spm|fb|ga|_ga|_hs|soc|ns|stm)_\w+"
-    r"|_hsenc|_hsmi|_ga|_gl|\w*clid|gclsrc|igsh|igshid|wbraid|gbraid|xtor|cmpid|ocid|smid|smtyp|icid|guccounter"
-    r"|__twitter_impression|s_cid|ref_src|ref_url|referr?er|referrer|campaign|medium|partner|share|shared|sharetype|feature|via"
-    r"|amp|outputtype|print|printable|print_view|view_print|jsessionid|phpsessid|sessionid"
-    r"|(?P<perhaps>ref|source|src|from|cmp|sid|feed|rss|output)",
+    r"(?:utm|mtm|piwik|matomo|hsa|mkt|vero|oly|spm|_ga|_hs)_\w+|(?:pk|mc|itm|at|wt|trk|fb|ga|soc|ns|stm)_(?!id$)\w+"
+    r"|_hsenc|_hsmi|_ga|_gl|\w+clid|gclsrc|igsh|igshid|wbraid|gbraid|xtor|guccounter"
+    r"|__twitter_impression|s_cid|ref_src|ref_url|jsessionid|phpsessid|sessionid",
     re.I,
 )
-"""Parameters that say how a reader came, or in which dress the page is shown; some perhaps, as elsewhere they name a page."""
-_NUMBER = re.compile(r"\d{3,}")
+"""Parameters that say how a reader came, whatever they hold: no site names its pages by them."""
+_CAME = re.compile(
+    r"ref|referr?er|source|src|from|via|cmp|cmpid|ocid|smid|smtyp|icid|campaign|medium|partner|share|shared|sharetype|feature|feed|rss",
+    re.I,
+)
+"""Parameters that say so on most sites, and name a page on others: they go only where all words in them are of `_WAYS`."""
+_WAYS = frozenset({
+    "rss", "rss2", "atom", "feed", "feeds", "newsletter", "email", "mail", "facebook", "fb", "twitter", "tw", "twt", "whatsapp",
+    "telegram", "linkedin", "reddit", "instagram", "youtube", "pinterest", "flipboard", "social", "socialflow", "share", "shared",
+    "sharing", "btn", "button", "link", "push", "notification", "app", "ios", "android", "mobile", "desktop", "home", "homepage",
+    "frontpage", "sidebar", "footer", "widget", "teaser",
+})  # fmt: skip
+"""Ways to a page, by which nobody calls an article."""
+_DRESS = re.compile(r"amp|print|printable|print_view|view_print|output|outputtype", re.I)
+"""Parameters that say in which dress the page is shown, where their value is of `_DRESS_VALUES`."""
+_DRESS_VALUES = frozenset({"1", "true", "yes", "on", "amp", "print"})
+_BETWEEN_WORDS = re.compile(r"[-_.+]")
 _DRESSES = frozenset({"amp", "print", "print-view", "printview", "printable", "amphtml"})
 """Last or first segments of a path under which the same article stands in another dress."""
 _DRESSED = {
@@ -29,7 +42,7 @@ _DRESSED = {
     "layout": {"print", "amp"}, "tmpl": {"component", "print"}, "type": {"amp", "print"}, "m": {"1"},
 }  # fmt: skip
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.I)
-_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", re.I)
+_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/?#]*", re.I)
 _AMP_ENDING = re.compile(r"[.]amp(?=\.html?$|$)", re.I)
 _AMP_CACHE = re.compile(
     r"https?://(?:[\w-]+\.cdn\.ampproject\.org/[acvw]/|(?:www\.)?google\.[a-z.]{2,6}/amp/)(?P<secure>s/)?(?P<rest>[\w-]+\.\S+)",
@@ -106,8 +119,12 @@ def _taken_apart(address: str) -> tuple[str, str]:
 
 def _is_tracking(parameter: str) -> bool:
     name, _, value = parameter.partition("=")
-    found = _TRACKING.fullmatch(name)
-    return found is not None and not (found["perhaps"] and _NUMBER.fullmatch(value))
+    if _TRACKING.fullmatch(name):
+        return True
+    value = value.lower()
+    if _DRESS.fullmatch(name):
+        return not value or value in _DRESS_VALUES
+    return bool(_CAME.fullmatch(name)) and (not value or _WAYS.issuperset(_BETWEEN_WORDS.split(value)))
 
 
 def _without_noise(path: str) -> str:

@@ -6,6 +6,7 @@ may lead, is `web.py`'s.
 """
 
 import logging
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +16,17 @@ import stamina
 from protego import Protego
 
 from comity.errors import PageError
-from comity.sources.web import PASSING, USER_AGENT, Answer, Download, NoAnswerError, ask, require_success, too_many_redirects
+from comity.sources.web import (
+    LONGEST_REST,
+    PASSING,
+    USER_AGENT,
+    Answer,
+    Download,
+    NoAnswerError,
+    ask,
+    require_success,
+    too_many_redirects,
+)
 
 AGENT = "comity"
 """The name to which the groups of a robots.txt speak."""
@@ -74,7 +85,8 @@ class QuietHostError(NoAnswerError):
 
 class _Host:
     def __init__(self) -> None:
-        self.free_at = 0.0
+        self.free_at = -math.inf
+        """When it was last asked for something."""
         self.pause = 0.0
         self.quiet_until = 0.0
         self.unanswered = 0
@@ -110,7 +122,7 @@ class Fetcher:
         Raises PageError: "robots", "bad-address", "unreachable", "too-large"; NoAnswerError where another try may help later.
         """
         headers = {"If-None-Match": marks.etag, "If-Modified-Since": marks.modified}
-        conditions = {name: value for name, value in headers.items() if value}
+        conditions = {name: value for name, value in headers.items() if value and _can_be_sent(value)}
         url = address
         for _ in range(_MOST_REDIRECTS + 1):
             self._require_allowed(url, address)
@@ -126,7 +138,8 @@ class Fetcher:
         require_success(answer, address)
         if answer.status == 304:
             return Fetched(None, marks)
-        return Fetched(answer.download, Marks(answer.headers.get("etag"), answer.headers.get("last-modified")))
+        told = (answer.headers.get(name) for name in ("etag", "last-modified"))
+        return Fetched(answer.download, Marks(*(value if value and _can_be_sent(value) else None for value in told)))
 
     def ready_in(self, address: str, pause: float | None = None) -> float:
         """The seconds until the host of an address may be asked."""
@@ -147,8 +160,10 @@ class Fetcher:
         if (left := host.quiet_until - time.monotonic()) > 0:
             why = "its host gave no answer a moment ago, or asked to be left alone for a while"
             raise QuietHostError(address, f"it is not asked for now: {why}.", left)
+        # Another attempt would wait for the pause as well.
+        most_attempts = self._manners.attempts if max(host.pause, self._pause(pause)) <= _LONGEST_PAUSE else 1
         attempts = stamina.retry_context(
-            on=self._wait_after, attempts=self._manners.attempts, timeout=None, wait_initial=self._manners.first_wait,
+            on=self._wait_after, attempts=most_attempts, timeout=None, wait_initial=self._manners.first_wait,
             wait_max=self._manners.longest_wait, wait_jitter=min(1.0, self._manners.first_wait),
         )  # fmt: skip
         try:
@@ -195,11 +210,13 @@ class Fetcher:
     def _require_allowed(self, url: str, address: str) -> None:
         host = self._host(url)
         if host.robots is None or time.monotonic() > host.robots_until:
+            # The pause goes with the rules that asked for it.
+            host.pause = 0.0
             asked, host.robots = host.free_at, self._robots(url, address)
             # No pause after the rules themselves: they are small, and where a pause is long nothing would ever begin.
             host.free_at = asked
             host.robots_until = time.monotonic() + _ROBOTS_SECONDS
-            host.pause = float(host.robots.crawl_delay(AGENT) or 0.0)
+            host.pause = min(float(host.robots.crawl_delay(AGENT) or 0.0), LONGEST_REST)
         if not host.robots.can_fetch(url, AGENT):
             raise PageError(
                 address, "robots", f"the robots.txt of {urlsplit(url).netloc} does not allow it to be fetched; leave it out."
@@ -227,3 +244,8 @@ class Fetcher:
             raise PageError(address, error.reason, f"{without} ({error.message.rstrip('.')}).") from None
         # A file that is not there forbids nothing (RFC 9309, 2.3.1.3); redirects without an end count as such.
         return Protego.parse(answer.content.decode("utf-8", "replace") if answer.status < 300 else "")
+
+
+def _can_be_sent(value: str) -> bool:
+    """Whether a header may hold this; servers send others too, and to send those back is an error."""
+    return value.isascii() and value.isprintable()

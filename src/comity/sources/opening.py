@@ -47,13 +47,25 @@ _UNREAD: Final = Page("", "stored", "")
 class Lists:
     """What the lists of one run share: which addresses they have named, and how these are fetched."""
 
-    def __init__(self, fetch: Fetch | None = None, *, allow_private: bool = False) -> None:
-        """With `fetch`; without it politely, as a watch does: as robots.txt allows, with a pause for each host."""
+    def __init__(
+        self,
+        fetch: Fetch | None = None,
+        *,
+        fetcher: "Fetcher | None" = None,
+        pause: float | None = None,
+        allow_private: bool = False,
+    ) -> None:
+        """With `fetch`; without it politely, as a watch does: as robots.txt allows, with a pause for each host.
+
+        That is by `fetcher` and with its pause, or with another one in seconds; without it by a fetcher of their own, which
+        leads to private networks only with `allow_private`.
+        """
         self.seen = set[bytes]()
         """Marks of the addresses that were named."""
         self._fetch = fetch
         self._allow_private = allow_private
-        self._fetcher: Fetcher | None = None
+        self._fetcher = fetcher
+        self._pause = pause
 
     def page(self, address: str) -> Page:
         """The page at an address. Raises PageError."""
@@ -64,7 +76,7 @@ class Lists:
 
         if self._fetcher is None:
             self._fetcher = Fetcher(Manners(allow_private=self._allow_private))
-        got = self._fetcher.fetch(address)
+        got = self._fetcher.fetch(address, pause=self._pause)
         if got.download is None:
             raise PageError(address, "unreachable", "the server says that nothing has changed, which nobody asked; try again.")
         return got.download

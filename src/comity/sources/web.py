@@ -32,6 +32,8 @@ _HEADERS = {
     "Accept": "text/html,text/plain;q=0.9,*/*;q=0.5",
     "Accept-Encoding": "gzip",
 }
+LONGEST_REST = 24 * 3600.0
+"""Seconds. Nothing is left alone for longer, whatever a server or its robots.txt asks for: a slip there would be for ever."""
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Answers that may be others a little later (RFC 9110)."""
 
@@ -42,7 +44,7 @@ class NoAnswerError(PageError):
     def __init__(self, source: str, message: str, after: float | None = None) -> None:
         super().__init__(source, "unreachable", message)
         self.after = after
-        """The seconds after which the server wants to be asked again, where it says so."""
+        """The seconds after which the server wants to be asked again, where it says so; a day at most."""
 
     def __reduce__(self) -> tuple[type["NoAnswerError"], tuple[str, str, float | None]]:  # type: ignore[override]
         return (NoAnswerError, (self.source, self.message, self.after))
@@ -183,21 +185,14 @@ def _requested(
     """
     transport = Transport(deadline, allow_private=allow_private)
     try:
-        asked = httpx.URL(url)
-        _check(asked, address)
         with (
             httpx.Client(transport=transport, timeout=_ANSWER_TIMEOUT, headers=dict(headers), trust_env=allow_private) as client,
-            # Not followed by httpx, which reads the content that comes along with a redirect whatever its size.
-            closing(client.send(client.build_request("GET", asked), stream=True, follow_redirects=False)) as response,
+            closing(_sent(client, url, address)) as response,
         ):
-            if response.next_request is not None:
-                _check(response.next_request.url, address)
             transport.extend(longer)
             yield response
     except BorderError as error:
         raise _forbidden(address, f"{error}, from which nothing is fetched") from None
-    except (httpx.InvalidURL, UnicodeError):  # UnicodeError: a name of a host that is none in any script
-        raise _forbidden(address, "this is no address") from None
     except (httpx.TimeoutException, httpcore.TimeoutException):
         if time.monotonic() > deadline + longer:
             raise _late(address) from None
@@ -208,6 +203,20 @@ def _requested(
             why = error.__context__.verify_message
             raise _unreachable(address, f"its certificate can't be trusted: {why}") from None
         raise _unanswered(address, str(error) or type(error).__name__) from None
+
+
+def _sent(client: httpx.Client, url: str, address: str) -> httpx.Response:
+    """The answer to a request. Raises PageError "bad-address" where the address, or where it leads to, may not be fetched."""
+    try:
+        asked = httpx.URL(url)
+        _check(asked, address)
+        # Not followed by httpx, which reads the content that comes along with a redirect whatever its size.
+        response = client.send(client.build_request("GET", asked), stream=True, follow_redirects=False)
+        if response.next_request is not None:
+            _check(response.next_request.url, address)
+    except (httpx.InvalidURL, UnicodeError):  # UnicodeError: a name of a host that is none in any script
+        raise _forbidden(address, "this is no address") from None
+    return response
 
 
 def require_success(answer: Answer, address: str) -> None:
@@ -230,16 +239,16 @@ def too_many_redirects(address: str, most: int) -> PageError:
 
 
 def _seconds(retry_after: str) -> float | None:
-    """The seconds that a Retry-After tells (RFC 9110): a number of them, or a time."""
+    """The seconds that a Retry-After tells (RFC 9110), a number of them or a time; a day at most."""
     text = retry_after.strip()
     if text.isascii() and text.isdecimal():
-        return float(text[:9])
+        return min(float(text[:9]), LONGEST_REST)
     try:
         when = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # OverflowError: a time zone of twenty digits
         return None
     when = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return max(0.0, (when - datetime.now(UTC)).total_seconds())
+    return min(max(0.0, (when - datetime.now(UTC)).total_seconds()), LONGEST_REST)
 
 
 def check_address(text: str) -> str:

@@ -172,33 +172,21 @@ class Watched:
         on.
         """
         with self._writing() as connection:
-            known: dict[str, str | None] = {}
-            for part in _parts(sorted({one.key for one in named})):
-                query = select(addresses.c.key, addresses.c.mark).where(addresses.c.key.in_(part))
-                known.update((row.key, row.mark) for row in connection.execute(query))
-            fresh = {one.key: one for one in reversed(named) if one.key not in known}
-            rows = [
-                {"key": one.key, "address": one.address, "source": source, "published": one.published, "found": at,
-                 "waiting": True, "tries": 0, "rests_until": "", "mark": one.mark}
-                for one in reversed(fresh.values())
-            ]  # fmt: skip
-            if rows:
-                connection.execute(insert(addresses), rows)
-            for one in named:
-                if one.key not in known:
-                    continue
-                changing = update(addresses).where(addresses.c.key == one.key)
-                if one.mark is not None and one.mark != known[one.key]:
-                    again = {"waiting": True, "tries": 0, "rests_until": "", "mark": one.mark, "address": one.address}
-                    connection.execute(changing.values(source=source, **again))
-                else:
-                    connection.execute(changing.where(addresses.c.waiting).values(source=source))
+            new = _name(connection, source, at, named)
             for address, etag, modified in validators_now:
                 _validate(connection, source, address, etag, modified)
             state = {"asked": at, "answered": at, "failures": 0, "reason": None, "message": None, "rests_until": None}
             connection.execute(update(watched_sources).where(watched_sources.c.name == source).values(state))
-            _count(connection, source, at, asked=1, found=len(rows))
-        return len(rows)
+            _count(connection, source, at, asked=1, found=new)
+        return new
+
+    def named(self, source: str, at: str, named: Sequence[NamedAddress]) -> int:
+        """Keeps what a source names, as `answered` does, of one that was not asked for it; how many addresses are new."""
+        with self._writing() as connection:
+            new = _name(connection, source, at, named)
+            if new:
+                _count(connection, source, at, found=new)
+        return new
 
     def unanswered(self, source: str, at: str, reason: str, message: str, rests_until: str) -> None:
         """Keeps that a source could not be asked, and until when it is left alone."""
@@ -251,6 +239,31 @@ class Watched:
             state["tries"] = addresses.c.tries + 1
         with self._writing() as connection:
             connection.execute(update(addresses).where(addresses.c.key == key).values(state))
+
+
+def _name(connection: Connection, source: str, at: str, named: Sequence[NamedAddress]) -> int:
+    known: dict[str, str | None] = {}
+    for part in _parts(sorted({one.key for one in named})):
+        query = select(addresses.c.key, addresses.c.mark).where(addresses.c.key.in_(part))
+        known.update((row.key, row.mark) for row in connection.execute(query))
+    fresh = {one.key: one for one in reversed(named) if one.key not in known}
+    rows = [
+        {"key": one.key, "address": one.address, "source": source, "published": one.published, "found": at,
+         "waiting": True, "tries": 0, "rests_until": "", "mark": one.mark}
+        for one in reversed(fresh.values())
+    ]  # fmt: skip
+    if rows:
+        connection.execute(insert(addresses), rows)
+    for one in named:
+        if one.key not in known:
+            continue
+        changing = update(addresses).where(addresses.c.key == one.key)
+        if one.mark is not None and one.mark != known[one.key]:
+            again = {"waiting": True, "tries": 0, "rests_until": "", "mark": one.mark, "address": one.address}
+            connection.execute(changing.values(source=source, **again))
+        else:
+            connection.execute(changing.where(addresses.c.waiting).values(source=source))
+    return len(rows)
 
 
 def _validate(connection: Connection, source: str, address: str, etag: str | None, modified: str | None) -> None:

@@ -50,7 +50,8 @@ def ask_source(source: Source, plan: Plan, fetcher: Fetcher, watched: Watched, a
         case "folder":
             return _files(source, plan, watched, named)
         case "page":
-            # With another mark each time: it is asked for again, with the validators of what came last.
+            # With another mark each time: it is asked for again, with the validators of what came last. After a failure the
+            # source rests, and this is not reached before.
             named.new = [NamedAddress(key_of(source.place), source.place, mark=str(time.time_ns()))]
             named.counts.found = 1
             return named

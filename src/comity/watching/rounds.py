@@ -15,11 +15,11 @@ from comity import facade
 from comity.articles import read_article
 from comity.errors import PageError, StoreError
 from comity.logs import note, note_read
-from comity.sources import open_pages
+from comity.sources import Lists, open_pages
 from comity.sources.canonical import canonical_link, key_of, tidy
 from comity.sources.fetching import Fetched, Fetcher, Manners, Marks, QuietHostError
 from comity.sources.opening import pages_of
-from comity.sources.web import NoAnswerError
+from comity.sources.web import LONGEST_REST, NoAnswerError
 from comity.store import NamedAddress, Outcome, Store, Watched, WatchedSource
 from comity.types import Article, Page, ReaderName, SetAside
 from comity.watching.asking import ask_source
@@ -31,9 +31,9 @@ _READ = ("added", "replaced", "unchanged", "passed-over")
 """What becomes of a page that need not be fetched again; the last was not read whole, since the gate turned it away."""
 _FIRST_REST = timedelta(minutes=10)
 """After a first failure a source or page is left alone so long, after each further one twice as long, up to a day."""
-_LONGEST_REST = timedelta(days=1)
+_LONGEST_REST = timedelta(seconds=LONGEST_REST)
 _MOST_TRIES = 6
-"""Of a page without an answer: over about five hours. Then it is set aside."""
+"""Of a page without an answer that a source names: over about five hours. Then it is set aside."""
 _BATCH = 50
 """Waiting addresses of one source that are in memory at once."""
 _LONGEST_WAIT = 600.0
@@ -96,6 +96,10 @@ class _Rounds:
         """When this round began: what is put off within it waits for a later one."""
         self._settled = set[str]()
         """Keys that turned out in this round to lead to a page that has been read."""
+        self._states: dict[str, WatchedSource] = {}
+        """How it stood with the sources when this round began."""
+        self._silent = set[str]()
+        """Sources that are one page, which could not be fetched in this round."""
 
     def run(self) -> Round:
         """One round."""
@@ -103,9 +107,10 @@ class _Rounds:
         self._began = _now()
         for source in self._plan.sources:
             self._watched.enter(source.name, source.kind, source.place, source.terms)
-        states = {state.name: state for state in self._watched.sources()}
-        asked = [self._ask(source, states[source.name]) for source in self._plan.sources]
+        self._states = {state.name: state for state in self._watched.sources()}
+        asked = [self._ask(source, self._states[source.name]) for source in self._plan.sources]
         self._settled.clear()
+        self._silent.clear()
         outcomes, findings = Counter[str](), 0
         for source, one in self._in_turn(self._plan.sources):
             taken = self._take(source, one)
@@ -116,7 +121,7 @@ class _Rounds:
         left = sum(state.waiting for state in self._watched.sources() if state.name in names)
         return Round(
             len(asked),
-            sum(one.outcome == "answered" for one in asked),
+            sum(one.outcome == "answered" and one.source not in self._silent for one in asked),
             sum(one.outcome == "resting" for one in asked),
             sum(one.found for one in asked),
             sum(one.new for one in asked),
@@ -140,7 +145,11 @@ class _Rounds:
             self._watched.unanswered(source.name, at, error.reason, error.message, _rest(state.failures, after))
             told = Asked(source.name, error.reason, message=error.message)
         else:
-            new = self._watched.answered(source.name, at, named.new, named.validators)
+            if source.kind == "page":
+                # It is asked when it is fetched, and whether it answers shows then.
+                new = self._watched.named(source.name, at, named.new)
+            else:
+                new = self._watched.answered(source.name, at, named.new, named.validators)
             skipped = tuple(sorted((name, number) for name, number in named.counts.skipped.items() if number))
             failed = sum(named.counts.failed.values())
             message = f"{failed} of its sitemaps could not be read; they are tried again the next time." if failed else ""
@@ -180,20 +189,31 @@ class _Rounds:
 
     def _take(self, source: Source, one: NamedAddress) -> Taken:
         if source.kind == "folder":
-            return self._keep(source, one, open_pages([one.address]), (), None)
+            lists = Lists(fetcher=self._fetcher, pause=source.pause)
+            return self._keep(source, one, open_pages([one.address], lists=lists), (), None)
         try:
-            return self._fetch(source, one)
+            taken = self._fetch(source, one)
         except QuietHostError as error:
             rest = _in(timedelta(seconds=max(error.after or 0.0, 60.0)))
             self._watched.later(one.key, rest, tried=False)
             return Taken(source.name, one.address, "later", message=error.message)
-        except NoAnswerError as error:
-            if one.tries + 1 < _MOST_TRIES:
-                self._watched.later(one.key, _rest(one.tries, error.after))
-                return Taken(source.name, one.address, "later", message=error.message)
-            return self._failed(source, one, error)
         except PageError as error:
-            return self._failed(source, one, error)
+            return self._unfetched(source, one, error)
+        if _is_the_source(source, one):
+            self._watched.answered(source.name, _now(), ())
+        return taken
+
+    def _unfetched(self, source: Source, one: NamedAddress, error: PageError) -> Taken:
+        after = error.after if isinstance(error, NoAnswerError) else None
+        rest, more_tries = _rest(one.tries, after), one.tries + 1 < _MOST_TRIES
+        if _is_the_source(source, one):
+            rest, more_tries = _rest(self._states[source.name].failures, after), True
+            self._watched.unanswered(source.name, _now(), error.reason, error.message, rest)
+            self._silent.add(source.name)
+        if isinstance(error, NoAnswerError) and more_tries:
+            self._watched.later(one.key, rest)
+            return Taken(source.name, one.address, "later", message=error.message)
+        return self._failed(source, one, error)
 
     def _fetch(self, source: Source, one: NamedAddress) -> Taken:
         again = one.mark is not None
@@ -203,7 +223,9 @@ class _Rounds:
             self._watched.done(source.name, one.key, _now(), "unchanged")
             return Taken(source.name, one.address, "unchanged")
         pages = list(pages_of(got.download, one.address))
-        own = next((page for page in pages if isinstance(page, Page) and page.form == "html"), None)
+        # Lines of JSON Lines have sources of their own, and tell their addresses themselves.
+        first = pages[0] if pages else None
+        own = first if isinstance(first, Page) and first.form == "html" and first.source == one.address else None
         final = (canonical_link(own.content, got.download.url) if own else None) or got.download.url
         keys = {key_of(final), key_of(got.download.url)} - {one.key}
         if keys and not again and self._watched.read_already(keys):
@@ -276,6 +298,11 @@ class _Rounds:
         return Taken(source.name, one.address, error.reason, message=error.message)
 
 
+def _is_the_source(source: Source, one: NamedAddress) -> bool:
+    """Whether an address is that of a source which is one page. To fetch it is to ask the source."""
+    return source.kind == "page" and one.key == key_of(source.place)
+
+
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
@@ -287,4 +314,4 @@ def _in(rest: timedelta) -> str:
 def _rest(failures: int, after: float | None) -> str:
     """Until when to leave something alone that failed so often before: longer each time, and by chance a little more or less."""
     rest = min(_FIRST_REST * 2 ** min(failures, 10), _LONGEST_REST) * random.uniform(0.8, 1.2)
-    return _in(max(rest, timedelta(seconds=min(after or 0.0, _LONGEST_REST.total_seconds()))))
+    return _in(max(rest, timedelta(seconds=after or 0.0)))
