@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from comity.consolidation.names import name_parts, person_key, same_person, surname
+from comity.consolidation.names import Key, name_parts, name_places, person_key, same_person, surname
 
 ONE = [
     ("Tokayev", "Kassym-Jomart Tokayev"),
@@ -52,3 +54,25 @@ def test_a_person_is_called_by_the_last_part() -> None:
 
 def test_an_initial_alone_is_no_agreement() -> None:
     assert not same_person(person_key("K. T."), person_key("Kassym-Jomart Tokayev"))
+
+
+_KEYS = st.lists(st.sampled_from("tkv brn mrs alsbg sbg dl bn k. t. b. s.".split()), min_size=1, max_size=5).map(tuple)
+
+
+@given(_KEYS, _KEYS)
+def test_whoever_can_be_one_is_found_by_the_other(one: Key, other: Key) -> None:
+    stands, looked_for = name_places(one)
+    if same_person(one, other):
+        assert set(stands) & set(name_places(other)[1])
+        assert set(looked_for) & set(name_places(other)[0])
+
+
+@pytest.mark.parametrize(("one", "other"), [("Ilham Aliyev", "Heydar Aliyev"), ("Ngozi Adeyemi", "Ngozi Adeleke")])
+def test_a_part_in_common_is_not_enough_to_be_looked_at(one: str, other: str) -> None:
+    assert not set(name_places(person_key(one))[0]) & set(name_places(person_key(other))[1])
+
+
+@given(_KEYS, _KEYS)
+def test_names_told_whole_are_compared_as_others_are(one: Key, other: Key) -> None:
+    """An initial that fits nothing else makes no difference, and takes the longer way."""
+    assert same_person(one, other) == same_person((*one, "z."), (*other, "z."))

@@ -105,7 +105,7 @@ def test_remembered_words_are_as_the_model_has_them() -> None:
 def test_words_are_forgotten_when_there_are_too_many_and_sentences_stay_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "The ministers of Peru and Chile met in Quito, where Zanumo Velarika, the envoy, praised the Orrabelian talks."
     before = parse(text)
-    monkeypatch.setattr(parser, "_MOST_REMEMBERED", 5)
+    monkeypatch.setattr(parser, "_MOST_WORDS_SEEN", 5)
     names = ". ".join(f"Envoy Xan{letter}oru met envoy Yem{letter}aki" for letter in "abcdefgh")
     parse(names)
     known = parser._loaded()

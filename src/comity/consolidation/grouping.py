@@ -60,7 +60,7 @@ class Bonds:
 _NONE: frozenset[str] = frozenset()
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def _compared(rules: Any, one: Any, other: Any) -> Match | None:
     """Remembered, since the same tellings meet again with each new article of a dyad."""
     match: Match | None = rules.compare(one, other)
@@ -88,6 +88,8 @@ class Grouper(Generic[T]):
         self._matches: dict[tuple[str, str], Match | None] = {}
         self._best: dict[str, frozenset[str]] = {}
         self._nearest_ones: dict[tuple[str, bool], frozenset[str]] = {}
+        self._vague_ones: dict[str, bool] = {}
+        self._sorted_ones: dict[str, tuple[list[T], list[T]]] = {}
         self._lost = set[str]()
         """Those that agree with none that is not vague, as far as they were asked for."""
 
@@ -112,6 +114,12 @@ class Grouper(Generic[T]):
             self._matches[pair] = None if together else _compared(self._rules, first.features, second.features)
         return self._matches[pair]
 
+    def _vague(self, telling: T) -> bool:
+        known = self._vague_ones.get(telling.key)
+        if known is None:
+            known = self._vague_ones[telling.key] = self._rules.vague(telling.features)
+        return known
+
     def candidates(self, telling: T) -> Sequence[T]:
         """Those that stand near a telling."""
         if telling.key not in self._candidates:
@@ -119,15 +127,24 @@ class Grouper(Generic[T]):
             self._candidates[telling.key] = [near[key] for key in sorted(near)]
         return self._candidates[telling.key]
 
+    def _candidates_that_are(self, telling: T, *, vague: bool) -> list[T]:
+        """Those near it that are vague, or not; parted once, since where many are vague each asks for those near all others."""
+        if (sorted_ones := self._sorted_ones.get(telling.key)) is None:
+            sorted_ones = self._sorted_ones[telling.key] = ([], [])
+            known = self._vague_ones
+            for other in self.candidates(telling):
+                sorted_ones[known[other.key] if other.key in known else self._vague(other)].append(other)
+        return sorted_ones[vague]
+
     def linked(self, telling: T) -> list[tuple[float, T]]:
         """Those that are linked with a telling, with the scores."""
         links = []
-        vague = self._rules.vague(telling.features)
+        vague = self._vague(telling)
         for other in self.candidates(telling):
             match = self.match(telling, other)
             if match is None or match.score < JOINED:
                 continue
-            other_vague = self._rules.vague(other.features)
+            other_vague = self._vague(other)
             if vague and not other_vague:
                 linked = other.key in self._best_of(telling)
             elif other_vague and not vague:
@@ -146,15 +163,16 @@ class Grouper(Generic[T]):
 
     def turns(self, telling: T, linked: Iterable[T]) -> bool:
         """Whether a telling, as the last that came, changes to which others vague ones go; `linked` are those linked with it."""
-        vague = self._rules.vague
-        if not vague(telling.features):
+        if not self._vague(telling):
             # It is the best of those that are linked with it now.
-            return any(vague(other.features) for other in linked)
+            return any(map(self._vague, linked))
         # To vague ones that know where to go it is nothing; others may go where it goes, if it knows that.
         if not self._nearest(telling, vague=False):
             return False
-        lost = (one for one in self.candidates(telling) if vague(one.features) and not self._nearest(one, vague=False))
-        return any((match := self.match(telling, one)) is not None and match.score >= JOINED for one in lost)
+        return any(
+            (match := self.match(telling, one)) is not None and match.score >= JOINED and not self._nearest(one, vague=False)
+            for one in self._candidates_that_are(telling, vague=True)
+        )
 
     def _best_of(self, telling: T) -> frozenset[str]:
         """Of those that are not vague, the one to which a vague telling goes.
@@ -180,16 +198,15 @@ class Grouper(Generic[T]):
         """
         if (known := self._nearest_ones.get((telling.key, vague))) is not None:
             return known
-        scores: dict[str, float] = {}
-        for other in self.candidates(telling):
-            # Where many say as little as this one, it takes less to see that they know no more than to compare all with all.
-            if (vague and other.key in self._lost) or self._rules.vague(other.features) != vague:
-                continue
-            if not vague or self._nearest(other, vague=False):
+        scored: list[tuple[float, str, T]] = []
+        for other in self._candidates_that_are(telling, vague=vague):
+            if not (vague and other.key in self._lost):
                 match = self.match(telling, other)
                 if match is not None and match.score >= JOINED:
-                    scores[other.key] = match.score
-        best = min(scores, key=lambda key: (-scores[key], key), default=None)
+                    scored.append((-match.score, other.key, other))
+        # Whether a vague one knows where to go takes longest to tell, and is asked of no more than it takes.
+        ordered = sorted(scored, key=lambda one: one[:2])
+        best = next((key for _, key, other in ordered if not vague or self._nearest(other, vague=False)), None)
         found = self._nearest_ones[telling.key, vague] = frozenset() if best is None else frozenset((best,))
         if not vague and not found:
             self._lost.add(telling.key)
@@ -213,7 +230,7 @@ class Grouper(Generic[T]):
             for score, other in self.linked(telling):
                 links[min((telling.key, other.key), (other.key, telling.key))] = score
         clusters = {telling.key: [telling] for telling in component}
-        vague = {telling.key for telling in component if self._rules.vague(telling.features)}
+        vague = {telling.key for telling in component if self._vague(telling)}
         # Vague ones come last: they shall part what is not vague as little as they hold it together.
         for pair in sorted(
             links, key=lambda pair: (links[pair] < float("inf") and not vague.isdisjoint(pair), -links[pair], pair)

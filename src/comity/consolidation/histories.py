@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 from comity.consolidation.commitments import told_due
 from comity.consolidation.contests import can_be_one_date, can_be_one_place, groups_of, most_told
 from comity.consolidation.disputes import INSTRUMENT_ORDER
 from comity.consolidation.events import cue_of
 from comity.consolidation.model import Report, Step
-from comity.consolidation.spans import gap, span, width
+from comity.consolidation.spans import Span, gap, span, width
 from comity.consolidation.wordings import called_off
 from comity.types import Commitment, Event, Figure, Instrument
 
@@ -22,6 +23,14 @@ class _Draft:
 
     status: str
     reports: list[Report] = field(default_factory=list)
+    spans: dict[Span, None] = field(default_factory=dict)
+    """The days that the reports give, each once: many tell the same."""
+
+    def add(self, report: Report) -> Self:
+        self.reports.append(report)
+        if days := span(date_of(report)):
+            self.spans[days] = None
+        return self
 
     def step(self) -> Step:
         first = self.reports[0]
@@ -113,11 +122,11 @@ def _of_event(reports: Sequence[Report]) -> list[_Draft]:
         # A plan told again after it was confirmed or moved is no news: it goes to the step with its date.
         ahead = [draft for draft in drafts if draft.status in _PLANS[1:]] if status == "planned" else []
         if same or ahead:
-            _fitting(report, ahead or same).reports.append(report)
+            _fitting(report, ahead or same).add(report)
         elif status == "proposed" and any(draft.status in _PLANS[1:] for draft in drafts):
             continue
         else:
-            drafts.append(_Draft(status, [report]))
+            drafts.append(_Draft(status).add(report))
     return drafts
 
 
@@ -138,8 +147,7 @@ def _fitting(report: Report, drafts: Sequence[_Draft]) -> _Draft:
 
 
 def _agree(report: Report, draft: _Draft) -> bool:
-    mine = span(date_of(report))
-    others = [found for other in draft.reports if (found := span(date_of(other)))]
+    mine, others = span(date_of(report)), draft.spans
     # Days next to each other are one date told inexactly; years next to each other are two.
     return mine is None or not others or any(gap(mine, other) <= (width(mine) <= 7 and width(other) <= 7) for other in others)
 
@@ -152,11 +160,11 @@ def _of_instrument(reports: Sequence[Report]) -> list[_Draft]:
         rank = INSTRUMENT_ORDER.index(instrument.status)
         reached = max((INSTRUMENT_ORDER.index(draft.status) for draft in drafts), default=-1)
         if rank > reached:
-            drafts.append(_Draft(instrument.status, [report]))
+            drafts.append(_Draft(instrument.status).add(report))
         else:
             for draft in drafts:
                 if draft.status == instrument.status:
-                    draft.reports.append(report)
+                    draft.add(report)
     return drafts
 
 
@@ -171,13 +179,13 @@ def _of_commitment(reports: Sequence[Report]) -> list[_Draft]:
         rank = _COMMITMENT_ORDER.index(commitment.status)
         moved = commitment.status != "done" and _moves(report, drafts)
         if moved:
-            drafts.append(_Draft("moved", [report]))
+            drafts.append(_Draft("moved").add(report))
         if rank > reached:
-            drafts.append(_Draft(commitment.status, [report]))
+            drafts.append(_Draft(commitment.status).add(report))
         elif not moved:
             promised = [draft for draft in drafts if draft.status in ("moved", commitment.status)]
             if promised:
-                _fitting(report, promised).reports.append(report)
+                _fitting(report, promised).add(report)
     return drafts
 
 
@@ -185,9 +193,7 @@ def _moves(report: Report, drafts: Sequence[_Draft]) -> bool:
     """Whether a report gives a promise another date than it had."""
     commitment = report.finding
     assert isinstance(commitment, Commitment)
-    dues = [
-        draft for draft in drafts if draft.status in ("pledged", "moved") and any(span(date_of(other)) for other in draft.reports)
-    ]
+    dues = [draft for draft in drafts if draft.status in ("pledged", "moved") and draft.spans]
     mine = span(commitment.due)
     if mine is None or not drafts:
         return False

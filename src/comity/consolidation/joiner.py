@@ -35,7 +35,7 @@ RULES: dict[Kind, tuple[Rules[Any], Any]] = {
 class FactJoiner:
     """`comity.store.protocol.Joiner` by the rules of this room."""
 
-    version = f"facts-1-{zlib.crc32(repr([(kind, own._fields) for kind, (_, own) in RULES.items()]).encode()):08x}"
+    version = f"facts-2-{zlib.crc32(repr([(kind, own._fields) for kind, (_, own) in RULES.items()]).encode()):08x}"
     """With the names of all features: stored ones of another form could not be read."""
     filing = "index-5"
     once = frozenset(kind for kind, (rules, _) in RULES.items() if rules.once)
@@ -136,7 +136,7 @@ def bonds_of(judgements: Sequence[Judgement]) -> Bonds:
     return Bonds(frozen[True], frozen[False])
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def _restored(kind: Kind, features: str) -> Any:
     return RULES[kind][1](*(_tupled(value) for value in json.loads(features)))
 
@@ -146,7 +146,7 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
     return list(paragraphs(text))
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 13)
 def _hashed(block: str) -> int:
     return int.from_bytes(hashlib.blake2b(block.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
 

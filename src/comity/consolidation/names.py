@@ -2,6 +2,7 @@
 
 import re
 from functools import cache, lru_cache
+from itertools import combinations
 
 from anyascii import anyascii
 
@@ -68,7 +69,7 @@ def _adjectives() -> frozenset[str]:
     return frozenset(anyascii(name).lower() for state in states().values() for name in (*state.adjectives, *state.people))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def sound(word: str) -> str:
     """A word of a name as its consonants, so that spellings of one name agree ("Tokayev", "Tokaev", "Тоқаев": "tkv")."""
     plain = anyascii(word).lower().rstrip(".")
@@ -83,7 +84,7 @@ def sound(word: str) -> str:
 _SOUNDLESS = frozenset(sound(word) for word in _PARTICLES)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def person_key(name: str) -> Key:
     """The sounds of a person's name; empty where this is no person's: a state, a place, an institution, a title alone."""
     plain = anyascii(name)
@@ -112,11 +113,26 @@ def name_parts(key: Key) -> list[str]:
     return whole or [key[-1]]
 
 
+def name_places(key: Key) -> tuple[list[str], list[str]]:
+    """Where a name stands to be found, and where those are looked for that can be the same person's.
+
+    Names of several parts have two in common if they are one's, but for those with initials and those told by one part alone.
+    """
+    parts = name_parts(key)
+    pairs = [f"{one} {other}" for one, other in combinations(parts, 2)]
+    if not pairs or any(part.endswith(".") for part in key):
+        return [*parts, *(f"{part}." for part in parts), *pairs], parts
+    return [*parts, *pairs], [*(f"{part}." for part in parts), *pairs]
+
+
 def same_person(one: Key, other: Key) -> bool:
     """Whether two names can be one person's: each part of the shorter has its own in the longer, and one of them is whole.
 
     "Tokayev", "K. Tokaev" and "Kassym-Jomart Tokayev" can; "Ilham Aliyev" and "Heydar Aliyev" can't.
     """
+    ones, others = _wholes(one), _wholes(other)
+    if ones and others:
+        return ones <= others or others <= ones
     short, long = sorted((one, other), key=len)
     rest = list(long)
     whole = False
@@ -127,6 +143,13 @@ def same_person(one: Key, other: Key) -> bool:
         rest.remove(fitting)
         whole = whole or not (part.endswith(".") or fitting.endswith("."))
     return whole
+
+
+@lru_cache(maxsize=1 << 13)
+def _wholes(key: Key) -> frozenset[str]:
+    """The parts of a name of which each is either another's or not; empty where one is an initial, an article, or there twice."""
+    parts = frozenset(key)
+    return frozenset() if len(parts) < len(key) or any(part.endswith(".") or part.startswith("al") for part in key) else parts
 
 
 def _agree(one: str, other: str) -> bool:

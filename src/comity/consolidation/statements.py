@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from comity.consolidation.comparing import Context, Grounds, Match
-from comity.consolidation.names import Key, name_parts, person_key, same_person
+from comity.consolidation.names import Key, name_places, person_key, same_person
 from comity.consolidation.spans import span
 from comity.consolidation.words import overlap, stems
 from comity.types import Statement
@@ -36,13 +36,13 @@ class StatementRules:
 
     def blocks(self, features: StatementFeatures) -> Iterator[str]:
         if features.reported is not None:
-            yield from (f"s {part} {features.reported // _DAYS}" for part in name_parts(features.speaker))
+            places, _ = name_places(features.speaker)
+            yield from (f"s {place} {features.reported // _DAYS}" for place in places)
 
     def near(self, features: StatementFeatures) -> Iterator[str]:
         if features.reported is not None:
-            yield from (
-                f"s {part} {features.reported // _DAYS + step}" for part in name_parts(features.speaker) for step in (-1, 0, 1)
-            )
+            _, places = name_places(features.speaker)
+            yield from (f"s {place} {features.reported // _DAYS + step}" for place in places for step in (-1, 0, 1))
 
     def vague(self, features: StatementFeatures) -> bool:
         return False

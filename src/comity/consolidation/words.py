@@ -161,7 +161,6 @@ _english = stemmer("english")
 _english_is_free = Lock()
 
 
-@cache
 def _snowball(word: str) -> str:
     # It keeps the word that it works on: threads of a server would mix theirs up.
     with _english_is_free:
@@ -208,7 +207,7 @@ def _split(text: str) -> list[str]:
     return [word.partition("'")[0] for word in _WORD.findall(anyascii(text).lower())]
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def stems(text: str) -> frozenset[str]:
     """The stems of the words that a text is about: no stop words, no dates, no names of states. Numbers stay."""
     ignored = _state_words()
@@ -216,7 +215,7 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(_stem(word) for word in kept)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def proper(text: str) -> frozenset[str]:
     """The stems of the names in a text: its words with a capital, but for the first, and for states."""
     ignored = _state_words()

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _RULES = ("attribute_ruler", "lemmatizer")
 _MOST_REMEMBERED = 100_000
+_MOST_WORDS_SEEN = 30_000
+"""A kilobyte each in the model."""
 _MOST_REPEATS = 100
 _MOST_SENTENCES = 64
 _MOST_WORDS = 4_000
@@ -231,7 +233,7 @@ class _Grammar:
     @property
     def is_full(self) -> bool:
         """Whether it has seen more different words than it should hold."""
-        return len(self.model.vocab) - self._words > _MOST_REMEMBERED
+        return len(self.model.vocab) - self._words > _MOST_WORDS_SEEN
 
 
 @cache

@@ -275,8 +275,8 @@ class Joined:
         sketch = self._joiner.sketch(record.article.text)
         bands = self._joiner.bands(sketch)
         near = self._rows(
-            "SELECT DISTINCT a.number, a.origin, a.sketch FROM sketch_bands b "
-            "JOIN articles a ON a.number = b.article WHERE b.band IN [values]",
+            "SELECT number, origin, sketch FROM articles "
+            "WHERE number IN (SELECT article FROM sketch_bands WHERE band IN [values])",
             bands,
         )
         origins = {row.origin for row in near if self._joiner.repeats(sketch, row.sketch)}
