@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Generic, Protocol, TypeVar
 
 from comity.consolidation.comparing import JOINED, Match, Rules
@@ -58,6 +59,7 @@ class Bonds:
 
 
 _NONE: frozenset[str] = frozenset()
+_KEY = attrgetter("key")
 
 
 @lru_cache(maxsize=1 << 13)
@@ -123,8 +125,8 @@ class Grouper(Generic[T]):
     def candidates(self, telling: T) -> Sequence[T]:
         """Those that stand near a telling."""
         if telling.key not in self._candidates:
-            near = {other.key: other for other in self._near(telling) if other.key != telling.key}
-            self._candidates[telling.key] = [near[key] for key in sorted(near)]
+            others = (other for other in self._near(telling) if other.key != telling.key)
+            self._candidates[telling.key] = sorted(others, key=_KEY)
         return self._candidates[telling.key]
 
     def _candidates_that_are(self, telling: T, *, vague: bool) -> list[T]:
