@@ -182,6 +182,10 @@ def test_articles_and_findings_are_the_same(remote: Connection, local: Connectio
             assert one in list(remote.findings(fact=one.fact))
     refs = [one.ref for one in read.findings]
     assert {one.ref for one in remote.findings(refs=refs)} == set(refs)
+    # More than a server is asked for at once.
+    refs = [one.ref for head in heads for one in local.article(head.id).findings]
+    assert len(refs) > 200
+    assert {one.ref for one in remote.findings(refs=refs)} == set(refs)
 
 
 def test_names_are_the_same(remote: Connection, local: Connection) -> None:

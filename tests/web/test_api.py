@@ -165,6 +165,17 @@ def test_a_cursor_from_elsewhere_is_refused(client: TestClient) -> None:
         refused(client, path + "nix", 422, "bad-cursor")
 
 
+def test_exports_go_on_when_a_file_could_not_be_made(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("comity.web.api.exports.TemporaryFile", full)
+        for _ in range(3):
+            assert client.get(f"{API}/exports/events.csv").status_code == 500
+    assert client.get(f"{API}/exports/events.csv").status_code == 200
+
+
 def test_facts_are_as_in_exports(client: TestClient) -> None:
     exported = client.get(f"{API}/exports/facts.jsonl?state=AZE&state=KAZ&kind=instruments")
     lines = [json.loads(line) for line in exported.text.splitlines()]

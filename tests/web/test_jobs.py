@@ -251,10 +251,14 @@ def test_what_is_no_source_is_refused_at_once(workshop: Workshop, addresses: tup
 
 
 def test_a_list_of_addresses_is_not_followed(workshop: Workshop) -> None:
+    before = set(workshop._folder.iterdir()) if workshop._folder else set()
     with pytest.raises(Trouble, match="comity add") as caught:
-        workshop.submit("", (), [Upload("pages.URLS", b"https://example.org/1\nhttps://example.org/2\n")])
+        workshop.submit("", (), [jsonl(TEXT), Upload("pages.URLS", b"https://example.org/1\nhttps://example.org/2\n")])
     assert caught.value.kind.code == "bad-address"
     assert not workshop.jobs()
+    # What was written before the list was met is gone.
+    assert workshop._folder
+    assert set(workshop._folder.iterdir()) == before
 
 
 def test_no_more_jobs_wait_than_there_is_room_for(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:

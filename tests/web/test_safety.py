@@ -2,6 +2,7 @@
 
 import logging
 import re
+import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
@@ -9,7 +10,7 @@ from pkgutil import iter_modules
 from threading import Event, Semaphore
 from time import time
 from typing import Any, cast
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from fastapi import APIRouter, FastAPI, Request, Response, UploadFile
@@ -159,6 +160,7 @@ def test_names_that_are_allowed(browse: Browse) -> None:
 def test_on_all_addresses_any_address_but_no_other_name(browse: Browse) -> None:
     client = browse(host="0.0.0.0")
     for host, status in (
+        (f"{socket.gethostname()}:8350", 200),
         ("192.168.1.9:8350", 200),
         ("[fe80::1]:8350", 200),
         ("evil.example", 400),
@@ -316,6 +318,21 @@ def test_other_spellings_of_a_name_are_no_way_around() -> None:
         throttle.begin(name, "198.51.100.1")
     with pytest.raises(Trouble, match="too many attempts"):
         throttle.begin("annａ", "203.0.113.1")
+    with pytest.raises(Trouble, match="too many attempts"):
+        throttle.begin(f"{' ' * 198}anna", "203.0.113.1")
+
+
+def test_a_file_that_is_not_there_takes_no_form_away(local: TestClient) -> None:
+    local.get("/probe/page")
+    before = dict(local.cookies)
+    assert local.get("/static/of-an-older-build.js").status_code == 404
+    assert dict(local.cookies) == before
+
+
+def test_whoever_signs_in_comes_to_an_address_with_odd_characters(guarded: TestClient) -> None:
+    page = guarded.get("/articles/https%3A%2F%2Fx.example%2Fa%3Fid%3D5%25", follow_redirects=False)
+    wanted = parse_qs(urlsplit(page.headers["location"]).query)["next"][0]
+    assert wanted == "/articles/https%3A//x.example/a%3Fid%3D5%25"
 
 
 def test_many_names_from_one_address(guarded: TestClient) -> None:

@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self, TypeVar
 from urllib.parse import parse_qs, quote, urlsplit
@@ -108,9 +109,15 @@ class RemoteConnection:
     def findings(
         self, *, fact: str | None = None, article: str | None = None, refs: Collection[str] = ()
     ) -> Iterator[ListedFinding]:
-        named = (("fact", fact), ("article", article), *(("ref", ref) for ref in refs))
-        query = [(name, value) for name, value in named if value is not None]
-        return each(lambda cursor: self._part(ListedFinding, "findings", query, browsing.MOST, cursor))
+        query = [(name, value) for name, value in (("fact", fact), ("article", article)) if value is not None]
+        named = list(refs)
+        # A server is asked for so many at once at most.
+        for start in range(0, max(len(named), 1), browsing.MOST):
+            asked = [*query, *(("ref", ref) for ref in named[start : start + browsing.MOST])]
+            yield from each(partial(self._findings, asked))
+
+    def _findings(self, query: _Query, cursor: str | None) -> Slice[ListedFinding]:
+        return self._part(ListedFinding, "findings", query, browsing.MOST, cursor)
 
     def finding(self, ref: str) -> ListedFinding:
         return self._one(ListedFinding, f"findings/{_quoted(ref)}")

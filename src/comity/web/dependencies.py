@@ -53,7 +53,8 @@ def _needs(request: Request, role: Role, what: str) -> Visitor:
     return visitor
 
 
-TheStore = Annotated[Store, Depends(_store)]
+# Closed before the answer is sent: who takes long to take it would keep the moment open.
+TheStore = Annotated[Store, Depends(_store, scope="function")]
 TheDesk = Annotated[Desk, Depends(_desk)]
 TheSettings = Annotated[Settings, Depends(_settings)]
 TheVisitor = Annotated[Visitor, Depends(_visitor)]

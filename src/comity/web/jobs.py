@@ -142,7 +142,11 @@ class Workshop:
             folder = self._folder / id
             try:
                 sources += _write(uploads, folder)
+            except Trouble:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
             except OSError as error:
+                shutil.rmtree(folder, ignore_errors=True)
                 raise problem("store-unavailable", f"The files can't be kept until they are read ({error.strerror}).") from error
             job = Job(id, who, datetime.now(UTC), tuple(source.name for source in sources))
             note("job", job=id, state="waiting", who=who, sources=len(sources))

@@ -182,8 +182,10 @@ def _make_seed(request: Request) -> bool:
     """Makes what CSRF tokens are bound to, for a visitor who has none yet and can write; says whether it did."""
     if request.state.seed or request.state.bearer or request.app.state.settings.public_read_only:
         return False
-    request.state.seed = secrets.token_urlsafe(24)
-    return True
+    # Where the visitor was not looked up, as for files, or could not be: forms that are open keep theirs.
+    known = request.cookies.get(f"{request.app.state.settings.cookie}-visitor", "")
+    request.state.seed = known or secrets.token_urlsafe(24)
+    return not known
 
 
 def _notices(request: Request) -> list[Notice]:

@@ -33,7 +33,7 @@ what to do.
 **Requests** are limited for each token or address; with 429 the header `Retry-After` says how long to wait.
 
 **Tokens.** Where the server has accounts, send a token: `Authorization: Bearer comity_…`. An administrator makes them, with
-the role `read` or `review`. On one's own computer without accounts none is needed.
+the role `read` or `review`. On one's own computer without accounts none is needed to read; to judge takes one.
 """
 _TAGS = {
     Tag.FACTS: "What happened, is planned, agreed, promised or said, and the reports that tell it.",

@@ -77,16 +77,17 @@ def export(
             "Other exports are being made at the moment; ask again in 10 seconds.",
             headers={"Retry-After": "10"},
         )
-    file = cast(BinaryIO, TemporaryFile())  # noqa: SIM115 - closed when it is sent
     try:
-        rows = _write(store, asked, kind, format, file)
-        size = file.tell()
-        file.seek(0)
-        digest = _digest(file)
-        file.seek(0)
-    except BaseException:
-        file.close()
-        raise
+        file = cast(BinaryIO, TemporaryFile())  # noqa: SIM115 - closed when it is sent
+        try:
+            rows = _write(store, asked, kind, format, file)
+            size = file.tell()
+            file.seek(0)
+            digest = _digest(file)
+            file.seek(0)
+        except BaseException:
+            file.close()
+            raise
     finally:
         _AT_ONCE.release()
     type, ending = TYPES[format]

@@ -90,7 +90,7 @@ class Gate:
             raise problem(
                 "sign-in", "Only those who have an account or a token may read here.", headers={"WWW-Authenticate": "Bearer"}
             )
-        wanted = request.scope["path"] if request.method in SAFE else "/"
+        wanted = quote(request.scope["path"]) if request.method in SAFE else "/"
         if request.url.query and request.method in SAFE:
             wanted += f"?{request.url.query}"
         to = f"/sign-in?next={quote(local_path(wanted), safe='/')}"

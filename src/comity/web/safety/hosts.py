@@ -4,6 +4,7 @@ A site can point its own name at this machine and have a visitor's browser ask i
 be that site's to read. So other names than ours get nothing.
 """
 
+import socket
 from ipaddress import ip_address
 
 from starlette.datastructures import Headers
@@ -24,7 +25,9 @@ class HostCheck:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
         self._settings = settings
-        self._names = {_bare_name(name) for name in (*LOOPBACK, settings.host, *settings.allowed_hosts)} - {*_EVERY}
+        # The name that the start tells to open.
+        machine = [socket.gethostname()] if settings.host in _EVERY else []
+        self._names = {_bare_name(name) for name in (*LOOPBACK, settings.host, *settings.allowed_hosts, *machine)} - {*_EVERY}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -71,10 +71,10 @@ class SignInThrottle:
     def succeed(self, name: str) -> None:
         """The password was right: earlier attempts for this name are forgotten."""
         for item in self._NAME:
-            self._limiter.clear(item, "name", key_of(name[:_LONGEST]))
+            self._limiter.clear(item, "name", key_of(name)[:_LONGEST])
 
     def _windows(self, name: str, address: str) -> list[tuple[RateLimitItem, tuple[str, str]]]:
-        key = key_of(name[:_LONGEST])
+        key = key_of(name)[:_LONGEST]
         return [(item, ("name", key)) for item in self._NAME] + [(item, ("address", address)) for item in self._ADDRESS]
 
     def _wait(self, item: RateLimitItem, key: tuple[str, str]) -> int:
