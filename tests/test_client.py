@@ -320,13 +320,22 @@ def test_what_changes_something_is_sent_once() -> None:
         httpx.Response(200, text="<html>"),
         httpx.Response(200, json={"facts": "many"}),
         httpx.Response(200, json=[]),
+        httpx.Response(200, json={}),
         httpx.Response(404, text="nothing here"),
         httpx.Response(302, headers={"Location": "https://elsewhere.example/"}),
     ],
 )
 def test_what_is_no_comity_is_said_to_be_none(answer: httpx.Response) -> None:
-    with _to(lambda request: answer) as connection, pytest.raises(comity.StoreError, match="no Comity of this version"):
-        connection.totals()
+    with _to(lambda request: answer) as connection:
+        asked: list[Callable[[], object]] = [
+            connection.totals,
+            connection.states,
+            lambda: connection.search("port"),
+            lambda: connection.export("events", "csv", io.BytesIO()),
+        ]
+        for ask in asked:
+            with pytest.raises(comity.StoreError, match="no Comity of this version"):
+                ask()
 
 
 def test_a_server_that_is_not_there() -> None:

@@ -393,7 +393,8 @@ def rebuild(
             for item, page in results:
                 note_read(item)
                 intake.put(item, page, coder=version)
-        new.judge(not_undone(new, old.judgements()), waiting=True)
+        # What undoes comes behind what it undoes, whatever clocks said.
+        new.judge(sorted(not_undone(new, old.judgements()), key=lambda one: one.verb == "undo"), waiting=True)
         # Last: to keep a page forgets that its source was set aside, and here that came later.
         unread = set(old.unread_by_others(None))
         for aside in old.status().set_aside:

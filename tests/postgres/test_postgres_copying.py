@@ -96,6 +96,19 @@ def test_nothing_is_copied_over_what_is_there(original: Path, server: Server, tm
         assert (store.status().articles, len(store.status().set_aside)) == (0, 1)
 
 
+def test_what_a_watch_has_begun_is_something_too_and_who_watches_is_not_copied(original: Path, tmp_path: Path) -> None:
+    begun, copied = tmp_path / "begun.db", tmp_path / "copied.db"
+    with comity.open_store(begun) as store:
+        store.watched().enter("Wire", "feed", "https://wire.example/feed", "all")
+        assert store.watched().take("watch", "one", 0.0, 1e12) is None
+    with pytest.raises(StoreError, match="there is something in this store already"):
+        comity.copy_store(original, begun)
+    comity.copy_store(begun, copied)
+    with comity.open_store(copied) as store:
+        assert [source.name for source in store.watched().sources()] == ["Wire"]
+        assert store.watched().take("watch", "another", 0.0, 1e12) is None
+
+
 def test_a_copy_that_fails_leaves_nothing(original: Path, server: Server) -> None:
     url = server.new(template(server))
     server.run(url, "ALTER TABLE findings ADD CHECK (kind <> 'figures')")

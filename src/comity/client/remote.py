@@ -225,7 +225,10 @@ class RemoteConnection:
 
     def _get(self, path: str, query: _Query = ()) -> Any:
         with self._answer("GET", path, query) as response:
-            return json.loads(response.read())
+            told = json.loads(response.read())
+        if not isinstance(told, dict):
+            raise self._strange()
+        return _Told(told, self._strange)
 
     def _read(self, cls: type[_T], value: Any) -> _T:
         try:
@@ -253,7 +256,7 @@ class RemoteConnection:
             raise ComityError(f"{self._url}: this is no address of a server; write it as http://127.0.0.1:8350.") from error
         except httpx.HTTPError as error:
             raise StoreError(f"{self._url}: the server doesn't answer ({error}); see that it runs, and ask again.") from error
-        except ValueError as error:  # JSON that is none
+        except (ValueError, KeyError) as error:  # JSON that is none, a header that is not there
             raise self._strange() from error
 
     def _sent(self, method: str, path: str, query: _Query, json: Any, headers: Mapping[str, str]) -> httpx.Response:
@@ -290,6 +293,17 @@ class RemoteConnection:
             case "store-unavailable" | "unexpected":
                 return StoreError(f"{self._url}: {detail}")
         return ComityError(detail)
+
+
+class _Told(dict[str, Any]):
+    """An object of JSON; what should be in it and is not was told by no Comity."""
+
+    def __init__(self, told: dict[str, Any], strange: Callable[[], StoreError]) -> None:
+        super().__init__(told)
+        self._strange = strange
+
+    def __missing__(self, key: str) -> Any:
+        raise self._strange()
 
 
 def _wait(response: httpx.Response, method: str) -> float | None:

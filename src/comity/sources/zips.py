@@ -1,6 +1,5 @@
 """ZIP files from strangers: read entry by entry, never unpacked to the disk, so that no name of an entry leads anywhere."""
 
-import lzma
 import os
 import struct
 import zipfile
@@ -18,7 +17,7 @@ _MOST_GROWTH = 100
 _LARGEST_DIRECTORY = 1 << 26
 """Bytes of the list of entries, which is held whole; an archive of ten thousand entries has a megabyte."""
 _TAIL = (1 << 16) + 22
-_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, struct.error, NotImplementedError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError)
 """What zipfile raises of a broken file; the last of an entry that is packed in a way that it doesn't know."""
 _ENCRYPTED = 1
 _BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -72,11 +71,6 @@ def _told(source: str) -> Iterator[None]:
     except _BROKEN as error:
         why = str(error).rstrip(".") or type(error).__name__
         raise PageError(source, "damaged", f"this part of the ZIP file can't be unpacked ({why}).") from None
-    except OSError as error:
-        # What the disk can't read has a number; bz2 tells of broken content so, without one.
-        if error.errno is not None:
-            raise
-        raise PageError(source, "damaged", f"this part of the ZIP file can't be unpacked ({error}).") from None
 
 
 def _check_directory(file: BinaryIO, source: str) -> None:
