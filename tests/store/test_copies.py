@@ -62,3 +62,14 @@ def test_short_texts_are_no_copies(new_place: NewPlace) -> None:
     records = [record(article(f"{name}-1", MEETING, "2024-05-05"), met) for name in ("herald", "tribune")]
     with fact_store(new_place(), records) as store:
         assert origins(store) == {"herald-1": "herald-1", "tribune-1": "tribune-1"}
+
+
+def test_of_very_many_copies_all_have_one_origin(new_place: NewPlace) -> None:
+    """More than are compared at once, in two groups that the last one brings together."""
+    ones = [telling(f"one{number}", 4 + number % 20, 0) for number in range(20)]
+    others = [telling(f"other{number}", 5 + number % 20, 44) for number in range(20)]
+    with fact_store(new_place(), [*ones, *others]) as store:
+        assert sorted(set(origins(store).values())) == ["one0-1", "other0-1"]
+        store.add(telling("middle", 28, 22))
+        assert set(origins(store).values()) == {"one0-1"}
+        assert store.check() == []

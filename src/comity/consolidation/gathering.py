@@ -438,7 +438,7 @@ class _Remaining:
         """`Tellings.near`."""
         blocks = set(self._joiner.near(telling.kind, telling.features))
         found = {other.key: other for block in blocks for other in self._blocks.get((telling.kind, block), ())}
-        return [found[key] for key in sorted(found) if key != telling.key]
+        return [found[key] for key in sorted(found)]
 
     def marked(self, ref: str) -> Telling | None:
         """`Tellings.marked`."""

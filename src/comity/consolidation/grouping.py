@@ -72,8 +72,22 @@ def _compared(rules: Any, one: Any, other: Any) -> Match | None:
 NO_BONDS = Bonds()
 
 
+@dataclass(slots=True)
+class _Place(Generic[T]):
+    """What stands near all tellings that look for others in the same blocks; itself each of them too.
+
+    Where hundreds say the same little thing, each asks for what stands near all others.
+    """
+
+    all: Sequence[T]
+    firm: Sequence[T]
+    """Those that are not vague."""
+    hopeful: Sequence[T]
+    """Those that are vague, but for such as were found to know nowhere to go by themselves."""
+
+
 class Grouper(Generic[T]):
-    """Groups tellings of one kind. `near` gives the candidates of a telling, `find` the one with a mark."""
+    """Groups tellings of one kind. `near` gives the tellings in the blocks near one, `find` the one with a mark."""
 
     def __init__(
         self,
@@ -86,12 +100,12 @@ class Grouper(Generic[T]):
         self._near = near
         self._find = find
         self._bonds = bonds
-        self._candidates: dict[str, Sequence[T]] = {}
+        self._places: dict[str, _Place[T]] = {}
+        self._same_places: dict[frozenset[str], _Place[T]] = {}
         self._matches: dict[tuple[str, str], Match | None] = {}
         self._best: dict[str, frozenset[str]] = {}
         self._nearest_ones: dict[tuple[str, bool], frozenset[str]] = {}
         self._vague_ones: dict[str, bool] = {}
-        self._sorted_ones: dict[str, tuple[list[T], list[T]]] = {}
         self._lost = set[str]()
         """Those that agree with none that is not vague, as far as they were asked for."""
 
@@ -122,28 +136,23 @@ class Grouper(Generic[T]):
             known = self._vague_ones[telling.key] = self._rules.vague(telling.features)
         return known
 
-    def candidates(self, telling: T) -> Sequence[T]:
-        """Those that stand near a telling."""
-        if telling.key not in self._candidates:
-            others = (other for other in self._near(telling) if other.key != telling.key)
-            self._candidates[telling.key] = sorted(others, key=_KEY)
-        return self._candidates[telling.key]
-
-    def _candidates_that_are(self, telling: T, *, vague: bool) -> list[T]:
-        """Those near it that are vague, or not; parted once, since where many are vague each asks for those near all others."""
-        if (sorted_ones := self._sorted_ones.get(telling.key)) is None:
-            sorted_ones = self._sorted_ones[telling.key] = ([], [])
-            known = self._vague_ones
-            for other in self.candidates(telling):
-                sorted_ones[known[other.key] if other.key in known else self._vague(other)].append(other)
-        return sorted_ones[vague]
+    def _place(self, telling: T) -> _Place[T]:
+        """What stands near a telling."""
+        if (known := self._places.get(telling.key)) is None:
+            blocks = frozenset(self._rules.near(telling.features))
+            if (known := self._same_places.get(blocks)) is None:
+                ones = sorted(self._near(telling), key=_KEY)
+                firm, vague = ([one for one in ones if self._vague(one) == way] for way in (False, True))
+                known = self._same_places[blocks] = _Place(ones, firm, vague)
+            self._places[telling.key] = known
+        return known
 
     def linked(self, telling: T) -> list[tuple[float, T]]:
         """Those that are linked with a telling, with the scores."""
         links = []
         vague = self._vague(telling)
-        for other in self.candidates(telling):
-            match = self.match(telling, other)
+        for other in self._place(telling).all:
+            match = None if other.key == telling.key else self.match(telling, other)
             if match is None or match.score < JOINED:
                 continue
             other_vague = self._vague(other)
@@ -173,7 +182,8 @@ class Grouper(Generic[T]):
             return False
         return any(
             (match := self.match(telling, one)) is not None and match.score >= JOINED and not self._nearest(one, vague=False)
-            for one in self._candidates_that_are(telling, vague=True)
+            for one in self._place(telling).all
+            if one.key != telling.key and self._vague(one)
         )
 
     def _best_of(self, telling: T) -> frozenset[str]:
@@ -187,7 +197,7 @@ class Grouper(Generic[T]):
             if not best:
                 through = self._nearest(telling, vague=True)
                 best = frozenset().union(
-                    *(self._nearest(other, vague=False) for other in self.candidates(telling) if other.key in through)
+                    *(self._nearest(other, vague=False) for other in self._place(telling).hopeful if other.key in through)
                 )
             self._best[telling.key] = best
         return self._best[telling.key]
@@ -201,11 +211,13 @@ class Grouper(Generic[T]):
         if (known := self._nearest_ones.get((telling.key, vague))) is not None:
             return known
         scored: list[tuple[float, str, T]] = []
-        for other in self._candidates_that_are(telling, vague=vague):
-            if not (vague and other.key in self._lost):
-                match = self.match(telling, other)
-                if match is not None and match.score >= JOINED:
-                    scored.append((-match.score, other.key, other))
+        place = self._place(telling)
+        if vague:
+            place.hopeful = [one for one in place.hopeful if one.key not in self._lost]
+        for other in place.hopeful if vague else place.firm:
+            match = None if other.key == telling.key else self.match(telling, other)
+            if match is not None and match.score >= JOINED:
+                scored.append((-match.score, other.key, other))
         # Whether a vague one knows where to go takes longest to tell, and is asked of no more than it takes.
         ordered = sorted(scored, key=lambda one: one[:2])
         best = next((key for _, key, other in ordered if not vague or self._nearest(other, vague=False)), None)

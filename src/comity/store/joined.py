@@ -24,6 +24,8 @@ from comity.types import KINDS, Judgement, Kind, Record, Target
 _GROWN = "UPDATE tellings SET fact = :f WHERE number = :n"
 _AT_ONCE = 500
 """Tellings around which is looked at once."""
+_COMPARED = 16
+"""Articles with which a new one is compared at once, those first that have most in common with it."""
 _TOUCHING = ("split", "join", "reject")
 """The judgements that change what is one fact; the others are shown with it."""
 
@@ -85,7 +87,7 @@ class Joined:
         if missing:
             self._looked_at |= {one.number: one for one in self._tellings("number IN [values]", missing)}
         for number, (kind, blocks) in asked.items():
-            beside = set[int]().union(*(standing[block] for block in blocks)) - {number}
+            beside = set[int]().union(*(standing[block] for block in blocks))
             self._beside[number] = [other for other in sorted(beside) if self._looked_at[other].kind == kind]
 
     def _look_away(self) -> None:
@@ -274,12 +276,7 @@ class Joined:
         """Finds what an article that was just inserted repeats."""
         sketch = self._joiner.sketch(record.article.text)
         bands = self._joiner.bands(sketch)
-        near = self._rows(
-            "SELECT number, origin, sketch FROM articles "
-            "WHERE number IN (SELECT article FROM sketch_bands WHERE band IN [values])",
-            bands,
-        )
-        origins = {row.origin for row in near if self._joiner.repeats(sketch, row.sketch)}
+        origins = self._repeated(sketch, bands)
         origin = min(origins, default=number)
         self._connection.execute(update(articles).where(articles.c.number == number).values(sketch=sketch, origin=origin))
         insert_each(self._connection, "sketch_bands", [{"band": band, "article": number} for band in sorted(set(bands))])
@@ -288,6 +285,22 @@ class Joined:
         # Only then: all others still repeat what they repeated.
         if len(origins) > 1 or self._earliest(origin) == number:
             self._copied(origin)
+
+    def _repeated(self, sketch: bytes, bands: Collection[int]) -> set[int]:
+        """The origins of the articles that an article with this sketch repeats."""
+        query = "SELECT article FROM sketch_bands WHERE band IN [values] GROUP BY article ORDER BY count(*) DESC, article"
+        near = [row.article for row in self._rows(query, bands)]
+        found = set[int]()
+        # A text that hundreds print is compared with a few of them: others with the origin of one that it repeats say no more.
+        while near:
+            some, near = near[:_COMPARED], near[_COMPARED:]
+            rows = self._rows("SELECT origin, sketch FROM articles WHERE number IN [values] ORDER BY origin", some)
+            come = {row.origin for row in rows if row.origin not in found and self._joiner.repeats(sketch, row.sketch)}
+            found |= come
+            if near and come:
+                known = set(run(self._connection, "SELECT number FROM articles WHERE origin IN [come]", come=come).scalars())
+                near = [number for number in near if number not in known]
+        return found
 
     def _earliest(self, origin: int) -> int:
         """The number of the article that others with this origin are said to repeat."""

@@ -71,7 +71,7 @@ class Tellings(Protocol):
     """The tellings that are kept, as a joiner looks at them."""
 
     def near(self, telling: Telling) -> Sequence[Telling]:
-        """Those that stand in one of the blocks `Joiner.near` names for it."""
+        """Those that stand in one of the blocks `Joiner.near` names for it; it too, where it stands there itself."""
         ...
 
     def marked(self, ref: str) -> Telling | None:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from comity.store.columns import NUMBER, TEXT
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest revision in `migrations/`; known here so that a store in order opens without Alembic."""
 
 metadata = MetaData()
@@ -57,7 +57,7 @@ articles = Table(
     Column("sketch", LargeBinary, comment="of the text, to find those that repeat it"),
     Column("origin", NUMBER, comment="the same for articles that repeat one another"),
     Index("articles_in_order", "published", "id", "page"),
-    Index("articles_by_origin", "origin"),
+    Index("articles_by_origin", "origin", "published", "id"),
     Index("articles_by_id", "id"),
 )
 
