@@ -152,18 +152,20 @@ def month_blocks(prefix: str, names: Iterable[str], when: Span) -> list[str]:
     return [f"{prefix}|{name}|{time}" for name in names for time in times]
 
 
-def near_blocks(prefix: str, names: Iterable[str], when: Span, days: int) -> list[str]:
+@lru_cache(maxsize=1 << 10)
+def near_blocks(prefix: str, names: tuple[str, ...], when: Span, days: int) -> tuple[str, ...]:
     """The blocks in which spans stand that are at most `days` from a span."""
     first, last = when[0] - days, when[1] + days
     times = list(months(first, last))
     times += sorted({month[:4] for month in times})
-    return [f"{prefix}|{name}|{time}" for name in names for time in times]
+    return tuple(f"{prefix}|{name}|{time}" for name in names for time in times)
 
 
-def season_blocks(prefix: str, names: Iterable[str], first: int, last: int) -> list[str]:
+@lru_cache(maxsize=1 << 10)
+def season_blocks(prefix: str, names: tuple[str, ...], first: int, last: int) -> tuple[str, ...]:
     """A block for each name and quarter from one day to another: for what is looked for over years."""
     quarters = sorted({f"{month[:4]}/{(int(month[5:]) + 2) // 3}" for month in months(first, last)})
-    return [f"{prefix}|{name}|{quarter}" for name in names for quarter in quarters]
+    return tuple(f"{prefix}|{name}|{quarter}" for name in names for quarter in quarters)
 
 
 def counted(number: int, noun: str) -> str:
