@@ -109,7 +109,7 @@ _MANY = 10
 """Of a gathering of many states only the first ten count, by code: more would be hundreds of pairs that say no more."""
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def standing(states: tuple[str, ...]) -> tuple[str, ...]:
     """The names under which a finding about these states stands in blocks: their pairs, and each as one of several ("<PER").
 
@@ -122,7 +122,7 @@ def standing(states: tuple[str, ...]) -> tuple[str, ...]:
     return (*pairs, *(f"<{code}" for code in codes))
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def nearing(states: tuple[str, ...]) -> tuple[str, ...]:
     """The names under which those stand with which it can be joined.
 
@@ -137,7 +137,7 @@ def nearing(states: tuple[str, ...]) -> tuple[str, ...]:
     return (*pairs, *codes)
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def can_meet(ones: tuple[str, ...], others: tuple[str, ...]) -> bool:
     """Whether findings about these states stand under a common name."""
     return not set(standing(ones)).isdisjoint(nearing(others))

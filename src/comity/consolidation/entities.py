@@ -130,7 +130,7 @@ def is_body(name: str) -> bool:
     return any(word[:1].isupper() for word in words[name.startswith("The ") :]) or is_institution_word(words[-1])
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def body_words(name: str) -> frozenset[str]:
     """The words by which an organization is known; of a standing format those that `undertakings` knows as one."""
     formats = [one for one in undertakings(name) if one.kind == "format"]
@@ -142,7 +142,7 @@ def body_words(name: str) -> frozenset[str]:
 _TWO = stems("countries sides nations")
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def states_in(name: str) -> frozenset[str]:
     """The states that an organization's name tells, by its cities too ("State House Nairobi")."""
     return frozenset(match.state for match in Gazetteer().find(name) if match.state)

@@ -62,7 +62,7 @@ _NONE: frozenset[str] = frozenset()
 _KEY = attrgetter("key")
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def _compared(rules: Any, one: Any, other: Any) -> Match | None:
     """Remembered, since the same tellings meet again with each new article of a dyad."""
     match: Match | None = rules.compare(one, other)

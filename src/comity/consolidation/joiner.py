@@ -136,7 +136,7 @@ def bonds_of(judgements: Sequence[Judgement]) -> Bonds:
     return Bonds(frozen[True], frozen[False])
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def _restored(kind: Kind, features: str) -> Any:
     return RULES[kind][1](*(_tupled(value) for value in json.loads(features)))
 
@@ -146,7 +146,7 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
     return list(paragraphs(text))
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def _hashed(block: str) -> int:
     return int.from_bytes(hashlib.blake2b(block.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
 

@@ -69,7 +69,7 @@ def _adjectives() -> frozenset[str]:
     return frozenset(anyascii(name).lower() for state in states().values() for name in (*state.adjectives, *state.people))
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def sound(word: str) -> str:
     """A word of a name as its consonants, so that spellings of one name agree ("Tokayev", "Tokaev", "Тоқаев": "tkv")."""
     plain = anyascii(word).lower().rstrip(".")
@@ -84,7 +84,7 @@ def sound(word: str) -> str:
 _SOUNDLESS = frozenset(sound(word) for word in _PARTICLES)
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def person_key(name: str) -> Key:
     """The sounds of a person's name; empty where this is no person's: a state, a place, an institution, a title alone."""
     plain = anyascii(name)
@@ -145,7 +145,7 @@ def same_person(one: Key, other: Key) -> bool:
     return whole
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def _wholes(key: Key) -> frozenset[str]:
     """The parts of a name of which each is either another's or not; empty where one is an initial, an article, or there twice."""
     parts = frozenset(key)

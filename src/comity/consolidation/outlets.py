@@ -58,7 +58,7 @@ def outlet_of(article: Head) -> str:
     return f"site {registered_name(article.site)}" if article.site else f"article {article.id}"
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def registered_name(host: str) -> str:
     """The part of a host's name that somebody registered: "gazette.co.nz" for "en.gazette.co.nz", whatever stands before it.
 

@@ -10,7 +10,7 @@ Span = tuple[int, int]
 """First and last day that a date can mean, as `date.toordinal` counts them."""
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def span(text: str | None) -> Span | None:
     """The days that an ISO 8601 date, interval or time can mean; None where there is none."""
     period = parse_period(text)

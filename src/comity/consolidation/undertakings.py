@@ -148,7 +148,7 @@ def alike(one: Undertaking, other: Undertaking) -> bool:
     return one.words <= other.words or other.words <= one.words
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def session_number(text: str) -> int | None:
     """The number of a session or meeting that a text tells of ("the second meeting of the council": 2)."""
     found = _ORDINAL.search(text)
@@ -165,7 +165,7 @@ def _roman(word: str) -> int:
     return sum(-value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True))
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def undertakings(text: str) -> tuple[Undertaking, ...]:
     """The projects and formats that a text names, in its order, each once."""
     found: dict[tuple[str, frozenset[str], frozenset[str]], Undertaking] = {}
@@ -247,7 +247,7 @@ def _begins(word: str, between: str) -> bool:
     return between.strip() == "" and word.lower() in ("joint", "regular", "annual", "high", "higher")
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def _stems_of(word: str) -> frozenset[str]:
     """The stems of a word of a project's name. A capital makes a name of a word that says little ("the Middle Corridor")."""
     found = stems(word)

@@ -177,7 +177,7 @@ def _root(word: str) -> str:
 _SAME = {_root(word): _root(line.split()[0]) for line in _ALIKE.strip().splitlines() for word in line.split()}
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def _stem(word: str) -> str:
     """What stands for a word and for those that say the same."""
     root = _root(word)
@@ -207,7 +207,7 @@ def _split(text: str) -> list[str]:
     return [word.partition("'")[0] for word in _WORD.findall(anyascii(text).lower())]
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def stems(text: str) -> frozenset[str]:
     """The stems of the words that a text is about: no stop words, no dates, no names of states. Numbers stay."""
     ignored = _state_words()
@@ -215,7 +215,7 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(_stem(word) for word in kept)
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def proper(text: str) -> frozenset[str]:
     """The stems of the names in a text: its words with a capital, but for the first, and for states."""
     ignored = _state_words()

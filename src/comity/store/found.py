@@ -79,7 +79,7 @@ def _kept(rows: Any, path: object) -> Iterator[KeptFinding]:
         yield KeptFinding(ref, kind, finding, told_by, fact, identity, tuple(dyads.split()), content)
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def _finding(kind: Kind, payload: str, evidence: str, start: int, end: int) -> tuple[Finding, str]:
     """The finding, and a hash of it."""
     told = finding_of({"kind": kind, "payload": json.loads(payload), "evidence": evidence, "start": start, "end": end})
