@@ -211,3 +211,28 @@ def test_a_correction_to_nothing_comes_over(tmp_path: Path) -> None:
         assert comity.fact(other, ref) == comity.fact(one, ref)
         told = comity.fact(other, ref).told
         assert told == replace(told, place=None)  # type: ignore[call-arg]
+
+
+def test_entities_between_two_states_keep_to_filters(tmp_path: Path) -> None:
+    first, second = "Aida Example met Boris Sample in Baku", "Aida Example signed a treaty with Clara Pattern"
+    records = [
+        record(
+            article("herald-1", f"{first}.", "2024-05-04"),
+            event(first, actors=("Aida Example", "Boris Sample"), date="2024-05-03", place="Baku"),
+        ),
+        record(
+            article("tribune-1", f"{second}.", "2024-06-04"),
+            instrument(second, kind="treaty", parties=("Aida Example", "Clara Pattern"), date="2024-06-03"),
+        ),
+    ]
+
+    def entities(**more: tuple[str, ...]) -> dict[str, int]:
+        file = io.BytesIO()
+        comity.export(store, "entities", "jsonl", file, Filters(**{"states": PAIR, **more}))  # type: ignore[arg-type]
+        return {one["name"]: one["facts"] for one in map(json.loads, file.getvalue().decode().splitlines())}
+
+    with fact_store(tmp_path / "comity.db", records) as store:
+        assert entities() == {"Aida Example": 2, "Boris Sample": 1, "Clara Pattern": 1}
+        assert entities(kinds=("events",)) == {"Aida Example": 1, "Boris Sample": 1}
+        # As of one state, of which the entities are those of its facts alone.
+        assert entities(kinds=("events",), states=PAIR[:1]) == entities(kinds=("events",))

@@ -213,9 +213,8 @@ def article(store: "Store", id: str) -> ReadArticle:
 
 def kept_page(store: "Store", article: str) -> Page:
     """The page of an article, as it is kept. Raises ComityError where there is no such article."""
-    found = store.page(article)
-    if found is None:
-        raise ComityError(f"{article}: there is no such article in this store.")
+    found = store.page(_article(store, article).id)
+    assert found is not None  # an article goes with its page
     return found
 
 
@@ -420,6 +419,8 @@ def months_of(counted: browsing.Counts) -> tuple[Month, ...]:
 def _article(store: "Store", id: str) -> Article:
     found = next(iter(store.articles([id])), None)
     if found is None:
+        if several := store.namesakes(id):
+            raise ComityError(f"{id}: several articles have this id; name one: {', '.join(several)}.")
         raise ComityError(f"{id}: there is no such article in this store.")
     return found
 

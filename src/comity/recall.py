@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -171,7 +172,8 @@ def export(
     `docs/exports.md` tells the kinds, the formats and their columns. Raises ComityError where a format does not fit the kind, and
     StoreError; OSError where the file can't be written.
     """
-    from comity.consolidation.entities import entities_of
+    from comity.consolidation.changes import changes_of
+    from comity.consolidation.entities import entities_of, told_by
     from comity.consolidation.gathering import day_of, gather, stream
     from comity.exports import check_format, write
 
@@ -183,14 +185,15 @@ def export(
         asked = replace(asked, kinds=("events",))
     if len(asked.states) > 1:
         found = gather(store, asked)
-        chosen, entities = iter(found.facts), found.entities
+        chosen, entities = iter(found.facts), tuple(told_by(found.entities, found.facts))
     elif kind == "entities" or format in ("ftm", "plover", "gdelt", "polecat") or kind == "network":
         listed = list(stream(store, asked))
         chosen, entities = iter(listed), tuple(entities_of(listed))
     else:
         chosen, entities = stream(store, asked), ()
     with whole_file(target) as file:
-        return write(chosen, kind, format, file, entities=entities, title=_title(asked), day=day_of(store, asked))
+        day, changes = day_of(store, asked), partial(changes_of, store)
+        return write(chosen, kind, format, file, entities=entities, title=_title(asked), day=day, changes=changes)
 
 
 def digest(store: "Store", *, on_fact: Callable[[int, int], None] | None = None) -> "Digest":

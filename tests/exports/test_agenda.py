@@ -80,7 +80,8 @@ def test_an_entry_leads_to_its_source() -> None:
     assert visit["LOCATION"] == "Walvis Bay"
     assert visit["URL"] == "https://tide-post.example/harbour-9"
     assert "“Valsdottir walked the quays of Walvis Bay on 20 May”" in visit["DESCRIPTION"]
-    assert visit["DTSTAMP"].dt.isoformat() == visit["LAST-MODIFIED"].dt.isoformat() == "2026-05-21T04:00:00+00:00"
+    # It was reported last on 21 May; a person decided on it a day later.
+    assert visit["DTSTAMP"].dt.isoformat() == visit["LAST-MODIFIED"].dt.isoformat() == "2026-05-22T10:00:00+00:00"
 
 
 def test_without_a_dated_report_the_newest_day_stands() -> None:

@@ -13,8 +13,10 @@ import comity
 from comity.errors import StoreError
 from comity.store import Problem, Store, open_store
 from comity.store.checks import valid_date
-from comity.types import Record
+from comity.types import Record, SetAside
+from postgres_server import Server
 from sample_records import sample
+from stores_of_both import NewPlace
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "consolidation"))
 
@@ -42,6 +44,17 @@ def test_a_store_in_order_has_no_problems(store: Store) -> None:
         ("payload", "UPDATE findings SET payload = json_set(payload, '$.status', 'maybe')"),
         ("payload", "UPDATE findings SET payload = replace(payload, '12500000', 'NaN')"),
         ("index", "UPDATE findings SET status = 'occurred' WHERE kind = 'events'"),
+        ("index", "UPDATE findings SET ref = 'ev-other' WHERE kind = 'events'"),
+        ("index", "UPDATE findings SET about = 'other words' WHERE kind = 'events'"),
+        ("index", "UPDATE articles SET identity = 'url example.org/other'"),
+        ("article", "UPDATE articles SET byline = '['"),
+        ("article", "UPDATE articles SET byline = '[1]'"),
+        ("article", "UPDATE articles SET headings = '7'"),
+        ("article", "UPDATE articles SET headings = '[[0, 100000]]'"),
+        ("article", "UPDATE articles SET text = x'80'"),
+        ("row", "UPDATE articles SET title = CAST(x'80' AS text)"),
+        ("row", "UPDATE findings SET start = 'here' WHERE kind = 'events'"),
+        ("row", "UPDATE pages SET content = 'no bytes'"),
         ("index", "UPDATE finding_states SET state = 'GEO' WHERE kind = 'commitments'"),
         ("index", "DELETE FROM finding_states WHERE kind = 'commitments'"),
         ("position", "UPDATE findings SET position = 5 WHERE kind = 'statements'"),
@@ -61,6 +74,87 @@ def test_damage_is_found(store: Store, place_of_store: Path, rule: str, damage: 
     with sqlite3.connect(place_of_store) as connection:
         connection.execute(damage)
     assert rule in {problem.rule for problem in store.check()}
+
+
+def test_what_is_broken_is_no_end_of_the_check(store: Store, place_of_store: Path) -> None:
+    for number in (1, 2, 3):
+        store.add(sample(number))
+    with sqlite3.connect(place_of_store) as connection:
+        connection.execute("UPDATE articles SET title = CAST(x'80' AS text) WHERE id = 'example-00001'")
+        connection.execute("UPDATE articles SET byline = '{' WHERE id = 'example-00002'")
+        connection.execute("UPDATE pages SET form = 'body' WHERE source = 'pages/3.html'")
+    found = [(problem.rule, problem.article) for problem in store.check()]
+    assert found == [("row", None), ("article", "example-00002"), ("digest", "example-00003")]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE judgements SET undone = NOT undone",
+        "UPDATE judgements SET undone = 0",
+        "UPDATE judgements SET who = 'Bob'",
+        "UPDATE judgements SET body = '{'",
+        "UPDATE judged SET ref = 'ev-other'",
+        "UPDATE judged SET article = 'another'",
+        "DELETE FROM judged",
+    ],
+)
+def test_judgements_that_are_not_as_they_were_made_are_found(place_of_store: Path, damage: str) -> None:
+    with fact_store(place_of_store, [sample()]) as store:
+        first, second, *_ = comity.facts(store)
+        comity.judge(store, "undo", comity.judge(store, "confirm", first.id, who="Ann").id, who="Ann")
+        comity.judge(store, "confirm", second.id, who="Ann")
+        assert store.check() == []
+        with sqlite3.connect(place_of_store) as connection:
+            assert connection.execute(damage).rowcount > 0
+        assert {problem.rule for problem in store.check()} == {"judgement"}
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE articles SET sketch = NULL",
+        "UPDATE articles SET sketch = x'00'",
+        "DELETE FROM sketch_bands WHERE band = (SELECT min(band) FROM sketch_bands)",
+        "INSERT INTO sketch_bands VALUES (7, 77)",
+    ],
+)
+def test_sketches_that_are_not_those_of_texts_are_found(place_of_store: Path, damage: str) -> None:
+    with fact_store(place_of_store, [sample(1), sample(2)]) as store:
+        with sqlite3.connect(place_of_store) as connection:
+            assert connection.execute(damage).rowcount > 0
+        assert {problem.rule for problem in store.check()} == {"facts"}
+        store.rejoin()
+        assert store.check() == []
+
+
+@pytest.mark.parametrize("damage", ["content = x'00'", "content = 'none'", "form = 'body'", "given_title = 'Another'"])
+def test_unread_pages_that_changed_are_found(store: Store, place_of_store: Path, damage: str) -> None:
+    page = sample().page
+    store.set_aside(SetAside(page.source, "no-article", "no article was found.", page.digest), page, "test-1")
+    assert store.check() == []
+    with sqlite3.connect(place_of_store) as connection:
+        assert connection.execute(f"UPDATE unread_pages SET {damage}").rowcount == 1
+    (problem,) = store.check()
+    assert problem.rule == ("row" if "none" in damage else "digest")
+
+
+def test_postgresql_is_asked_whether_its_indexes_lead_to_all_rows(new_database: NewPlace, server: Server) -> None:
+    place = new_database()
+    with fact_store(place, [sample(1)]) as store:
+        server.run(place, "CREATE EXTENSION amcheck")
+        assert store.check() == []
+        # What is written meanwhile the index never hears of.
+        index = "WHERE indexrelid = CAST('articles_by_id' AS regclass)"
+        server.run(place, f"UPDATE pg_index SET indisready = false, indisvalid = false {index}")
+        store.add(sample(2))
+        assert [problem.message for problem in store.check()] == [
+            "the database is damaged: articles_by_id: this index is not valid."
+        ]
+        server.run(place, f"UPDATE pg_index SET indisready = true, indisvalid = true {index}")
+        (problem,) = store.check()
+        assert problem.rule == "database"
+        assert "articles_by_id: heap tuple" in problem.message
 
 
 def test_facts_in_order_have_no_problems(place_of_store: Path) -> None:
@@ -87,7 +181,6 @@ _OTHER = "(SELECT max(number) FROM tellings WHERE kind = 'events')"
         f"DELETE FROM tellings WHERE number = {_SOME}",
         "UPDATE findings SET telling = 1 WHERE telling IS NULL",
         "DELETE FROM telling_blocks",
-        "UPDATE judgements SET undone = 1",
         "UPDATE findings SET dyads = ''",
         "UPDATE findings SET filed = 'AZE0' WHERE kind = 'events'",
         "UPDATE facts SET status = 'denied' WHERE kind = 'events'",

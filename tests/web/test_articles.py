@@ -240,3 +240,23 @@ def test_an_article_whose_id_ends_like_the_address_of_a_page(browse: Browse, art
         told = client.get(f"/api/v1{address}").json()
         assert told["article"]["title"] == f"Article {number}"
         assert client.get(f"/api/v1{address}/page").json()["content"] == f"<p>Page {number}</p>"
+
+
+def test_an_id_that_two_articles_have_leads_to_each(place_of_store: Path, browse: Browse) -> None:
+    with comity.open_store(place_of_store) as store:
+        for folder, words in (("a", "first"), ("b", "second")):
+            one = sample(1)
+            article = replace(one.article, id="1", url=None, site=None, text=f"{TEXT} This is the {words} one.")
+            store.add(replace(one, page=Page(f"{folder}/1.txt", "body", words), article=article))
+        client = browse(store)
+        both = client.get("/articles/1")
+        assert (both.status_code, "Several articles have the id 1." in both.text) == (404, True)
+        texts, pages = set[str](), set[str]()
+        for address in re.findall(r'href="(/articles/1~[0-9a-f]{12})"', both.text):
+            texts |= set(re.findall(r"This is the (\w+) one", client.get(address).text))
+            pages |= set(re.findall(r"first|second", client.get(f"{address}/page.txt").text))
+        assert texts == pages == {"first", "second"}
+        # The marks of each stand in its own page, to which its facts lead.
+        for kept in store.findings(kinds=["events"]):
+            assert f"/articles/{kept.article.id}#m-{kept.ref}" in client.get(f"/facts/{kept.ref}", follow_redirects=True).text
+            assert f'id="m-{kept.ref}"' in client.get(f"/articles/{kept.article.id}").text

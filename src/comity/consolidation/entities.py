@@ -68,6 +68,24 @@ def with_entities(facts: Sequence[Fact], entities: Iterable[Entity]) -> list[Fac
     return [replace(fact, entities=tuple(sorted(of[fact.id]))) if fact.id in of else fact for fact in facts]
 
 
+def told_by(entities: Iterable[Entity], facts: Iterable[Fact]) -> list[Entity]:
+    """Those of the entities that these facts name, with what these facts alone tell of them; names, forms and ids stay."""
+    known = {fact.id: fact for fact in facts}
+    found = []
+    for entity in entities:
+        if own := [known[id] for id in entity.facts if id in known]:
+            last, status = _last(own) if entity.last else (None, "")
+            found.append(replace(entity, facts=tuple(fact.id for fact in own), last=last, status=status))
+    return found
+
+
+def _last(facts: Iterable[Fact]) -> tuple[Report, str]:
+    """The last report of any of the facts, and the status of its fact."""
+    pairs = ((report, fact) for fact in facts for report in fact.reports)
+    last, of = max(pairs, key=lambda pair: (pair[0].article.published or "", bool(pair[1].status), pair[0].ref))
+    return last, of.status
+
+
 def _id(kind: EntityKind, name: str, states: Iterable[str]) -> str:
     digest = hashlib.sha256("\x1f".join((kind, name, *sorted(states))).encode("utf-8", "surrogatepass"))
     prefix = {"person": "pe", "organization": "or", "project": "pr", "format": "fo"}[kind]
@@ -287,8 +305,7 @@ class _Group:
     def entity(self) -> Entity:
         name = max(self.full or self.forms, key=self._usual)
         ordered = sorted(self.facts.values(), key=lambda fact: (fact.date or fact.first_reported or "", fact.id))
-        pairs = [(report, fact) for fact in ordered for report in fact.reports]
-        last, of = max(pairs, key=lambda pair: (pair[0].article.published or "", bool(pair[1].status), pair[0].ref))
+        last, status = _last(ordered)
         kind: EntityKind = self.kind
         return Entity(
             id=_id(kind, name, self.states),
@@ -297,7 +314,7 @@ class _Group:
             forms=tuple(sorted(self.forms)),
             states=tuple(sorted(self.states)),
             facts=tuple(fact.id for fact in ordered),
-            status=of.status,
+            status=status,
             last=last,
         )
 

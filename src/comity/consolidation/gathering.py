@@ -30,6 +30,7 @@ from comity.store.protocol import Filed, KeptFinding, Store, Telling
 from comity.store.rows import states_of
 from comity.types import KINDS, Article, Commitment, Filters, Finding, Judgement, Kind, Page, Record
 
+NOT_JOINED = "The store is being loaded: of which fact this finding is shows at the end of that."
 Decided = dict[str, list[Judgement]]
 """The judgements that count, by the refs that they name."""
 
@@ -139,6 +140,8 @@ def find(store: Store, ref: str, as_of: str | None = None, *, followed_up: bool 
     number = kept[0].fact
     if number is None:
         decided = [j for j in store.judgements(undone=False, refs=[kept[0].ref]) if j.verb == "reject"]
+        if not decided:
+            raise ComityError(f"{ref}: {NOT_JOINED}")
         told = "; ".join(f"{j.who}, {j.when[:10]}: {j.why}" for j in decided)
         raise ComityError(f"{ref}: this finding was rejected ({told}); undo that with `comity review` to see it again.")
     filters = Filters(as_of=as_of)

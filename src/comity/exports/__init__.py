@@ -59,12 +59,14 @@ def write(
     entities: Iterable[Entity] = (),
     title: str,
     day: date | None,
+    changes: agenda.ChangesOf | None = None,
 ) -> int:
     """Writes what of `kind` there is in `facts` to `file`; gives the number of rows, entries or edges.
 
     `title` names feeds, calendars and graphs. `day` is the newest day known: it stands where a format needs a time and no report
     has one. Nothing depends on the clock: the same facts in the same order give the same bytes. `entities` are exported as such,
-    and tell in other formats of which state a person or organization is. Raises ComityError as `check_format` does.
+    and tell in other formats of which state a person or organization is; `changes` is for calendars. Raises
+    ComityError as `check_format` does.
     """
     check_format(kind, format)
     match format:
@@ -77,7 +79,7 @@ def write(
         case "polecat":
             return polecat.write_polecat(facts, file, entities)
         case "ics":
-            return agenda.write_ics(facts, file, title=title, day=day)
+            return agenda.write_ics(facts, file, title=title, day=day, changes=changes)
         case "gexf" | "graphml":
             return network.write_network(facts, format, file, entities, title=title, day=day)
         case "ftm":

@@ -2,35 +2,33 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from comity.errors import StoreError
+from comity.store.naming import Own, named
 from comity.store.plain import run
 from comity.store.protocol import KeptFinding
 from comity.store.rows import finding_of
-from comity.store.schema import articles
 from comity.types import Finding, Head, Kind
 
-HEAD_COLUMNS = ("id", "url", "site", "title", "byline", "published", "language", "coder")
-_others = articles.alias("others")
-EARLIEST = (
-    select(_others.c.id)
-    .where(_others.c.origin == articles.c.origin)
-    .order_by(_others.c.published.nulls_first(), _others.c.id)
-    .limit(1)
-    .scalar_subquery()
-    .label("origin_id")
-)
+EARLIEST = "SELECT e.number FROM articles e WHERE e.origin = {} ORDER BY e.published NULLS FIRST, e.id, e.page LIMIT 1"
 """The first of the articles that repeat one another."""
+_HEAD = (
+    "a.url, a.site, a.title, CAST(a.byline AS text), a.published, a.language, a.coder, a.id, a.identity, "
+    "o.id AS origin_id, o.identity AS origin_identity"
+)
+HEAD_COLUMNS = ("id", "identity", "url", "site", "title", "byline", "published", "language", "coder")
+_ORIGIN = f"LEFT JOIN articles o ON o.number = ({EARLIEST.format('a.origin')})"
+_HEADS = f"SELECT a.number, {_HEAD} FROM articles a {_ORIGIN} WHERE a.number IN [numbers]"
 _FOUND = (
-    'SELECT f.ref, f.kind, f.start, f."end", f.evidence, CAST(f.payload AS text), f.dyads, t.fact, '
-    "(SELECT o.id FROM articles o WHERE o.origin = a.origin ORDER BY o.published NULLS FIRST, o.id LIMIT 1), a.identity, a.page, "
-    f"{', '.join('CAST(a.byline AS text)' if name == 'byline' else f'a.{name}' for name in HEAD_COLUMNS)} "
-    "FROM findings f JOIN articles a ON a.number = f.article LEFT JOIN tellings t ON t.number = f.telling WHERE "
+    'SELECT f.ref, f.kind, f.start, f."end", f.evidence, CAST(f.payload AS text), f.dyads, t.fact, a.page, '
+    f"{_HEAD} FROM findings f JOIN articles a ON a.number = f.article {_ORIGIN} "
+    "LEFT JOIN tellings t ON t.number = f.telling WHERE "
 )
 _WHERE = {
     "numbers": "f.number IN [numbers]",
@@ -39,9 +37,8 @@ _WHERE = {
     "refs": "f.ref IN [refs]",
     "kinds": "f.kind IN [kinds]",
     "articles": "f.article IN [articles]",
-    "ids": "f.article IN (SELECT number FROM articles WHERE id IN [ids])",
 }
-"""By what findings are asked for: `ids` are those of articles, the others but kinds and refs numbers."""
+"""By what findings are asked for: all but kinds and refs are numbers."""
 IN_ORDER = "a.published NULLS FIRST, a.id, a.page, f.kind, f.position"
 """By publication, article and place."""
 
@@ -52,7 +49,7 @@ def found(
     """The findings of which all holds that is asked for (see `_WHERE`). Raises StoreError where one is damaged."""
     given = {name: values for name, values in asked.items() if values is not None}
     conditions = " AND ".join(_WHERE[name] for name in given)
-    yield from _kept(run(connection, f"{_FOUND}{conditions or '1 = 1'} ORDER BY {order}", **given), path)
+    yield from _kept(connection, run(connection, f"{_FOUND}{conditions or '1 = 1'} ORDER BY {order}", **given), path)
 
 
 def ends_of_facts(connection: Connection, facts: Collection[int], most: int) -> Sequence[int]:
@@ -66,17 +63,39 @@ def ends_of_facts(connection: Connection, facts: Collection[int], most: int) -> 
     return list(run(connection, query, facts=facts, half=most // 2).scalars())
 
 
-def _kept(rows: Any, path: object) -> Iterator[KeptFinding]:
+def _kept(connection: Connection, found: Any, path: object) -> Iterator[KeptFinding]:
     """The findings of rows. Raises StoreError where one is damaged."""
+    rows = found.all()
+    names = _names(connection, rows)
     # Unpacked, all at once: to look each column up by its name would take longer than the query.
-    for ref, kind, start, end, evidence, payload, dyads, fact, origin, identity, page, *article in rows.all():
+    for ref, kind, start, end, evidence, payload, dyads, fact, page, *article, id, identity, origin, of in rows:
         try:
             finding, content = _finding(kind, payload, evidence, start, end)
-            told_by = _head(*article, origin or article[0])
+            name = names[id, identity]
+            told_by = _head(name, *article, names[origin, of] if of else name)
         except (ValueError, KeyError, TypeError, OverflowError) as error:
             raise StoreError(f"{path}: an article in this store is damaged; `comity check` says which.") from error
-        content = f"{content} {page} {told_by.coder}"
+        # What an article is called changes with those beside it, and is shown with the finding.
+        content = f"{content} {page} {told_by.coder}{name.removeprefix(id)}"
         yield KeptFinding(ref, kind, finding, told_by, fact, identity, tuple(dyads.split()), content)
+
+
+def heads(connection: Connection, numbers: Sequence[int]) -> dict[int, Head]:
+    """The heads of articles by their numbers."""
+    rows = run(connection, _HEADS, numbers=numbers).all()
+    names = _names(connection, rows)
+    return {
+        number: _head(names[id, identity], *article, names[origin, of] if of else names[id, identity])
+        for number, *article, id, identity, origin, of in rows
+    }
+
+
+def _names(connection: Connection, rows: Sequence[Any]) -> dict[Own, str]:
+    """What the articles of rows with `_HEAD` at their end are called, and those that they repeat."""
+    return named(connection, {own for own in {*map(_OWN, rows), *map(_ORIGINS, rows)} if own[1] is not None})
+
+
+_OWN, _ORIGINS = itemgetter(-4, -3), itemgetter(-2, -1)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -95,9 +114,9 @@ def _head(
     return Head(id, url, site, title, tuple(json.loads(byline)), published, language, coder, origin)
 
 
-def head(row: Any, origin: str | None) -> Head:
-    """The head of an article from its row."""
-    return Head(
-        row["id"], row["url"], row["site"], row["title"], tuple(row["byline"]), row["published"], row["language"], row["coder"],
-        origin or row["id"],
-    )  # fmt: skip
+def head(row: Any, names: Mapping[Own, str]) -> Head:
+    """The head of an article from its row with `HEAD_COLUMNS`; what it repeats is not looked at."""
+    name = names[row["id"], row["identity"]]
+    own = (row[column] for column in HEAD_COLUMNS[2:])
+    url, site, title, byline, published, language, coder = own
+    return Head(name, url, site, title, tuple(byline), published, language, coder, name)

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, select, update
 
 from comity.store.dialects import dialect_of
+from comity.store.found import EARLIEST
 from comity.store.plain import insert_each, run, update_each
 from comity.store.protocol import Joiner, Problem, Telling
 from comity.store.rows import filed_columns, judgement_of, record_of, refs
@@ -304,8 +305,7 @@ class Joined:
 
     def _earliest(self, origin: int) -> int:
         """The number of the article that others with this origin are said to repeat."""
-        query = "SELECT number FROM articles WHERE origin = :origin ORDER BY published NULLS FIRST, id LIMIT 1"
-        first: int = run(self._connection, query, origin=origin).scalar_one()
+        first: int = run(self._connection, EARLIEST.format(":origin"), origin=origin).scalar_one()
         return first
 
     def _copied(self, origin: int) -> None:
@@ -315,6 +315,17 @@ class Joined:
             "JOIN tellings t ON t.number = f.telling WHERE a.origin = :origin"
         )
         self._changed |= set(run(self._connection, query, origin=origin).scalars())
+
+    def called_otherwise(self, ids: Collection[str], but: int) -> None:
+        """Notes the facts of articles that were the only one with their id before, or are so now, as `but` came.
+
+        They are called otherwise then (`comity.store.naming`); beside two others nobody's name changes.
+        """
+        for id in sorted(ids):
+            query = "SELECT origin FROM articles WHERE id = :id AND number <> :but LIMIT 2"
+            others = run(self._connection, query, id=id, but=but).scalars().all()
+            if len(others) == 1:
+                self._copied(others[0])
 
     def unsketch(self, numbers: Collection[int]) -> None:
         """Forgets what articles that are about to go repeat; those that hung together by them are looked at again."""
@@ -459,7 +470,10 @@ class Joined:
         marks, rejected = self._marks(), self._rejected()
         for number in list(self._connection.scalars(select(articles.c.number).order_by(articles.c.number))):
             yield from self._untrue(number, marks, rejected)
-        yield from self._untrue_origins()
+        if wrong := list(self._untrue_sketches()):
+            yield from wrong
+        else:
+            yield from self._untrue_origins()
         for kind in KINDS:
             query = select(tellings.c.number, tellings.c.fact).where(tellings.c.kind == kind)
             facts = {row.number: row.fact for row in self._connection.execute(query)}
@@ -471,6 +485,20 @@ class Joined:
                 members = {telling.number for telling in group}
                 if any(kept[facts[number]] != members for number in members):
                     yield Problem("facts", f"what is one fact here is not one by the rules: {group[0].key}.", kind=kind)
+
+    def _untrue_sketches(self) -> Iterator[Problem]:
+        """Articles by whose sketches those that repeat them would not be found."""
+        count = "SELECT count(*) FROM sketch_bands WHERE article = :number AND band IN [bands]"
+        known = 0
+        for number in list(self._connection.scalars(select(articles.c.number).order_by(articles.c.number))):
+            row = self._connection.execute(select(articles).where(articles.c.number == number)).one()
+            bands = set(self._joiner.bands(self._joiner.sketch(row.text)))
+            filed: int = run(self._connection, count, number=number, bands=bands).scalar_one()
+            known += filed
+            if row.sketch != self._joiner.sketch(row.text) or filed != len(bands):
+                yield Problem("facts", "its sketch is not that of its text.", row.id)
+        if known != run(self._connection, "SELECT count(*) FROM sketch_bands").scalar_one():
+            yield Problem("facts", "there are sketches of articles that are not here.")
 
     def _untrue_origins(self) -> Iterator[Problem]:
         """Articles that are said to repeat one another and don't, or the other way round."""

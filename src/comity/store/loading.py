@@ -1,22 +1,26 @@
 """Many records at once: their rows are inserted together; which findings are one fact is found out afterwards, once for all."""
 
 import json
+import os
+import socket
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Connection, Table, delete, func, select
 
 from comity.store.dialects import dialect_of
 from comity.store.joined import targets_of
-from comity.store.plain import listed
+from comity.store.plain import listed, run
 from comity.store.protocol import Joiner, Outcome
 from comity.store.rows import article_row, filed_columns, finding_rows, identity_of, page_row, state_rows
-from comity.store.schema import articles, finding_states, findings, judged, pages, set_asides, unread_pages
+from comity.store.schema import articles, finding_states, findings, judged, notes, pages, set_asides, unread_pages
 from comity.store.standing import stands
 from comity.types import Record, SetAside
 
+_LOADING = "loading"
 _AT_ONCE = 500
 """Items of a transaction."""
 
@@ -33,6 +37,27 @@ def parts(items: Iterable[Record | SetAside]) -> Iterator[list[Record | SetAside
         known |= names
     if part:
         yield part
+
+
+def this_loader() -> str:
+    """How others are told of this process as one that loads."""
+    return f"process {os.getpid()} on {socket.gethostname()}, since {datetime.now(UTC).isoformat(timespec='minutes')}"
+
+
+def begun(connection: Connection, loader: str) -> None:
+    """Notes who loads, so that whoever comes meanwhile is told why facts are not joined yet."""
+    query = "INSERT INTO notes (name, value) VALUES (:n, :v) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+    run(connection, query, n=_LOADING, v=loader)
+
+
+def ended(connection: Connection) -> None:
+    """Takes that note away: all that was loaded is joined."""
+    connection.execute(delete(notes).where(notes.c.name == _LOADING))
+
+
+def loader(connection: Connection) -> str | None:
+    """Who loads, or began to and was ended; None where nobody does."""
+    return connection.scalar(select(notes.c.value).where(notes.c.name == _LOADING))
 
 
 def load(connection: Connection, items: Sequence[Record | SetAside], joiner: Joiner | None) -> list[Outcome | None]:

@@ -34,6 +34,11 @@ def open_store(
     try:
         joined, filed = store.is_joined(), store.is_filed()
         if read_only and not (joined and filed):
+            if loader := store.loaded_by():
+                raise StoreError(
+                    f"{place}: this store is being loaded ({loader}), and its facts are joined at the end of that: wait for it. "
+                    "Where it was ended before, load the same again, or add something: both join what is there."
+                )
             raise StoreError(
                 f"{place}: the facts in this store are joined by an older Comity, or it was filled without joining them; "
                 "`comity add` or `comity load` brings it up to date."

@@ -120,8 +120,46 @@ def backup(engine: Engine, address: Address, target: Path) -> None:
 
 
 def damages(connection: Connection) -> Iterator[str]:
-    """What the database itself finds damaged: it looks at each page as it reads it, and an error tells."""
-    return iter(())
+    """What the database itself finds damaged.
+
+    Each table is read whole, since the server looks at a page when it reads it; where it keeps checksums it has counted those
+    that were wrong before. Whether indexes lead to all rows it tells where its extension amcheck is there for this user.
+    """
+    from comity.store.schema import metadata
+
+    for table in metadata.sorted_tables:
+        whole = f"SELECT count(*) FROM {table.name} t WHERE CAST(t AS text) IS NULL"
+        yield from (f"{table.name}: {line}" for line in _corruption(connection, whole))
+    wrong = connection.scalar(text("SELECT checksum_failures FROM pg_stat_database WHERE datname = current_database()"))
+    if wrong:
+        yield f"the server has found {wrong} pages of this database with wrong checksums"
+    indexes = (
+        "SELECT i.indexrelid AS number, c.relname AS name, i.indisvalid AND i.indisready AS valid FROM pg_index i "
+        "JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam AND m.amname = 'btree' "
+        "WHERE c.relnamespace = CAST(current_schema() AS regnamespace) ORDER BY c.relname"
+    )
+    examines = (
+        "SELECT CAST(p.oid AS regproc) FROM pg_proc p JOIN pg_extension e ON e.extname = 'amcheck' "
+        "JOIN pg_depend d ON d.objid = p.oid AND d.refobjid = e.oid "
+        "WHERE p.proname = 'bt_index_check' AND p.pronargs = 2 AND has_function_privilege(p.oid, 'EXECUTE')"
+    )
+    examine = connection.scalar(text(examines))
+    for index in connection.execute(text(indexes)).all():
+        if not index.valid:
+            yield f"{index.name}: this index is not valid"
+        elif examine:
+            yield from (f"{index.name}: {line}" for line in _corruption(connection, f"SELECT {examine}({index.number}, true)"))
+
+
+def _corruption(connection: Connection, query: str) -> Iterator[str]:
+    """What a query finds corrupted; other errors are raised."""
+    try:
+        with connection.begin_nested():
+            connection.execute(text(query)).all()
+    except DBAPIError as error:
+        if not (getattr(error.orig, "sqlstate", None) or "").startswith("XX"):
+            raise
+        yield str(error.orig).splitlines()[0]
 
 
 def strays(connection: Connection) -> Iterator[tuple[str, str]]:

@@ -41,8 +41,8 @@ class Problem:
     """One thing in a store that must not be so; the article and finding are named where it concerns one."""
 
     rule: str
-    """A stable code for programs: "database", "page", "digest", "evidence", "kind", "payload", "type",
-    "state", "date", "index", "duplicate", "position" or "facts"."""
+    """A stable code for programs: "database", "row", "page", "article", "digest", "evidence", "kind", "payload", "type",
+    "state", "date", "index", "duplicate", "position", "judgement" or "facts"."""
     message: str
     article: str | None = None
     kind: str | None = None
@@ -466,7 +466,18 @@ class Store(Protocol):
         ...
 
     def articles(self, ids: Collection[str]) -> Iterator[Article]:
-        """The articles with these ids, with their texts."""
+        """The articles with these ids, with their texts.
+
+        Of articles that have one id in common each has another here, made of it and of what tells them apart: wherever a store
+        gives or takes the id of an article, it is of one alone.
+        """
+        ...
+
+    def namesakes(self, id: str) -> list[str]:
+        """The ids here of the articles that have this id in common, in order, of very many the first ones.
+
+        There are none where it is one article's alone, or nobody's.
+        """
         ...
 
     def heads(self, states: Collection[str], limit: int, skip: int = 0) -> tuple[list[Head], int]:
@@ -559,8 +570,9 @@ class Store(Protocol):
         """What in the store must not be so, article by article; an empty list proves that all is well.
 
         Every finding's evidence stands at its offsets; its fields are of their types, its dates ISO 8601 and
-        its states known; no finding stands twice; every article has its page and the page its digest; the
-        tables and their indexes are sound. Where all that holds, facts are joined anew and compared with what is kept.
+        its states known; no finding stands twice; every article has its page and the page its digest; judgements
+        are filed under what they name; the tables and their indexes are sound. Where all that holds, facts are joined anew
+        and compared with what is kept.
         """
         ...
 

@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from itertools import groupby, repeat
 from pathlib import Path
@@ -17,9 +17,10 @@ from comity.errors import StoreError
 from comity.store import copying, index, loading, unread
 from comity.store import words as word_search
 from comity.store.dialects import dialect_of, words_of
-from comity.store.found import EARLIEST, IN_ORDER, ends_of_facts, found, head
+from comity.store.found import IN_ORDER, ends_of_facts, found, head, heads
 from comity.store.index import Index
 from comity.store.joined import Joined, Remembered, judgement_row, targets_of
+from comity.store.naming import called, named, namesakes
 from comity.store.plain import insert_each, listed, listed_numbers, run, update_each
 from comity.store.protocol import (
     Choice,
@@ -87,6 +88,7 @@ class TableBatch:
         number, rows = _insert(connection, record, self._joiner)
         if joined:
             joined.add(number, record, rows, touched)
+            joined.called_otherwise({record.article.id, *(row.id for row in known)}, number)
             self._changed |= joined.changed()
         else:
             # Whoever opens the store next, with a joiner, joins all anew.
@@ -145,15 +147,20 @@ class TableStore:
             return batch.add(record)
 
     def load(self, items: Iterable[Record | SetAside], on_item: Callable[[Record | SetAside, Outcome | None], None]) -> None:
+        loader = loading.this_loader()
         for part in loading.parts(items):
             with self._writing() as connection:
                 # Should it end before all is joined, whoever opens the store next joins it.
                 connection.execute(text("DELETE FROM notes WHERE name IN ('joined', 'filed')"))
+                loading.begun(connection, loader)
                 outcomes = loading.load(connection, part, self._joiner)
             for item, outcome in zip(part, outcomes, strict=True):
                 on_item(item, outcome)
         if self._joiner is not None:
             self.catch_up()
+        else:
+            with self._writing() as connection:
+                loading.ended(connection)
 
     def copy_to(self, target: Store, on_row: Callable[[int, int], None] | None = None) -> int:
         assert isinstance(target, TableStore)
@@ -201,7 +208,8 @@ class TableStore:
             ends = None
             if facts is not None and most is not None:
                 ends, facts = ends_of_facts(connection, facts, most), None
-            yield from found(connection, self._place, numbers=ends, facts=facts, refs=refs, kinds=kinds, ids=articles)
+            told_by = None if articles is None else called(connection, articles).values()
+            yield from found(connection, self._place, numbers=ends, facts=facts, refs=refs, kinds=kinds, articles=told_by)
 
     def choose(self, choice: Choice, order: Order, limit: int, after: Place | None = None) -> list[tuple[int, Place]]:
         with self._reading() as connection:
@@ -254,17 +262,22 @@ class TableStore:
                     yield list(group)
 
     def articles(self, ids: Collection[str]) -> Iterator[Article]:
-        query = select(articles).where(articles.c.id.in_(listed(sorted(ids))))
         with self._reading() as connection:
-            for row in connection.execute(
-                query.order_by(articles.c.published.nulls_first(), articles.c.id, articles.c.page)
-            ).mappings():
-                yield article_of(row)
+            numbers = called(connection, ids).values()
+            query = select(articles).where(articles.c.number.in_(listed_numbers(sorted(numbers))))
+            rows = connection.execute(query.order_by(articles.c.published.nulls_first(), articles.c.id, articles.c.page))
+            found = rows.mappings().all()
+            names = named(connection, ((row["id"], row["identity"]) for row in found))
+            for row in found:
+                yield replace(article_of(row), id=names[row["id"], row["identity"]])
+
+    def namesakes(self, id: str) -> list[str]:
+        with self._reading() as connection:
+            return namesakes(connection, id)
 
     def heads(self, states: Collection[str], limit: int, skip: int = 0) -> tuple[list[Head], int]:
-        newest = (
-            select(articles.c.number).order_by(articles.c.published.desc().nulls_last(), articles.c.id).limit(limit).offset(skip)
-        )
+        in_order = articles.c.published.desc().nulls_last(), articles.c.id, articles.c.page
+        newest = select(articles.c.number).order_by(*in_order).limit(limit).offset(skip)
         with self._reading() as connection:
             if states:
                 words = words_of(connection)
@@ -274,17 +287,15 @@ class TableStore:
                 newest, count = newest.where(articles.c.number.in_(listed_numbers(numbers))), len(numbers)
             else:
                 count = connection.scalar(select(func.count()).select_from(articles)) or 0
-            rows = (
-                select(articles, EARLIEST)
-                .where(articles.c.number.in_(newest))
-                .order_by(articles.c.published.desc().nulls_last(), articles.c.id)
-            )
-            return [head(row, row["origin_id"]) for row in connection.execute(rows).mappings()], count
+            some = list(connection.scalars(newest))
+            found = heads(connection, some)
+            return [found[number] for number in some], count
 
     def page(self, article: str) -> Page | None:
-        query = select(pages).join(articles, articles.c.page == pages.c.digest).where(articles.c.id == article)
+        query = select(pages).join(articles, articles.c.page == pages.c.digest)
         with self._reading() as connection:
-            row = connection.execute(query).mappings().first()
+            number = called(connection, [article]).get(article)
+            row = connection.execute(query.where(articles.c.number == number)).mappings().first()
             try:
                 return page_of(row) if row else None
             except (zlib.error, UnicodeDecodeError) as error:
@@ -441,6 +452,12 @@ class TableStore:
                 self._rejoin(connection)
             if joined.version("filed") != joiner.filing:
                 self._refile(connection)
+            loading.ended(connection)
+
+    def loaded_by(self) -> str | None:
+        """Who loads many records into this store, whose facts are joined when that is done; None where nobody does."""
+        with self._reading() as connection:
+            return loading.loader(connection)
 
     def is_joined(self) -> bool:
         return self._is("joined", self._joiner.version if self._joiner else None)
@@ -466,8 +483,9 @@ class TableStore:
     ) -> list[Hit]:
         with self._reading() as connection:
             hits = word_search.search(connection, words, marks=marks, states=states, limit=limit, what=what)
+            names = named(connection, ((hit.row["id"], hit.row["identity"]) for hit in hits))
             return [
-                Hit(hit.what, head(hit.row, None), hit.marked, hit.row["ref"] if hit.what == "finding" else None,
+                Hit(hit.what, head(hit.row, names), hit.marked, hit.row["ref"] if hit.what == "finding" else None,
                     hit.row["kind"] if hit.what == "finding" else None)
                 for hit in hits
             ]  # fmt: skip
@@ -582,7 +600,7 @@ class Moment(TableStore):
         self._last = None
 
 
-_UNLOADABLE = {"database", "page", "digest", "kind", "payload", "evidence"}
+_UNLOADABLE = {"database", "row", "page", "article", "digest", "kind", "payload", "evidence", "judgement"}
 """Problems with which records can't be loaded as they were read, so that facts can't be tried."""
 _SAME_FINDING = (
     (findings.c.article == finding_states.c.article)
@@ -599,7 +617,7 @@ def _holds(connection: Connection, digest: str, coder: str) -> bool:
 def _known(connection: Connection, record: Record) -> list[Row[Any]]:
     """What the store has of this page and of this article: one row, two where they differ, or none."""
     query = (
-        select(pages.c.digest, pages.c.given_fetched, articles.c.coder, articles.c.number)
+        select(pages.c.digest, pages.c.given_fetched, articles.c.coder, articles.c.number, articles.c.id)
         .join(articles, articles.c.page == pages.c.digest)
         # Both of one table: a database would read all pages to answer an "or" over two.
         .where((articles.c.page == record.page.digest) | (articles.c.identity == identity_of(record)))

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from functools import partial
 from tempfile import TemporaryFile
 from threading import BoundedSemaphore
 from typing import Annotated, BinaryIO, cast
@@ -111,13 +112,16 @@ export.__doc__ = (export.__doc__ or "").replace(
 def _write(store: Store, asked: Asked, kind: ExportKind, format: ExportFormat, file: BinaryIO) -> int:
     if not asked.q:
         return recall.export(store, kind, format, file, asked.filters)
+    from comity.consolidation.changes import changes_of
     from comity.consolidation.entities import entities_of
     from comity.consolidation.gathering import day_of
     from comity.exports import write
 
     facts = [hit.fact for hit in _hits(store, asked)]
     day = day_of(store, asked.filters)
-    return write(facts, kind, format, file, entities=entities_of(facts), title=f"Comity: {asked.q}", day=day)
+    entities, title = entities_of(facts), f"Comity: {asked.q}"
+    changes = partial(changes_of, store)
+    return write(facts, kind, format, file, entities=entities, title=title, day=day, changes=changes)
 
 
 def _hits(store: Store, asked: Asked) -> Iterator[browsing.WordHit]:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from comity.consolidation import Fact
 from comity.consolidation.doubts import doubts_of
 from comity.consolidation.facts import assemble
+from comity.consolidation.gathering import NOT_JOINED
 from comity.consolidation.headlines import headline
 from comity.dossier.links import web_address
 from comity.errors import ComityError
@@ -145,11 +146,13 @@ def article(request: Request, store: TheStore, id: str) -> Response:
 
 
 def _article(store: Store, id: str) -> Article:
-    with missing("unknown-article", links=(("Sources", "/sources"), ("Search", "/search"))):
-        found = next(iter(store.articles([id])), None)
-        if found is None:
-            raise ComityError(f"There is no article {id[:120]}.")
-    return found
+    found = next(iter(store.articles([id])), None)
+    if found is not None:
+        return found
+    several = tuple((name, article_address(name)) for name in store.namesakes(id))
+    with missing("unknown-article", links=several or (("Sources", "/sources"), ("Search", "/search"))):
+        told = f"Several articles have the id {id[:120]}." if several else f"There is no article {id[:120]}."
+        raise ComityError(told)
 
 
 def _page(store: Store, id: str) -> tuple[Page, Article]:
@@ -170,8 +173,9 @@ def _entry(kept: KeptFinding, filed: Filed | None, rejections: dict[str, Judgeme
     alone = assemble([kept])
     label = headline(alone)
     if filed is None:
-        decided = rejections.get(kept.ref)
-        told = f"Rejected by {decided.who}{f': {decided.why}' if decided.why else '.'}" if decided else "Rejected."
+        if (decided := rejections.get(kept.ref)) is None:
+            return Entry(kept.ref, label, f"/facts/{kept.ref}", "", NOT_JOINED, "", 0)
+        told = f"Rejected by {decided.who}{f': {decided.why}' if decided.why else '.'}"
         return Entry(kept.ref, label, f"/facts/{kept.ref}", "", "", told, 0)
     return Entry(kept.ref, label, f"/facts/{filed.id}", filed.status, " ".join(_unsure(alone, filed)), "", filed.sources)
 

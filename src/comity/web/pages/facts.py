@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.datastructures import FormData
 
 from comity.browsing import by_id
+from comity.consolidation.gathering import NOT_JOINED
 from comity.errors import ComityError
 from comity.periods import say_date
 from comity.recall import checked
@@ -98,6 +99,8 @@ def fact(
     judgements = store.judgements()
     just = just_done(judgements, done.split(), visitor.name)
     if kept.fact is None:
+        if all(one.verb != "reject" for one in store.judgements(undone=False, refs=[kept.ref])):
+            raise problem("store-unavailable", NOT_JOINED)
         return _render_rejected(request, store, id, judgements, done=just, next=next)
     filed = store.filed([kept.fact])[kept.fact]
     day = checked(Filters(as_of=as_of or None)).as_of

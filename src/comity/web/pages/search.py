@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from itertools import combinations
 
@@ -15,6 +15,7 @@ from markupsafe import Markup
 from comity import browsing
 from comity.actors.states import plain, state_name, states
 from comity.consolidation import Fact
+from comity.consolidation.changes import changes_of
 from comity.consolidation.gathering import day_of
 from comity.exports.agenda import write_ics
 from comity.exports.atom import write_atom
@@ -207,7 +208,8 @@ def calendar(request: Request, store: TheStore) -> Response:
     """The planned events among the facts that are asked for as a calendar, with what became of those of late."""
     asked = asked_today(request)
     file = BytesIO()
-    write_ics(planned(store, asked), file, title=_title(asked), day=day_of(store, Filters()))
+    found, day = planned(store, asked), day_of(store, Filters())
+    write_ics(found, file, title=_title(asked), day=day, changes=partial(changes_of, store))
     return tagged(request, file.getvalue(), "text/calendar; charset=utf-8")
 
 
