@@ -2,6 +2,7 @@
 
 import io
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -25,7 +26,12 @@ from comity.types import Filters
 from comity.web import filters as web_filters
 from comity.web.app import make_app
 from comity.web.settings import Settings
+from sample_records import sample
 from watched_sources import watch_for_weeks
+
+sys.path.insert(0, str(Path(__file__).parent / "stories"))
+
+from stories import story  # type: ignore[import-not-found, unused-ignore]
 
 PAGES = Path(__file__).parents[1] / "examples" / "pages"
 DYAD = Filters(states=("AZE", "KAZ"))
@@ -272,6 +278,54 @@ def test_judging_is_the_same(remote: Connection, path: Path) -> None:
             local.judge("reject", fact.id, seen=[seen])
         remote.judge("undo", judgement.id)
         assert remote.judgements(undone=False) == []
+
+
+def test_facts_are_as_they_were_seen_in_whatever_list(remote: Connection, local: Connection) -> None:
+    for record in (remote, local):
+        listed = [
+            next(one for one in record.facts(DYAD) if one.entities),
+            *record.page(Filters(kinds=("commitments",)), limit=5).facts,
+            *(hit.fact for hit in record.search_page("transit", limit=3).hits),
+            *(found.fact for found in record.search("transit", limit=3) if found.fact),
+            *record.agenda()[:3],
+        ]
+        for seen in listed:
+            judgement = record.judge("confirm", seen.id, seen=[seen])
+            with pytest.raises(ChangedError, match="has changed"):
+                record.judge("reject", seen.id, seen=[seen])
+            record.judge("undo", judgement.id)
+
+
+def test_a_fact_is_as_it_was_seen_by_its_first_and_last_reports(tmp_path: Path) -> None:
+    with comity.open_store(tmp_path / "many.db") as store, connect(tmp_path / "many.db") as record:
+        for number in range(1, 16):
+            store.add(sample(number))
+        figures = Filters(kinds=("figures",))
+        (whole,), (listed,) = record.facts(Filters(states=("AZE", "KAZ"), kinds=("figures",))), record.page(figures).facts
+        assert len(listed.reports) < len(whole.reports) == 15
+        for seen in (whole, listed, record.fact(whole.id)):
+            judgement = record.judge("confirm", seen.id, seen=[seen])
+            with pytest.raises(ChangedError, match="has changed"):
+                record.judge("confirm", seen.id, seen=[seen])
+            record.judge("undo", judgement.id)
+        store.add(sample(27))
+        for seen in (whole, listed):
+            with pytest.raises(ChangedError, match="has changed"):
+                record.judge("confirm", seen.id, seen=[seen])
+
+
+def test_what_became_of_a_promise_is_no_part_of_what_is_judged(tmp_path: Path) -> None:
+    told = ("bsf-771", "registan-2214", "bsf-1190")
+    with comity.open_store(tmp_path / "kept.db") as store, connect(tmp_path / "kept.db") as record:
+        for one in story("GEO-UZB").records:
+            if one.article.id in told:
+                store.add(one)
+        promises = Filters(states=("GEO", "UZB"), kinds=("commitments",))
+        promise = next(one for one in record.facts(promises) if one.follow_ups)
+        ways = {found.fact.id: found.fact for found in record.search("Poti terminal", promises) if found.fact}
+        assert not ways[promise.id].follow_ups
+        for seen in (promise, record.fact(promise.id), ways[promise.id]):
+            record.judge("undo", record.judge("confirm", seen.id, seen=[seen]).id)
 
 
 def test_whoever_judges_a_server_needs_a_token(server: Served) -> None:

@@ -13,10 +13,11 @@ from web_clients import Browse
 from comity import browsing, recall
 from comity.store import Store
 from comity.types import Filters
-from comity.web.pages.dyads import PAGES, papers
+from comity.web.pages.dyads import PAGES, papers, registers
+from comity.web.pages.dyads import known as known_of_two
 from comity.web.pages.dyads.agenda import planned
 from comity.web.pages.dyads.known import Known, Now, Pasts, Then
-from sample_records import sample
+from sample_records import about, sample
 
 PAIR = ("GEO", "UZB")
 DOSSIER = "/dyads/GEO-UZB"
@@ -38,6 +39,16 @@ def client(browse: Browse, story: Store) -> TestClient:
 def ids(page: str) -> list[str]:
     """The facts of which a page has entries."""
     return re.findall(r'<li class="item[^"]*" id="i-([\w-]+)"', page)
+
+
+def parts(client: TestClient, address: str) -> Iterator[str]:
+    """A list, part by part."""
+    following: str | None = address
+    while following:
+        page = client.get(following).text
+        yield page
+        found = re.search(r'id="pager-more" href="([^"]+)"', page)
+        following = found[1].replace("&amp;", "&") if found else None
 
 
 @pytest.mark.parametrize("tab", TABS)
@@ -74,8 +85,7 @@ def test_every_page_is_plain_where_nothing_is_known(browse: Browse, tab: str) ->
 def test_filters_that_leave_nothing_can_be_taken_away(client: TestClient, tab: str) -> None:
     answer = client.get(f"{DOSSIER}{tab}?since=1990&until=1991")
     assert answer.status_code == 200
-    if tab != "/sources":
-        assert "Take all filters away" in answer.text
+    assert "Take all filters away" in answer.text
 
 
 def test_other_names_lead_to_the_usual_address(client: TestClient) -> None:
@@ -144,14 +154,70 @@ def test_what_is_new_is_told_since_the_day_asked_for(client: TestClient, story: 
     assert f"all {number}</a>" in page
 
 
+def counted(page: str) -> int:
+    """How many a list says that there are."""
+    return int(re.findall(r'<div class="summary"><p><strong>([\d,]+)</strong>', page)[0].replace(",", ""))
+
+
+@pytest.mark.parametrize("query", ["", "?new-since=2025-01-01", "?since=2023&until=2025-06&new-since=2024-06-01"])
+def test_numbers_lead_to_what_they_count(client: TestClient, query: str) -> None:
+    page = client.get(DOSSIER + query).text.replace("&amp;", "&")
+    numbers = re.findall(r'<span class="big"><a href="([^"]+)">(\d+)</a>', page)
+    numbers += re.findall(r'<a href="([^"]+)">(\d+) overdue', page)
+    numbers += re.findall(r'<a href="([^"]+)">(\d+) articles?</a>', page)
+    numbers += re.findall(r'<li><a href="([^"]+)">\s*<span class="chip [^>]*>[\w ]+</span></a> <b>(\d+)</b>', page)
+    fields = page[page.index('id="fields-title"') :] if 'id="fields-title"' in page else ""
+    numbers += re.findall(r'<li><a href="([^"]+)">[^<]+</a> <span class="n">(\d+)</span>', fields)
+    assert len(numbers) >= 5
+    for address, number in numbers:
+        shown = client.get(address).text
+        assert (counted(shown) if int(number) else "Nothing found" in shown) == (int(number) or True), address
+
+
+def test_sources_are_those_of_the_facts_asked_for(client: TestClient, story: Store) -> None:
+    for query, filters in (
+        ("", Filters(states=PAIR)),
+        ("?site=registan-daily.example", Filters(states=PAIR, sites=("registan-daily.example",))),
+        (
+            "?kind=instruments&since=2024&until=2025-06",
+            Filters(states=PAIR, kinds=("instruments",), since="2024", until="2025-06"),
+        ),
+        ("?new-since=2025-01-01", Filters(states=PAIR, new_since="2025-01-01")),
+        ("?as-of=2024-06-30&type=CONSULT", Filters(states=PAIR, as_of="2024-06-30", types=("CONSULT",))),
+    ):
+        telling = {report.article.id for fact in recall.facts(story, filters) for report in fact.reports}
+        page = client.get(f"{DOSSIER}/sources{query}").text
+        assert set(re.findall(r'<li class="item" id="a-([^"]+)"', page)) == telling
+        assert counted(page) == len(telling)
+    assert "Nothing found" in client.get(f"{DOSSIER}/sources?since=1990&until=1991").text
+
+
+def test_outlets_to_choose_from_are_the_dossier_s(tmp_path: Path, browse: Browse) -> None:
+    one, other = sample(1), about(sample(2), "BRA", "ZAF")
+    elsewhere = replace(other, article=replace(other.article, site="elsewhere.example"))
+    with filled(tmp_path / "outlets.db", one, elsewhere) as store:
+        client = browse(store)
+        for address in ("/dyads/AZE-KAZ/timeline", "/dyads/AZE-KAZ?as-of=2024-06-30"):
+            assert re.findall(r'name="site" value="([^"]+)"', client.get(address).text) == ["example.org"]
+        # What an address asks for can be taken back.
+        asked = client.get("/dyads/AZE-KAZ/timeline?site=elsewhere.example").text
+        assert re.findall(r'name="site" value="([^"]+)"', asked) == ["example.org", "elsewhere.example"]
+
+
+@pytest.mark.parametrize(("bound", "number"), [("_LOOKED_AT", 2), ("_REPORTS", 0)])
+def test_sources_of_very_many_facts_say_that_they_are_not_all(
+    browse: Browse, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, bound: str, number: int
+) -> None:
+    monkeypatch.setattr(known_of_two, bound, number)
+    with filled(tmp_path / "many.db", *(sample(number) for number in range(1, 4))) as store:
+        client = browse(store)
+        assert "only the articles telling the latest" in client.get("/dyads/AZE-KAZ/sources?since=2024").text
+        assert "at least" in client.get("/dyads/AZE-KAZ?since=2024").text
+        assert "only the articles telling the latest" not in client.get("/dyads/AZE-KAZ/sources").text
+
+
 def test_the_timeline_pages_through_all_facts(client: TestClient, story: Store) -> None:
-    seen: list[str] = []
-    address: str | None = f"{DOSSIER}/timeline"
-    while address:
-        page = client.get(address).text
-        seen += ids(page)
-        found = re.search(r'id="pager-more" href="([^"]+)"', page)
-        address = found[1].replace("&amp;", "&") if found else None
+    seen = [id for part in parts(client, f"{DOSSIER}/timeline") for id in ids(part)]
     assert len(seen) == len(set(seen))
     assert set(seen) == {fact.id for fact in recall.facts(story, Filters(states=PAIR))}
 
@@ -177,6 +243,20 @@ def test_commitments_begin_with_the_overdue(client: TestClient, story: Store) ->
     assert set(shown[: len(late)]) == {fact.id for fact in late}
     assert len(shown) == len(set(shown))
     assert set(ids(client.get(f"{DOSSIER}/commitments?status=overdue").text)) == {fact.id for fact in late}
+
+
+@pytest.mark.parametrize(("parts_of", "late"), [(3, 1), (3, 4), (2, 3)])
+def test_the_overdue_stand_once(
+    client: TestClient, story: Store, monkeypatch: pytest.MonkeyPatch, parts_of: int, late: int
+) -> None:
+    monkeypatch.setattr(registers, "ON_A_PAGE", parts_of)
+    monkeypatch.setattr(registers, "_LATE", late)
+    shown = [ids(part) for part in parts(client, f"{DOSSIER}/commitments")]
+    promises = browsing.page(story, Filters(states=PAIR, kinds=("commitments",)), limit=200).facts
+    seen = [id for part in shown for id in part]
+    assert sorted(seen) == sorted(fact.id for fact in promises)
+    # Nobody is led to a part with nothing in it.
+    assert all(shown)
 
 
 def test_the_register_is_by_status_or_of_one(client: TestClient) -> None:

@@ -49,9 +49,27 @@ def test_what_is_planned_stands_soonest_first(tmp_path: Path) -> None:
 def test_new_is_what_was_reported_since_the_last_visit(tmp_path: Path) -> None:
     store = filled(tmp_path / "filled.db", *(sample(number) for number in range(1, 6)))
     page = home_page(store, date(2024, 5, 3))
-    assert (page.visit, page.since) == (True, "2024-05-03")
+    # What was published later on that day was not there yet.
+    assert (page.visit, page.since) == ("2024-05-03", "2024-05-02")
+    same_day = home_page(store, date(2024, 5, 6))
+    assert (same_day.visit, same_day.since, same_day.nothing_since_visit) == ("2024-05-06", "2024-05-05", None)
     none_newer = home_page(store, date(2024, 7, 1))
-    assert (none_newer.visit, none_newer.since, none_newer.nothing_since_visit) == (False, "2024-04-06", "2024-07-01")
+    assert (none_newer.visit, none_newer.since, none_newer.nothing_since_visit) == (None, "2024-04-06", "2024-07-01")
+
+
+def test_what_came_later_on_the_day_of_the_visit_is_new(tmp_path: Path, browse: Browse) -> None:
+    client = browse(filled(tmp_path / "filled.db", sample(1)))
+    now = [datetime(2024, 5, 2, 4, tzinfo=UTC)]
+    client.app.state.desk._now = lambda: now[0]  # type: ignore[attr-defined]
+    client.get("/")
+    now[0] += timedelta(days=2)
+    page = client.get("/").text
+    assert "Reported on 2 May 2024, the day of your last visit, or later." in page
+    assert "signed a roadmap on transit" in page
+    dossier = client.get("/dyads/AZE-KAZ").text
+    assert "New since your last visit, 2 May 2024" in dossier
+    assert "new-since=2024-05-01" in dossier
+    assert "Nothing new was reported" not in dossier
 
 
 def test_the_desk_tells_the_last_visit(tmp_path: Path, browse: Browse) -> None:

@@ -40,6 +40,22 @@ def test_hits_are_escaped_but_for_their_marks() -> None:
     assert marked(text) == '&lt;b&gt;a&lt;/b&gt; <mark class="hit">x&amp;y</mark> open'
 
 
+def test_articles_that_fit_are_found_behind_better_ones(tmp_path: Path, browse: Browse) -> None:
+    records = [sample(number) for number in range(1, 13)]
+    told = [
+        replace(one, article=replace(one.article, site="other.example", text=one.article.text + " Transit."))
+        for one in records[2:]
+    ]
+    with filled(tmp_path / "outlets.db", *records[:2], *told) as store:
+        client = browse(store)
+        page = client.get("/search?q=transit&site=example.org").text
+        assert sorted(re.findall(r'<li><a href="/articles/([\w-]+)">', page)) == ["example-00001", "example-00002"]
+        assert "articles=more" not in page
+        page = client.get("/search?q=transit&site=other.example").text
+        assert len(re.findall(r'<li><a href="/articles/', page)) == 5
+        assert "articles=more" in page
+
+
 def test_facets_count_as_the_list_does(story: Store, browse: Browse) -> None:
     client = browse(story)
     page = client.get("/search?q=tariff").text
@@ -75,6 +91,15 @@ def test_nothing_found_says_what_to_try(story: Store, browse: Browse) -> None:
     page = client.get("/search?q=unfindable").text
     assert "Nothing found" in page
     assert "transi*" in page
+    # Advice is given on what was asked for.
+    assert "filters away" not in page
+    assert (
+        '<a href="/search?q=unfindable%20too">Take all filters away</a>'
+        in client.get("/search?q=unfindable+too&kind=events").text
+    )
+    page = client.get("/search?since=1801&until=1802").text
+    assert '<a href="/search">Take all filters away</a>' in page
+    assert "fewer words" not in page
     assert client.get('/search?q="').status_code == 422
     assert client.get("/search?q=tariff&cursor=elsewhere").status_code == 422
     assert client.get("/search?q=tariff&as-of=2022-01-01").status_code == 422

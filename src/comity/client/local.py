@@ -133,7 +133,7 @@ class LocalConnection:
         value: Any = None,
         seen: Sequence[Fact] = (),
     ) -> Judgement:
-        tags.check([self.fact(fact.id) for fact in seen], [tags.tag_of(fact) for fact in seen])
+        tags.check(self._store, [fact.id for fact in seen], [tags.tag_of(fact) for fact in seen])
         return recall.judge(self._store, verb, *ids, who=_user(), why=why, reports=reports, field=field, value=value)
 
     def judgements(self, *, undone: bool = True) -> list[Judgement]:

@@ -152,7 +152,8 @@ class Connection(Protocol):
         """Keeps what you decided about facts, and gives the judgement.
 
         Here it is by the user of this computer; behind a server by the name of the token. With `seen`, the facts as you saw
-        them, nothing is kept where one of them has changed meanwhile, and ChangedError is raised.
+        them, nothing is kept where one of them has changed meanwhile, and ChangedError is raised. They may come from any list;
+        an office that a dossier tells by the articles on its states alone counts as changed where others tell of it too.
         """
         ...
 

@@ -113,13 +113,15 @@ def judgement(request: Request, store: TheStore, id: str, query: Annotated[queri
 
 
 def _check(store: TheStore, decision: Decision, if_match: str) -> None:
-    with missing("unknown-fact"):
-        facts = [recall.fact(store, id) for id in decision.ids]
     if if_match.strip() == "*":
+        with missing("unknown-fact"):
+            for id in decision.ids:
+                recall.fact(store, id)
         return
     # Weak ones are taken too: answers may come compressed, and what is judged is the fact and not its bytes.
     known = [tag.strip().removeprefix("W/").strip('"') for tag in if_match.split(",")]
-    try:
-        tags.check(facts, known)
-    except tags.ChangedError as error:
-        raise problem("changed", str(error)) from error
+    with missing("unknown-fact"):
+        try:
+            tags.check(store, decision.ids, known)
+        except tags.ChangedError as error:
+            raise problem("changed", str(error)) from error

@@ -55,8 +55,8 @@ class HomePage:
     """The dyads of which most changed since then."""
     since: str | None
     """The day after whose end things count as new."""
-    visit: bool
-    """Whether that is the day of the last visit."""
+    visit: str | None
+    """The day of the last visit, where things are new since then; what was published on it may not have been read yet."""
     nothing_since_visit: str | None
     """The day of the last visit, where nothing was published since: then the latest is shown instead."""
     new: Sequence[Brief]
@@ -75,7 +75,7 @@ def home_page(store: Store, visit: date | None) -> HomePage:
     """The first page for somebody who was here last on the day `visit`. Raises StoreError."""
     newest = (store.last_published() or "")[:10]
     counts = browsing.counts(store, overdue=False)
-    since, last_visit = _since(newest, visit)
+    since, since_visit = _since(newest, visit)
     changed = browsing.changed_dyads(store, since, _DYADS, among=_CHANGES) if since else []
     new = Filters(new_since=since, kinds=("events", "instruments"))
     return HomePage(
@@ -87,8 +87,8 @@ def home_page(store: Store, visit: date | None) -> HomePage:
         busiest=tuple(dyad(one.name, one.facts) for one in browsing.dyads(store, _DYADS)),
         changed=tuple(dyad(one.name, one.facts) for one in changed),
         since=since,
-        visit=last_visit,
-        nothing_since_visit=visit.isoformat() if visit and since and not last_visit else None,
+        visit=visit.isoformat() if visit and since_visit else None,
+        nothing_since_visit=visit.isoformat() if visit and since and not since_visit else None,
         new=briefs(some(store, new, _SHOWN, "changed"), since) if since else (),
         coming=coming(store, Filters(), newest, _SHOWN),
     )
@@ -107,11 +107,16 @@ def coming(store: Store, filters: Filters, day: str, limit: int) -> tuple[Brief,
     return briefs(fact for fact in found if fact.date)[:limit]
 
 
+def day_before(day: str, days: int = 1) -> str:
+    """The day so many days before another one, or the first that there is."""
+    return date.fromordinal(max(1, date.fromisoformat(day).toordinal() - days)).isoformat()
+
+
 def _since(newest: str, visit: date | None) -> tuple[str | None, bool]:
-    """The day after which things count as new, and whether it is that of the last visit."""
+    """The day after whose end things count as new, and whether that goes by the last visit."""
     if len(newest) < 10:
         return None, False
-    last = date.fromisoformat(newest)
-    if visit and visit < last:
-        return visit.isoformat(), True
-    return date.fromordinal(max(1, last.toordinal() - _RECENT)).isoformat(), False
+    # What came later on the day of the visit was not seen on it.
+    if visit and visit.isoformat() <= newest:
+        return day_before(visit.isoformat()), True
+    return day_before(newest, _RECENT), False

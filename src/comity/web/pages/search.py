@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from difflib import SequenceMatcher
 from functools import cache, partial
 from io import BytesIO
@@ -25,7 +24,7 @@ from comity.web.briefs import MARKS, marked
 from comity.web.dependencies import TheStore, TheVisitor
 from comity.web.filters import Asked, address, form_of, query_of
 from comity.web.listing import FactList, asked_today, fact_list
-from comity.web.pages.home import AHEAD
+from comity.web.pages.home import AHEAD, day_before
 from comity.web.pages.people import address_of
 from comity.web.rendering import render, tagged
 
@@ -33,6 +32,8 @@ router = APIRouter()
 
 _ARTICLES = 5
 _MORE_ARTICLES = 50
+_MOST_ARTICLES = 2_000
+"""Articles with the words that are looked through for those that fit the filters; of facts so many reports are."""
 _STATES = 40
 _OUTLETS = 20
 _IN_A_FEED = 50
@@ -165,10 +166,22 @@ def _articles(store: Store, asked: Asked) -> tuple[tuple[ArticleHit, ...], str |
     if filters.kinds or filters.types or filters.statuses or filters.fields or filters.parties or filters.contradicted:
         return (), None
     limit = _MORE_ARTICLES if asked.others else _ARTICLES
-    hits = store.search(asked.q, marks=MARKS, states=filters.states, limit=limit + 1, what=["article"])
-    more = len(hits) > limit and limit < _MORE_ARTICLES
-    found = tuple(_article(hit) for hit in hits[:limit] if _within(hit, filters))
-    return found, address(replace(asked, others=()), articles="more") if more else None
+    found = _fitting(store, asked.q, filters, limit + 1)
+    more = len(found) > limit and limit < _MORE_ARTICLES
+    shown = tuple(_article(hit) for hit in found[:limit])
+    return shown, address(replace(asked, others=()), articles="more") if more else None
+
+
+def _fitting(store: Store, words: str, filters: Filters, number: int) -> list[Hit]:
+    """So many of the articles that hold the words and fit the filters, the best first; or all that there are."""
+    sought = number
+    while True:
+        hits = store.search(words, marks=MARKS, states=filters.states, limit=sought, what=["article"])
+        found = [hit for hit in hits if _within(hit, filters)]
+        if len(found) >= number or len(hits) < sought or sought >= _MOST_ARTICLES:
+            return found[:number]
+        # Filters may have left too few of the best: then look further, as long as there are more.
+        sought = min(sought * 4, _MOST_ARTICLES)
 
 
 def _article(hit: Hit) -> ArticleHit:
@@ -222,7 +235,7 @@ def changes(store: Store, asked: Asked) -> list[Fact]:
     for days in _WINDOWS if newest else (None,):
         filters = asked.filters
         if newest is not None and days is not None:
-            since = _before(newest, days)
+            since = day_before(newest.isoformat(), days)
             filters = replace(filters, new_since=max(since, filters.new_since or ""))
         found = store.search_facts(asked.q, browsing.choice_of(store, filters), limit=_MOST)
         if numbers and found.found > _MOST:
@@ -241,7 +254,7 @@ def planned(store: Store, asked: Asked) -> list[Fact]:
     if filters.kinds and "events" not in filters.kinds:
         return []
     newest = day_of(store, Filters())
-    since = filters.since or (_before(newest, _CALENDAR) if newest else None)
+    since = filters.since or (day_before(newest.isoformat(), _CALENDAR) if newest else None)
     facts: dict[str, Fact] = {}
     for statuses in (AHEAD, _AFTER):
         fitting = tuple(one for one in statuses if not filters.statuses or one in filters.statuses)
@@ -249,11 +262,6 @@ def planned(store: Store, asked: Asked) -> list[Fact]:
             some = replace(filters, kinds=("events",), statuses=fitting, since=since)
             facts |= {fact.id: fact for fact in _some(store, asked.q, some, ahead=statuses is AHEAD)}
     return list(facts.values())
-
-
-def _before(day: date, days: int) -> str:
-    """The day so many days before another one, or the first that there is."""
-    return date.fromordinal(max(1, day.toordinal() - days)).isoformat()
 
 
 def _some(store: Store, words: str, filters: Filters, *, ahead: bool) -> Sequence[Fact]:

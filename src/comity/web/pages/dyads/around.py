@@ -61,11 +61,13 @@ class ArticleLine:
 
 @dataclass(frozen=True, slots=True)
 class SourcesPage:
-    """The articles that tell of the two states."""
+    """The articles that tell of the two states; with filters those that tell the facts asked for."""
 
     dyad: Dyad
     articles: tuple[ArticleLine, ...]
     number: int
+    counted: bool
+    """Whether these are all, and not only those of the latest facts."""
     next_url: str | None
 
 
@@ -102,15 +104,16 @@ def network(view: View) -> NetworkPage:
 
 def sources(view: View) -> SourcesPage:
     """The articles of a dossier, the newest first. Raises StoreError, and CursorError where the cursor is of another list."""
-    start = start_of(view.asked.cursor)
-    heads, number = view.known.heads(_ARTICLES, start)
+    start, filters = start_of(view.asked.cursor), view.asked.filters
+    heads, number, counted = view.known.heads(filters, _ARTICLES, start)
     if start and not heads:
         raise CursorError
     end = start + len(heads)
     return SourcesPage(
-        dyad(view, None, dates=False),
+        dyad(view, view.known.counts(filters), groups=("kind", "type", "status", "field", "site")),
         _lines(heads),
         number,
+        counted,
         address(view.asked, cursor=str(end)) if end < number else None,
     )
 

@@ -7,6 +7,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import accumulate
 from threading import Lock
 from time import monotonic
 from typing import Any, Protocol, TypeVar
@@ -33,6 +34,9 @@ _SECONDS = 60.0
 _KEPT_BEGUN = 20_000
 _SECONDS_BEGUN = 3_600.0
 """To find the first article of a busy pair takes as long as the rest of a page; it hardly ever changes."""
+_LOOKED_AT = 2_000
+"""Where filters leave some out, articles are looked for of so many facts, the latest, and of so many reports of theirs."""
+_REPORTS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +88,12 @@ class Known(Protocol):
         """The latest facts that may name a project or a standing format."""
         ...
 
-    def heads(self, limit: int, skip: int = 0) -> tuple[Sequence[Head], int]:
-        """The articles that tell of the two states, the newest first; and their number."""
+    def heads(self, filters: Filters, limit: int, skip: int = 0) -> tuple[Sequence[Head], int, bool]:
+        """The articles that tell the facts asked for, the newest first; their number; and whether these are all.
+
+        Where nothing is left out they are all articles that tell of the two states. Otherwise of very many facts only the latest
+        are looked at.
+        """
         ...
 
     def remembered(self, question: Hashable, make: Callable[[], T]) -> T:
@@ -131,12 +139,31 @@ class Now:
         # Of very many only the latest are looked at: then not at what became of promises either, which takes longest.
         return browsing.told(self._store, numbers, follow_ups=len(numbers) < limit)
 
-    def heads(self, limit: int, skip: int = 0) -> tuple[Sequence[Head], int]:
+    def heads(self, filters: Filters, limit: int, skip: int = 0) -> tuple[Sequence[Head], int, bool]:
+        if filters != Filters(states=self._states):
+            found, all_of_them = self._telling(filters)
+            return found[skip : skip + limit], len(found), all_of_them
         # An article can tell of the two by findings that a person put elsewhere.
         question = ("heads", self._states, limit, skip)
-        return browsing.remembered(
+        heads, number = browsing.remembered(
             self._store, question, browsing.EVERYTHING, lambda: self._store.heads(self._states, limit, skip)
         )
+        return heads, number, True
+
+    def _telling(self, filters: Filters) -> tuple[Sequence[Head], bool]:
+        """The articles that tell the facts asked for, and whether all facts were looked at."""
+        choice = browsing.choice_of(self._store, filters)
+
+        def made() -> tuple[Sequence[Head], bool]:
+            chosen = [number for number, _ in self._store.choose(choice, "newest", _LOOKED_AT + 1)]
+            filed = self._store.filed(chosen)
+            reports = accumulate(filed[number].reports if number in filed else 0 for number in chosen)
+            few = [number for number, so_far in zip(chosen, reports, strict=True) if so_far <= _REPORTS][:_LOOKED_AT]
+            looked_at = few or chosen[:1]
+            found = self._store.findings(facts=looked_at) if looked_at else ()
+            return _newest_first(kept.article for kept in found), len(looked_at) == len(chosen)
+
+        return browsing.remembered(self._store, ("telling", choice), browsing.terms_of(choice), made)
 
     def remembered(self, question: Hashable, make: Callable[[], T]) -> T:
         # What is overdue changes with the day alone.
@@ -194,10 +221,9 @@ class Then:
     def with_undertakings(self, filters: Filters, limit: int) -> tuple[Fact, ...]:
         return tuple(fact for fact in self._facts if fact.entities and wanted(fact, filters))[-limit:]
 
-    def heads(self, limit: int, skip: int = 0) -> tuple[Sequence[Head], int]:
-        found = {report.article.id: report.article for fact in self._facts for report in fact.reports}
-        ordered = sorted(found.values(), key=lambda head: (head.published or "", head.id), reverse=True)
-        return ordered[skip : skip + limit], len(ordered)
+    def heads(self, filters: Filters, limit: int, skip: int = 0) -> tuple[Sequence[Head], int, bool]:
+        found = _newest_first(report.article for fact in self._facts if wanted(fact, filters) for report in fact.reports)
+        return found[skip : skip + limit], len(found), True
 
     def _tally(self, filters: Filters, of: Any) -> dict[str, int]:
         found = Counter[str](value for fact in self._facts if wanted(fact, filters) for value in of(fact) if value)
@@ -247,6 +273,12 @@ def _month(fact: Fact) -> str:
 
 def _field(fact: Fact) -> str:
     return getattr(fact.told, "field", None) or ""
+
+
+def _newest_first(heads: Iterable[Head]) -> Sequence[Head]:
+    """Articles as `Store.heads` orders them, each once."""
+    ordered = sorted({head.id: head for head in heads}.values(), key=lambda head: head.id)
+    return tuple(sorted(ordered, key=lambda head: head.published or "", reverse=True))
 
 
 def _first_month(store: Store, states: tuple[str, str]) -> str:

@@ -1,5 +1,6 @@
 """What all pages of a dossier have: its head and tabs, its filter panel, its exports, entries of facts."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -8,7 +9,7 @@ from starlette.requests import Request
 
 from comity import browsing
 from comity.actors.states import state_name
-from comity.browsing import Counts
+from comity.browsing import Counts, Tally
 from comity.consolidation import Fact
 from comity.dossier import Row
 from comity.store import Counted, Order, Store
@@ -19,6 +20,9 @@ from comity.web.pages.home import AHEAD
 
 ON_A_PAGE = 20
 _SITES = 20
+"""Outlets to choose from,"""
+_ARTICLES = 500
+"""of so many articles, the latest."""
 _EXPORTS: dict[str, tuple[tuple[str, str], ...]] = {
     "facts": (
         ("Facts as JSON Lines", "facts.jsonl"),
@@ -158,14 +162,14 @@ def dyad(
         dates=dates,
         as_of_months=view.months,
         orders=orders,
-        sites=browsing.outlets(view.store, _SITES) if "site" in groups else (),
+        sites=_outlets(view) if "site" in groups else (),
     )
     query = query_of(asked)
     shared = query_of(Asked(view.path, view.shared))
     upcoming = query_of(Asked(view.path, replace(view.shared, kinds=("events",), statuses=AHEAD)))
     if view.name == "agenda":
         query = query_of(replace(asked, filters=replace(asked.filters, statuses=asked.filters.statuses or AHEAD)))
-    empty = not view.every and not asked.narrowed and not view.known.heads(1)[1]
+    empty = not view.every and not asked.narrowed and not view.known.heads(Filters(states=view.pair), 1)[1]
     return Dyad(
         pair="-".join(view.pair),
         first=state_name(view.pair[0]),
@@ -187,6 +191,12 @@ def dyad(
         today=address(asked, as_of=None),
         clear_url=form.clear_url or address(asked),
     )
+
+
+def _outlets(view: View) -> list[Tally]:
+    """The outlets of the latest articles on the two states, those of most of them first."""
+    articles = Counter(head.site for head in view.known.heads(Filters(states=view.pair), _ARTICLES)[0] if head.site)
+    return [Tally(site, number) for site, number in sorted(articles.items(), key=lambda one: (-one[1], one[0]))[:_SITES]]
 
 
 def _whole(view: View, ending: str) -> str:

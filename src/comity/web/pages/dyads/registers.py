@@ -202,26 +202,28 @@ def commitments(view: View) -> ListPage:
     shown = dyad(view, counts, groups=("status", "site"), orders=("newest", "soonest", "changed"))
     ways = quick(view, counts.statuses, ("overdue", *COMMITMENT_STATUSES))
     late = counts.statuses.get("overdue", 0)
-    if not late or filters.statuses or view.asked.order or view.asked.cursor:
+    if not late or filters.statuses or view.asked.order:
         return _listed(view, shown, counts, ways)
-    first = view.known.page(replace(filters, statuses=("overdue",)), "newest", _LATE)
-    page = view.known.page(filters, "newest", ON_A_PAGE)
-    told = entries(view.store, list({fact.id: fact for fact in (*first.facts, *page.facts)}.values()), filters.new_since)
-    by_id = {entry.fact.id: entry for entry in told}
+    first = view.known.page(replace(filters, statuses=("overdue",)), "newest", _LATE).facts
+    before = {fact.id for fact in first}
+    page = view.known.page(filters, "newest", ON_A_PAGE, view.asked.cursor)
+    others = [fact for fact in page.facts if fact.id not in before]
+    # Behind this part there may be none but those that stand before the others.
+    behind = view.known.page(filters, "newest", len(before) + 1, page.next).facts if page.next else ()
+    more = any(fact.id not in before for fact in behind)
     overdue = Group(
         "overdue",
-        tuple(by_id[fact.id] for fact in first.facts),
+        entries(view.store, first, filters.new_since),
         late,
         address(view.asked, status="overdue"),
     )
-    ahead = {fact.id for fact in first.facts}
     return ListPage(
         shown,
         counts.facts,
         ways,
-        (overdue,),
-        tuple(by_id[fact.id] for fact in page.facts if fact.id not in ahead),
-        address(view.asked, cursor=page.next) if page.next else None,
+        () if view.asked.cursor else (overdue,),
+        entries(view.store, others, filters.new_since),
+        address(view.asked, cursor=page.next) if more else None,
     )
 
 
