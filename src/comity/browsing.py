@@ -185,11 +185,13 @@ def search_page(
     mark = mark_of(astuple(asked), words)
     skip = skipped(cursor, mark)
     limit = max(1, min(limit, MOST))
-    found = store.search_facts(words, _choice(store, asked), marks=marks, limit=limit, skip=skip)
-    facts_found = _assembled(store, [hit.fact for hit in found.hits], follow_ups=False)
+    with store.moment() as moment:
+        day = _day(moment, asked).toordinal()
+        found = moment.search_facts(words, _choice(moment, asked), marks=marks, limit=limit, skip=skip, day=day)
+        facts_found = _assembled(moment, [hit.fact for hit in found.hits], follow_ups=False)
     hits = tuple(WordHit(facts_found[hit.fact], hit.ref, hit.marked) for hit in found.hits if hit.fact in facts_found)
     rest = cursor_of(mark, skip + limit) if skip + limit < found.found else None
-    return WordPage(hits, found.found, found.more, _counts(found.counted, (), asked), rest)
+    return WordPage(hits, found.found, found.more, _counts(found.counted, found.overdue, asked), rest)
 
 
 def by_id(store: "Store", id: str) -> "Fact | None":
@@ -387,32 +389,9 @@ def _day(store: "Store", filters: Filters) -> date:
 
 
 def _choice(store: "Store", filters: Filters) -> "Choice":
-    from comity.consolidation.filing import name_term
-    from comity.consolidation.spans import span
-    from comity.store import Choice
+    from comity.consolidation.filing import choice_of
 
-    terms: list[tuple[str, ...]] = []
-    if len(filters.states) == 2:
-        terms.append((f"dyad:{'-'.join(sorted(filters.states))}",))
-    else:
-        terms += [(f"state:{state}",) for state in filters.states]
-    if filters.sites:
-        terms.append(tuple(f"site:{site}" for site in filters.sites))
-    if filters.parties:
-        terms.append(tuple(name_term(name) or f"person:/{name}" for name in filters.parties))
-    since, until = span(filters.since), span(filters.until)
-    return Choice(
-        terms=tuple(terms),
-        kinds=filters.kinds,
-        types=filters.types,
-        statuses=tuple(status for status in filters.statuses if status != "overdue"),
-        fields=filters.fields,
-        overdue=_day(store, filters).toordinal() if "overdue" in filters.statuses else None,
-        since=since[0] if since else None,
-        until=until[1] if until else None,
-        changed_after=filters.new_since,
-        differs=filters.contradicted,
-    )
+    return choice_of(filters, _day(store, filters))
 
 
 def _assembled(store: "Store", numbers: Collection[int], follow_ups: bool) -> "dict[int, Fact]":

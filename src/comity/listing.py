@@ -6,10 +6,11 @@ Like `comity.browsing`, which lists facts, it answers out of a store's index, in
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
 
 from comity import browsing
-from comity.cursors import CursorError, cursor_of, mark_of, skipped
+from comity.cursors import CursorError, cursor_of, mark_of, placed, skipped
 from comity.errors import ComityError, UnknownStateError
 from comity.periods import parse_period
 from comity.recall import checked
@@ -19,6 +20,7 @@ from comity.types import Article, Figure, Filters, Finding, Head, Judgement, Kin
 if TYPE_CHECKING:
     from comity.consolidation import Fact
     from comity.store import Filed, Store
+    from comity.store.protocol import Place
 
 Item = TypeVar("Item")
 Named = Literal["person", "organization", "project", "format"]
@@ -30,6 +32,8 @@ _UNDERTAKINGS = 120
 """In how many facts, the latest or the best ones, projects and formats are looked for."""
 _MOST_PLANNED = 20_000
 """Planned events among which those without a date and the overdue ones are looked for."""
+_LONGEST_NUMBER = 16
+"""Digits of a number in a cursor."""
 _LONGEST_PAIR = 200
 """Characters of the names of two states; in what is longer each hyphen could part two names, which takes long to look up."""
 _SCOPES = 4
@@ -296,45 +300,86 @@ def judgements(store: "Store", *, undone: bool = True, limit: int = 50, cursor: 
 def agenda(store: "Store", filters: Filters | None = None, *, limit: int = 50, cursor: str | None = None) -> browsing.FactPage:
     """What is planned: events that are not over, soonest first, then those without a date, then the overdue ones.
 
-    The same events as of `comity.recall.agenda`, page by page; those of one month may stand in another order. Raises ComityError
-    where a filter or cursor makes no sense.
+    The same events as of `comity.recall.agenda`, page by page; those of one month may stand in another order. All pages are seen
+    from the day of the first one, whatever comes in between. Raises ComityError where a filter or cursor makes no sense.
     """
     asked = replace(checked(filters or Filters()), kinds=("events",))
-    statuses = tuple(status for status in asked.statuses if status in AHEAD) if asked.statuses else AHEAD
-    mark = mark_of("agenda", repr(astuple(asked)))
-    if asked.as_of is not None or len(asked.states) > 2 or "overdue" in asked.statuses:
-        from comity.recall import agenda
-
-        facts, rest = _sliced(agenda(store, asked), mark, limit, cursor)
-        return browsing.FactPage(tuple(facts), rest)
-    asked = replace(asked, statuses=statuses)
-    day = (store.last_published() or "")[:10]
-    if not statuses or not day:
-        return browsing.FactPage((), None)
-    if cursor is None or not _is_mine(cursor, mark):
-        coming = replace(asked, since=max(asked.since or "", day))
-        ahead: browsing.FactPage | None = None
-        if not (asked.until and asked.until < day[: len(asked.until)]):
-            ahead = browsing.page(store, coming, order="soonest", limit=limit, cursor=cursor)
-        if ahead is not None and ahead.facts:
-            facts = tuple(fact for fact in ahead.facts if fact.date)
-            return browsing.FactPage(facts, ahead.next or cursor_of(mark, 0))
-        cursor = cursor_of(mark, 0)
-    return _undated_and_overdue(store, asked, day, mark, limit, cursor)
+    anew = asked.as_of is not None or len(asked.states) > 2
+    mark, limit = mark_of("agenda", repr(astuple(asked))), _limited(limit)
+    with store.moment() as moment:
+        newest = (asked.as_of or moment.last_published() or "")[:10]
+        day, after = _stopped(cursor, mark, anew) if cursor else (newest, None)
+        if not day:
+            return browsing.FactPage((), None)
+        if anew:
+            gathered = _gathered(moment, asked, day)
+            some = sorted(place for place in gathered if after is None or place > after)[: limit + 1]
+            facts = tuple(gathered[place] for place in some[:limit])
+        else:
+            some = list(islice(_planned(moment, asked, day, after, limit + 1), limit + 1))
+            facts = browsing.told(moment, [int(number) for _, _, number in some[:limit]], follow_ups=True)
+    rest = cursor_of(mark, " ".join((day, *map(str, some[limit - 1])))) if len(some) > limit else None
+    return browsing.FactPage(facts, rest)
 
 
-def _undated_and_overdue(store: "Store", asked: Filters, day: str, mark: str, limit: int, cursor: str) -> browsing.FactPage:
-    from comity.consolidation.gathering import facts_of
+_Place = tuple[int, int, str]
+"""Where an event stands in an agenda: its part (0 ahead, 1 without a date, 2 overdue), its last day, and its number or id."""
+
+
+def _stopped(cursor: str, mark: str, anew: bool) -> tuple[str, _Place]:
+    """The day from which an agenda is seen, and the place behind which it goes on. Raises CursorError."""
     from comity.consolidation.spans import span
 
+    try:
+        day, part, last, name = str(placed(cursor, mark)[0]).split(" ")
+        numbers = (part, last) if anew else (part, last, name)
+        if span(day) is None or not all(one.isdecimal() and len(one) <= _LONGEST_NUMBER for one in numbers):
+            raise ValueError
+        return day, (int(part), int(last), name)
+    except ValueError:
+        raise CursorError from None
+
+
+def _gathered(store: "Store", asked: Filters, day: str) -> "dict[_Place, Fact]":
+    """What is planned where that is joined anew, by its place."""
+    from comity.consolidation.spans import span
+    from comity.recall import agenda
+
     today = (span(day) or (0, 0))[1]
-    places = dict(store.choose(browsing.choice_of(store, asked), "soonest", _MOST_PLANNED))
-    filed = store.filed(places)
-    undated = [number for number in places if number in filed and filed[number].due is None]
-    overdue = [number for number in places if number in filed and (filed[number].due or today) < today]
-    some, rest = _sliced([*undated, *overdue], mark, limit, cursor)
-    found = facts_of(store, some)
-    return browsing.FactPage(tuple(found[number] for number in some if number in found), rest)
+    found = dict[_Place, "Fact"]()
+    for fact in agenda(store, asked):
+        when = span(fact.date)
+        found[1 if when is None else 2 if when[1] < today else 0, when[1] if when else 0, fact.id] = fact
+    return found
+
+
+def _planned(store: "Store", asked: Filters, day: str, after: _Place | None, most: int) -> Iterator[_Place]:
+    """The places behind one, looked up when they are asked for: `most` of what is ahead at once."""
+    from comity.consolidation.spans import span
+
+    ahead = tuple(status for status in AHEAD if not asked.statuses or status in asked.statuses)
+    late = AHEAD if "overdue" in asked.statuses else ahead
+    over = asked.until is not None and asked.until < day[: len(asked.until)]
+    if ahead and not over and (after is None or after[0] == 0):
+        coming = browsing.choice_of(store, replace(asked, statuses=ahead, since=max(asked.since or "", day)))
+        place: Place | None = (after[1], int(after[2])) if after else None
+        while chosen := store.choose(coming, "soonest", most, place):
+            filed = store.filed([number for number, _ in chosen])
+            # Without a date they stand by the day of their first report.
+            yield from ((0, filed[number].days[1], _name(number)) for number, _ in chosen if filed[number].due is not None)
+            place = chosen[-1][1]
+    if late:
+        today = (span(day) or (0, 0))[1]
+        chosen = store.choose(browsing.choice_of(store, replace(asked, statuses=late)), "soonest", _MOST_PLANNED)
+        filed = store.filed([number for number, _ in chosen])
+        undated = [(1, one.days[1], _name(number)) for number, one in filed.items() if one.due is None and one.status in ahead]
+        overdue = [(2, one.due, _name(number)) for number, one in filed.items() if one.due is not None and one.due < today]
+        yield from sorted(place for place in (*undated, *overdue) if after is None or place > after)
+
+
+def _name(number: int) -> str:
+    """The number of a fact, so that texts stand in the order of numbers."""
+    return str(number).zfill(_LONGEST_NUMBER)
 
 
 def soonest_first(fact: "Fact") -> tuple[Any, ...]:
@@ -510,10 +555,3 @@ def _sliced(every: Sequence[Item], mark: str, limit: int, cursor: str | None) ->
 
 def _limited(limit: int) -> int:
     return max(1, min(limit, browsing.MOST))
-
-
-def _is_mine(cursor: str, mark: str) -> bool:
-    try:
-        return skipped(cursor, mark) >= 0
-    except CursorError:
-        return False

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -31,8 +31,7 @@ INSTRUMENT_KINDS = (
     "treaty", "agreement", "memorandum", "declaration", "joint statement", "protocol", "programme", "roadmap", "plan", "contract",
     "charter", "resolution", "document",
 )  # fmt: skip
-_MOST_HITS = 20_000
-"""How many hits a search with filters looks through."""
+_LAST_BUT_ONE = date.max - timedelta(days=1)
 _PLANNED = ("proposed", "planned", "confirmed", "postponed")
 
 
@@ -48,11 +47,17 @@ class Found:
 def facts(store: "Store", filters: Filters | None = None) -> "Iterator[Fact]":
     """The facts that `filters` ask for, one after another; those between two states by date, with follow-ups and entities.
 
-    Raises ComityError where a filter makes no sense, and StoreError.
+    They are those of one moment, as are all answers here, whoever writes meanwhile. Raises ComityError where a filter makes no
+    sense, and StoreError.
     """
+    return _facts(store, checked(filters or Filters()))
+
+
+def _facts(store: "Store", asked: Filters) -> "Iterator[Fact]":
     from comity.consolidation.gathering import stream
 
-    return stream(store, checked(filters or Filters()))
+    with store.moment() as moment:
+        yield from stream(moment, asked)
 
 
 def fact(store: "Store", id: str, *, as_of: str | None = None) -> "Fact":
@@ -62,7 +67,9 @@ def fact(store: "Store", id: str, *, as_of: str | None = None) -> "Fact":
     """
     from comity.consolidation.gathering import find
 
-    return find(store, id, checked(Filters(as_of=as_of)).as_of, followed_up=True)
+    asked = checked(Filters(as_of=as_of))
+    with store.moment() as moment:
+        return find(moment, id, asked.as_of, followed_up=True)
 
 
 def why(store: "Store", id: str, *, as_of: str | None = None) -> "Why":
@@ -72,7 +79,9 @@ def why(store: "Store", id: str, *, as_of: str | None = None) -> "Why":
     """
     from comity.consolidation.explaining import explain
 
-    return explain(store, id, checked(Filters(as_of=as_of)).as_of)
+    asked = checked(Filters(as_of=as_of))
+    with store.moment() as moment:
+        return explain(moment, id, asked.as_of)
 
 
 def agenda(store: "Store", filters: Filters | None = None) -> "list[Fact]":
@@ -97,39 +106,76 @@ def search(
 
     "words in quotation marks" match as they stand, and word* whatever begins so. Raises ComityError where there is no word.
     """
-    from comity.consolidation.gathering import of_refs, wanted
-
     asked = checked(filters or Filters())
-    by_article = not (asked.kinds or asked.types or asked.statuses or asked.fields)
+    with store.moment() as moment:
+        told = _told_now if asked.as_of is None else _told_then
+        articles = articles_with(moment, words, asked, marks=marks, limit=limit)
+        return [*told(moment, words, asked, marks, limit), *(Found(hit, None) for hit in articles)]
+
+
+def articles_with(
+    store: "Store", words: str, filters: Filters, *, marks: tuple[str, str] = ("", ""), limit: int = 20
+) -> "list[Hit]":
+    """Articles that hold all the words, the best first, of the states, outlets and days that `filters` ask for.
+
+    None where facts of some sort alone are asked for. Raises ComityError where there is no word or a filter makes no sense.
+    """
+    asked = checked(filters)
+    if asked.kinds or asked.types or asked.statuses or asked.fields or asked.parties or asked.contradicted:
+        return []
+    return store.search(
+        words, marks=marks, states=asked.states, sites=asked.sites, days=_published(asked), limit=limit, what=["article"]
+    )
+
+
+def _published(filters: Filters) -> tuple[str | None, str | None]:
+    """The first and the last day on which articles were published that are asked for."""
+    from comity.consolidation.spans import span
+
+    since, until = span(filters.since), span(filters.until)
+    first = date.fromordinal(since[0]).isoformat() if since else None
+    last = date.fromordinal(until[1]).isoformat() if until else None
+    if filters.new_since is not None:
+        after = min(date.fromisoformat(filters.new_since), _LAST_BUT_ONE) + timedelta(days=1)
+        first = max(first or "", after.isoformat())
+    if filters.as_of is not None:
+        last = min(last or filters.as_of, filters.as_of)
+    return first, last
+
+
+def _told_now(store: "Store", words: str, asked: Filters, marks: tuple[str, str], limit: int) -> "list[Found]":
+    """The facts of which reports hold the words, by the index."""
+    from comity.consolidation.filing import choice_of
+    from comity.consolidation.gathering import day_of, of_refs
+    from comity.store import Hit
+
+    hits = store.search_facts(words, choice_of(asked, day_of(store, asked)), marks=marks, limit=limit).hits
+    told = of_refs(store, [hit.ref for hit in hits], asked)
+    found = []
+    for hit in hits:
+        fact = told[hit.ref]
+        (article,) = (report.article for report in fact.reports if report.ref == hit.ref)
+        found.append(Found(Hit("finding", article, hit.marked, hit.ref, fact.kind), fact))
+    return found
+
+
+def _told_then(store: "Store", words: str, asked: Filters, marks: tuple[str, str], limit: int) -> "list[Found]":
+    """The facts as they were known on a day, which are joined anew, of which reports that were known then hold the words."""
+    from comity.consolidation.gathering import of_refs, still_theirs, wanted
+
     sought = limit * 4
     while True:
-        hits = store.search(words, marks=marks, states=asked.states, limit=sought)
+        hits = store.search(words, marks=marks, states=asked.states, days=(None, asked.as_of), limit=sought, what=["finding"])
         told = of_refs(store, (hit.ref for hit in hits if hit.ref), asked)
         found: dict[str, Found] = {}
         for hit in hits:
             one = told.get(hit.ref or "")
-            if one is not None and wanted(one, asked):
+            if one is not None and wanted(one, asked) and still_theirs(one, asked):
                 found.setdefault(one.id, Found(hit, one))
-        articles = [Found(hit, None) for hit in hits if hit.ref is None and by_article and _told_in_time(hit, asked)]
         # Filters may have left too little of the best hits: then look further, as long as there are more.
-        enough = len(found) >= limit and (not by_article or len(articles) >= limit)
-        more = any(sum((hit.ref is None) == of_articles for hit in hits) >= sought for of_articles in (True, False))
-        if enough or not more or sought > _MOST_HITS:
-            return [*list(found.values())[:limit], *articles[:limit]]
+        if len(found) >= limit or len(hits) < sought:
+            return list(found.values())[:limit]
         sought *= 4
-
-
-def _told_in_time(hit: "Hit", filters: Filters) -> bool:
-    day = (hit.article.published or "")[:10]
-    outlet = not filters.sites or hit.article.site in filters.sites
-    return outlet and all(
-        (
-            filters.as_of is None or (day and day <= filters.as_of),
-            filters.since is None or day >= filters.since,
-            filters.until is None or (day and day[: len(filters.until)] <= filters.until),
-            filters.new_since is None or day > filters.new_since,
-        )
-    )
 
 
 def build_dossier(store: "Store", first: str, second: str, filters: Filters | None = None) -> "Dossier":
@@ -146,7 +192,8 @@ def build_dossier(store: "Store", first: str, second: str, filters: Filters | No
     if one.code == other.code:
         raise ComityError(f"{first} and {second} are the same state, {one.name}; a dossier is of two.")
     asked = checked(replace(filters or Filters(), states=(one.code, other.code)))
-    found = gather(store, replace(asked, new_since=None))
+    with store.moment() as moment:
+        found = gather(moment, replace(asked, new_since=None))
     return build(
         found.facts,
         found.articles,
@@ -183,17 +230,18 @@ def export(
         asked = replace(asked, kinds=(kind,))
     elif kind in ("series", "network"):
         asked = replace(asked, kinds=("events",))
-    if len(asked.states) > 1:
-        found = gather(store, asked)
-        chosen, entities = iter(found.facts), tuple(told_by(found.entities, found.facts))
-    elif kind == "entities" or format in ("ftm", "plover", "gdelt", "polecat") or kind == "network":
-        listed = list(stream(store, asked))
-        chosen, entities = iter(listed), tuple(entities_of(listed))
-    else:
-        chosen, entities = stream(store, asked), ()
-    with whole_file(target) as file:
-        day, changes = day_of(store, asked), partial(changes_of, store)
-        return write(chosen, kind, format, file, entities=entities, title=_title(asked), day=day, changes=changes)
+    with store.moment() as moment:
+        if len(asked.states) > 1:
+            found = gather(moment, asked)
+            chosen, entities = iter(found.facts), tuple(told_by(found.entities, found.facts))
+        elif kind == "entities" or format in ("ftm", "plover", "gdelt", "polecat") or kind == "network":
+            listed = list(stream(moment, asked))
+            chosen, entities = iter(listed), tuple(entities_of(listed))
+        else:
+            chosen, entities = stream(moment, asked), ()
+        with whole_file(target) as file:
+            day, changes = day_of(moment, asked), partial(changes_of, moment)
+            return write(chosen, kind, format, file, entities=entities, title=_title(asked), day=day, changes=changes)
 
 
 def digest(store: "Store", *, on_fact: Callable[[int, int], None] | None = None) -> "Digest":

@@ -98,7 +98,7 @@ def dossier(
 
     one, other = pair_of(first, second)
     filters = filters_of((one, other), kind, type, status, field, site, since, until, as_of, new_since)
-    with filled_store(store) as opened:
+    with filled_store(store) as kept, kept.moment() as opened:
         found = comity.build_dossier(opened, one, other, filters)
         concerned = bool(found.sources) or any(True for _ in opened.findings_of((one, other)))
     names = " and ".join(state.name for state in found.states)
@@ -154,7 +154,7 @@ def agenda(
 
     nothing = f"{store}: nothing is planned between these states by what this store knows."
     filters = filters_of(pair_of(first, second), None, type, status, field, site, since, until, as_of, new_since)
-    with filled_store(store) as opened:
+    with filled_store(store) as kept, kept.moment() as opened:
         if format is AgendaFormat.ICS:
             with target_of(output) as target:
                 written = comity.export(opened, "events", "ics", target, filters)

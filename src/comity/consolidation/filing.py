@@ -1,6 +1,7 @@
-"""How facts are filed in a store's index: the terms by which they are found, and what they are ordered by."""
+"""How facts are filed in a store's index, and asked for: the terms by which they are found, and what they are ordered by."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import combinations
 
 from anyascii import anyascii
@@ -14,9 +15,9 @@ from comity.consolidation.names import person_key, same_person, surname
 from comity.consolidation.selection import dyads_of
 from comity.consolidation.spans import span
 from comity.periods import parse_period
-from comity.store.protocol import Filed, KeptFinding
+from comity.store.protocol import Choice, Filed, KeptFinding
 from comity.store.rows import states_of
-from comity.types import Commitment, Event, Instrument, Judgement, Record
+from comity.types import Commitment, Event, Filters, Instrument, Judgement, Record
 
 ALL = "*"
 """The term that every fact has."""
@@ -105,6 +106,32 @@ def _terms(fact: Fact, kept: Sequence[KeptFinding], states: Sequence[str]) -> It
         for name, _ in names_of(report):
             if term := name_term(name):
                 yield term
+
+
+def choice_of(filters: Filters, day: date | None) -> Choice:
+    """The filters as the index takes them, whatever day is asked for; what is due before `day` is overdue."""
+    terms: list[tuple[str, ...]] = []
+    if len(filters.states) == 2:
+        terms.append((f"dyad:{'-'.join(sorted(filters.states))}",))
+    else:
+        terms += [(f"state:{state}",) for state in filters.states]
+    if filters.sites:
+        terms.append(tuple(f"site:{site}" for site in filters.sites))
+    if filters.parties:
+        terms.append(tuple(name_term(name) or f"person:/{name}" for name in filters.parties))
+    since, until = span(filters.since), span(filters.until)
+    return Choice(
+        terms=tuple(terms),
+        kinds=filters.kinds,
+        types=filters.types,
+        statuses=tuple(status for status in filters.statuses if status != "overdue"),
+        fields=filters.fields,
+        overdue=(day or date.min).toordinal() if "overdue" in filters.statuses else None,
+        since=since[0] if since else None,
+        until=until[1] if until else None,
+        changed_after=filters.new_since,
+        differs=filters.contradicted,
+    )
 
 
 def name_term(name: str) -> str | None:

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from time import thread_time
 
 from comity.consolidation.comparing import JOINED
@@ -46,7 +46,7 @@ class Gathered:
     day: date | None
     """The day against which dates are over: the day asked for, or that of the newest article."""
     rejected: int
-    """Findings that would have been chosen, had nobody rejected them."""
+    """Facts that would have been among them, had nobody rejected all of their reports."""
 
 
 def gather(store: Store, filters: Filters) -> Gathered:
@@ -61,11 +61,12 @@ def gather(store: Store, filters: Filters) -> Gathered:
     told += [kept for kept in store.findings(refs=_moved_between_states(store)) if _known(kept, filters)]
     groups = _groups(store, {kept.ref for kept in told}, _numbers(told), filters)
     groups += _offices([kept for kept in chosen if kept.kind == "offices"], offices, store, filters)
-    facts = _assembled(groups, day, _decisions(store))
+    decisions = _decisions(store)
+    facts = _assembled(groups, day, decisions)
     # In the light of each other first, then chosen: what keeps a promise may be of a kind that was not asked for.
     facts = followed(facts)
     entities = entities_of(facts)
-    facts = [fact for fact in with_entities(facts, entities) if wanted(fact, filters) and _still_theirs(fact, filters)]
+    facts = [fact for fact in with_entities(facts, entities) if wanted(fact, filters) and still_theirs(fact, filters)]
     ids = {report.article.id for fact in facts for report in fact.reports}
     missing = ids - {article.id for article in texts}
     articles = [article for article in (*texts, *store.articles(missing)) if article.id in ids]
@@ -78,8 +79,24 @@ def gather(store: Store, filters: Filters) -> Gathered:
             )
         ),
         day,
-        sum(kept.fact is None for kept in chosen),
+        sum(wanted(fact, filters) for fact in _assembled(_rejected(store, chosen, filters), day, decisions)),
     )
+
+
+def _rejected(store: Store, kept: Sequence[KeptFinding], filters: Filters) -> list[list[KeptFinding]]:
+    """Of the findings those that persons rejected, by the facts that they told and of which no report is left."""
+    told = {one.ref: one for one in kept if one.fact is None}
+    if not told:
+        return []
+    parts: list[set[str]] = []
+    for judgement in store.judgements(undone=False, refs=told):
+        if judgement.verb == "reject":
+            # Rejected together or one after another, they were of one fact.
+            named = {target.ref for target in (*judgement.targets, *judgement.others)}
+            parts = [named.union(*(part for part in parts if part & named)), *(part for part in parts if not part & named)]
+    others = set[str]().union(*parts) - told.keys()
+    left = {one.ref for one in store.findings(refs=others) if one.fact is not None and _known(one, filters)} if others else set()
+    return [[told[ref] for ref in part if ref in told] for part in parts if not part & left]
 
 
 def _moved_between_states(store: Store) -> set[str]:
@@ -88,7 +105,7 @@ def _moved_between_states(store: Store) -> set[str]:
     return {target.ref for judgement in decided for target in judgement.targets}
 
 
-def _still_theirs(fact: Fact, filters: Filters) -> bool:
+def still_theirs(fact: Fact, filters: Filters) -> bool:
     """Whether a fact of which a person corrected the states names those asked for."""
     if not any((judgement.field or "").endswith("states") for judgement in fact.judgements):
         return True
@@ -106,7 +123,8 @@ def stream(store: Store, filters: Filters) -> Iterator[Fact]:
         return
     day, decisions = day_of(store, filters), _decisions(store)
     for groups in _streamed(store, filters):
-        yield from (fact for fact in _assembled(groups, day, decisions) if wanted(fact, filters))
+        found = _assembled(groups, day, decisions)
+        yield from (fact for fact in found if wanted(fact, filters) and still_theirs(fact, filters))
 
 
 _AT_ONCE = 100
@@ -115,7 +133,8 @@ _AT_ONCE = 100
 
 def _streamed(store: Store, filters: Filters) -> Iterator[list[list[KeptFinding]]]:
     """The findings of the facts of one state or all, some facts at a time."""
-    by_fact = store.findings_by_fact(filters.states, filters.kinds)
+    moved = _moved_between_states(store) if filters.states else set()
+    by_fact = chain(store.findings_by_fact(filters.states, filters.kinds), _come(store, moved, filters))
     if filters.as_of is None:
         yield from ([kept] for kept in by_fact if kept[0].fact is not None)
         return
@@ -126,7 +145,21 @@ def _streamed(store: Store, filters: Filters) -> Iterator[list[list[KeptFinding]
         # All at once of what may have been one, so that it need not be looked at again.
         groups = _joined(store, numbers, filters)
         done |= numbers
-        yield [group for group in groups if {*filters.states} <= {state for one in group for state in states_of(one.finding)}]
+        yield [group for group in groups if _name(group, filters) or any(one.ref in moved for one in group)]
+
+
+def _come(store: Store, moved: Collection[str], filters: Filters) -> Iterator[list[KeptFinding]]:
+    """The findings of each fact of which a person corrected the states, and that does not name those asked for by itself."""
+    numbers = _numbers(store.findings(refs=moved)) if moved else set()
+    by_fact = defaultdict[int | None, list[KeptFinding]](list)
+    for one in store.findings(facts=numbers, kinds=filters.kinds or None) if numbers else ():
+        by_fact[one.fact].append(one)
+    yield from (group for group in by_fact.values() if not _name(group, filters))
+
+
+def _name(group: Sequence[KeptFinding], filters: Filters) -> bool:
+    """Whether findings name all the states that are asked for."""
+    return {*filters.states} <= {state for one in group for state in states_of(one.finding)}
 
 
 def find(store: Store, ref: str, as_of: str | None = None, *, followed_up: bool = False) -> Fact:

@@ -341,9 +341,8 @@ def _conditions(
 
 
 def facts_conditions(choice: Choice) -> tuple[list[str], dict[str, Any]]:
-    """What facts `t` of the table of facts have to be, but for the kinds, types, statuses and fields that are asked for."""
-    asked = replace(choice, kinds=(), types=(), statuses=(), fields=(), overdue=None)
-    conditions, params = _conditions(asked, None, asked.terms)
+    """What facts `t` of the table of facts have to be."""
+    conditions, params = _conditions(choice, None, choice.terms)
     return [one.replace("f.", "t.") for one in conditions], params
 
 

@@ -291,10 +291,12 @@ class FactHits:
     hits: tuple[FactHit, ...]
     counted: tuple[Counted, ...]
     """How many of all that were found are alike, whatever kinds, types, statuses and fields are asked for."""
+    overdue: tuple[Counted, ...]
+    """The same of those that are due before the day that was given."""
     found: int
     """How many there are of those asked for."""
     more: bool
-    """Whether so many reports hold the words that only the latest added were looked at."""
+    """Whether so many reports of these hold the words that only the latest added were looked at."""
 
 
 class Batch(Protocol):
@@ -427,7 +429,7 @@ class Store(Protocol):
 
     def moment(self) -> "Store":
         """The same store as it is when it is first read: nothing that others write is seen, until something is written by this
-        very one. It is for one thread, and soon to be closed, which leaves this store open.
+        very one. It is for one thread, and soon to be closed, which leaves this store open. A moment of a moment is the same one.
         """
         ...
 
@@ -539,18 +541,29 @@ class Store(Protocol):
         *,
         marks: tuple[str, str] = ("", ""),
         states: Collection[str] = (),
+        sites: Collection[str] = (),
+        days: tuple[str | None, str | None] = (None, None),
         limit: int = 20,
         what: Collection[What] = ("finding", "article"),
     ) -> list[Hit]:
-        """Findings and articles that hold all the words, the best first. Raises StoreError where there is no word."""
+        """Findings and articles that hold all the words, the best first: those of all the states, and of articles of one of the
+        outlets that were published between two days, with these. Raises StoreError where there is no word.
+        """
         ...
 
     def search_facts(
-        self, words: str, choice: Choice, *, marks: tuple[str, str] = ("", ""), limit: int = 20, skip: int = 0
+        self,
+        words: str,
+        choice: Choice,
+        *,
+        marks: tuple[str, str] = ("", ""),
+        limit: int = 20,
+        skip: int = 0,
+        day: int | None = None,
     ) -> FactHits:
         """Facts of the choice with a report that holds all the words, the best first, behind the first `skip`.
 
-        Raises StoreError where there is no word.
+        What is due before `day` is counted as overdue. Raises StoreError where there is no word.
         """
         ...
 

@@ -478,11 +478,15 @@ class TableStore:
         *,
         marks: tuple[str, str] = ("", ""),
         states: Collection[str] = (),
+        sites: Collection[str] = (),
+        days: tuple[str | None, str | None] = (None, None),
         limit: int = 20,
         what: Collection[What] = ("finding", "article"),
     ) -> list[Hit]:
         with self._reading() as connection:
-            hits = word_search.search(connection, words, marks=marks, states=states, limit=limit, what=what)
+            hits = word_search.search(
+                connection, words, marks=marks, states=states, sites=sites, days=days, limit=limit, what=what
+            )
             names = named(connection, ((hit.row["id"], hit.row["identity"]) for hit in hits))
             return [
                 Hit(hit.what, head(hit.row, names), hit.marked, hit.row["ref"] if hit.what == "finding" else None,
@@ -491,10 +495,17 @@ class TableStore:
             ]  # fmt: skip
 
     def search_facts(
-        self, words: str, choice: Choice, *, marks: tuple[str, str] = ("", ""), limit: int = 20, skip: int = 0
+        self,
+        words: str,
+        choice: Choice,
+        *,
+        marks: tuple[str, str] = ("", ""),
+        limit: int = 20,
+        skip: int = 0,
+        day: int | None = None,
     ) -> FactHits:
         with self._reading() as connection:
-            return word_search.search_facts(connection, words, choice, marks=marks, limit=limit, skip=skip)
+            return word_search.search_facts(connection, words, choice, marks=marks, limit=limit, skip=skip, day=day)
 
     def watched(self) -> Watched:
         dialect = self._dialect
@@ -563,7 +574,7 @@ class Moment(TableStore):
 
     @property
     def itself(self) -> object:
-        return self._store
+        return self._store.itself
 
     @property
     def written(self) -> int:
@@ -572,7 +583,8 @@ class Moment(TableStore):
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         if self._connection is None:
-            self._connection = self._open.enter_context(super()._reading())
+            # A moment of a moment is the same one.
+            self._connection = self._open.enter_context(self._store._reading())
         with self._dialect.explained(self._place):
             yield self._connection
 

@@ -331,9 +331,15 @@ def _some_of_many(store: Store, fact: Fact, filed: Filed, skip: int, as_of: str 
         half = FEW // 2
         skip = min(skip, len(fact.reports) - 1)
         ends = {report.ref for report in (*fact.reports[:half], *fact.reports[-half:])}
+        decided: dict[str, list[Judgement]] = {}
+        for judgement in fact.judgements:
+            # One that it names, so that what was decided is told, whatever is left out.
+            named = {target.ref for target in (*judgement.targets, *judgement.others)}
+            decided.setdefault(next(report.ref for report in fact.reports if report.ref in named), []).append(judgement)
         some = {report.ref for report in fact.reports[skip : skip + _AT_ONCE]}
+        ends |= decided.keys()
         by_ref = {one.ref: one for one in store.findings(refs=ends | some)}
-        return assemble([by_ref[ref] for ref in ends]), assemble([by_ref[ref] for ref in some])
+        return assemble([by_ref[ref] for ref in ends], None, decided), assemble([by_ref[ref] for ref in some])
     kept = kept_finding(store, filed.id)
     assert kept is not None
     assert kept.fact is not None

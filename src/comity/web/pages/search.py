@@ -18,6 +18,7 @@ from comity.consolidation.changes import changes_of
 from comity.consolidation.gathering import day_of
 from comity.exports.agenda import write_ics
 from comity.exports.atom import write_atom
+from comity.recall import articles_with
 from comity.store import Hit, Store
 from comity.types import Filters
 from comity.web.briefs import MARKS, marked
@@ -32,8 +33,6 @@ router = APIRouter()
 
 _ARTICLES = 5
 _MORE_ARTICLES = 50
-_MOST_ARTICLES = 2_000
-"""Articles with the words that are looked through for those that fit the filters; of facts so many reports are."""
 _STATES = 40
 _OUTLETS = 20
 _IN_A_FEED = 50
@@ -162,40 +161,14 @@ def _alike(word: str, other: str) -> bool:
 
 def _articles(store: Store, asked: Asked) -> tuple[tuple[ArticleHit, ...], str | None]:
     """The articles that hold the words, the best first; none where facts of some sort alone are asked for."""
-    filters = asked.filters
-    if filters.kinds or filters.types or filters.statuses or filters.fields or filters.parties or filters.contradicted:
-        return (), None
     limit = _MORE_ARTICLES if asked.others else _ARTICLES
-    found = _fitting(store, asked.q, filters, limit + 1)
-    more = len(found) > limit and limit < _MORE_ARTICLES
-    shown = tuple(_article(hit) for hit in found[:limit])
-    return shown, address(replace(asked, others=()), articles="more") if more else None
-
-
-def _fitting(store: Store, words: str, filters: Filters, number: int) -> list[Hit]:
-    """So many of the articles that hold the words and fit the filters, the best first; or all that there are."""
-    sought = number
-    while True:
-        hits = store.search(words, marks=MARKS, states=filters.states, limit=sought, what=["article"])
-        found = [hit for hit in hits if _within(hit, filters)]
-        if len(found) >= number or len(hits) < sought or sought >= _MOST_ARTICLES:
-            return found[:number]
-        # Filters may have left too few of the best: then look further, as long as there are more.
-        sought = min(sought * 4, _MOST_ARTICLES)
+    hits = articles_with(store, asked.q, asked.filters, marks=MARKS, limit=limit + 1)
+    more = len(hits) > limit and limit < _MORE_ARTICLES
+    return tuple(map(_article, hits[:limit])), address(replace(asked, others=()), articles="more") if more else None
 
 
 def _article(hit: Hit) -> ArticleHit:
     return ArticleHit(hit.article.id, hit.article.title, hit.article.site, hit.article.published, marked(hit.marked))
-
-
-def _within(hit: Hit, filters: Filters) -> bool:
-    day = (hit.article.published or "")[:10]
-    return (
-        (not filters.sites or hit.article.site in filters.sites)
-        and (filters.since is None or day >= filters.since)
-        and (filters.until is None or (bool(day) and day[: len(filters.until)] <= filters.until))
-        and (filters.new_since is None or day > filters.new_since)
-    )
 
 
 def title_of(asked: Asked) -> str:
