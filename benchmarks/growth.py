@@ -13,6 +13,7 @@ import json
 import os
 import resource
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -60,16 +61,21 @@ def main() -> None:
         most = max(options.sizes)
         task = progress.add_task("archives that are not there yet", total=most // _EACH)
         paths = archives(options.folder, most, _EACH, one_diplomatic_in=10, on_archive=lambda: progress.advance(task))
-        points = grow(paths, options.sizes, Path(folder), progress)
-    print(json.dumps([asdict(point) for point in points], indent=2)) if options.json else _print(points)
+        points = []
+        for point in grow(paths, options.sizes, Path(folder), progress):
+            points.append(point)
+            if options.json:
+                # At once: who breaks an hour off has what was measured until then.
+                print(json.dumps(asdict(point)), flush=True)
+    if not options.json:
+        _print(points)
 
 
-def grow(paths: list[Path], sizes: list[int], folder: Path, progress: Progress) -> list[Point]:
+def grow(paths: list[Path], sizes: list[int], folder: Path, progress: Progress) -> Iterator[Point]:
     """Reads the archives into a new store, and looks at it when it is as large as one of the sizes."""
     # Models and libraries are loaded once for all pages.
     list(comity.read_many(_EXAMPLES))
     task = progress.add_task("pages", total=max(sizes))
-    points: list[Point] = []
     path = folder / "growth.db"
     with comity.open_store(path) as store:
         began, wall = time.process_time(), time.perf_counter()
@@ -79,22 +85,19 @@ def grow(paths: list[Path], sizes: list[int], folder: Path, progress: Progress) 
             now = time.process_time()
             if (pages := number * _EACH) in sizes:
                 status = store.status()
-                points.append(
-                    Point(
-                        pages,
-                        status.articles,
-                        sum(status.findings.values()),
-                        sum(status.facts.values()),
-                        now - began,
-                        now - before,
-                        time.perf_counter() - wall,
-                        _memory(),
-                        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10,
-                        sum(file.stat().st_size for file in folder.iterdir()),
-                    )
+                yield Point(
+                    pages,
+                    status.articles,
+                    sum(status.findings.values()),
+                    sum(status.facts.values()),
+                    now - began,
+                    now - before,
+                    time.perf_counter() - wall,
+                    _memory(),
+                    resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10,
+                    sum(file.stat().st_size for file in folder.iterdir()),
                 )
             before = now
-    return points
 
 
 def _memory() -> float:
@@ -105,7 +108,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("folder", type=Path, help="where the archives are, or will be")
     parser.add_argument("--sizes", type=_sizes, default=[1_000, 10_000, 100_000], help="numbers of pages; full thousands")
-    parser.add_argument("--json", action="store_true", help="print JSON for programs")
+    parser.add_argument("--json", action="store_true", help="print JSON Lines for programs, each as soon as it is known")
     return parser.parse_args()
 
 
