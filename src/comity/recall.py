@@ -240,7 +240,7 @@ def export(
         else:
             chosen, entities = stream(moment, asked), ()
         with whole_file(target) as file:
-            day, changes = day_of(moment, asked), partial(changes_of, moment)
+            day, changes = day_of(moment, asked), partial(changes_of, moment, as_of=asked.as_of)
             return write(chosen, kind, format, file, entities=entities, title=_title(asked), day=day, changes=changes)
 
 

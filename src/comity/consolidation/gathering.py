@@ -58,7 +58,7 @@ def gather(store: Store, filters: Filters) -> Gathered:
     chosen, offices, texts = _chosen(store, filters)
     told = [kept for kept in chosen if kept.kind != "offices"]
     # A person may have found that it is between other states than was read: then it is theirs, and no longer those'.
-    told += [kept for kept in store.findings(refs=_moved_between_states(store)) if _known(kept, filters)]
+    told += [kept for kept in store.findings(refs=_moved_between_states(store)) if is_known(kept, filters)]
     groups = _groups(store, {kept.ref for kept in told}, _numbers(told), filters)
     groups += _offices([kept for kept in chosen if kept.kind == "offices"], offices, store, filters)
     decisions = _decisions(store)
@@ -95,7 +95,9 @@ def _rejected(store: Store, kept: Sequence[KeptFinding], filters: Filters) -> li
             named = {target.ref for target in (*judgement.targets, *judgement.others)}
             parts = [named.union(*(part for part in parts if part & named)), *(part for part in parts if not part & named)]
     others = set[str]().union(*parts) - told.keys()
-    left = {one.ref for one in store.findings(refs=others) if one.fact is not None and _known(one, filters)} if others else set()
+    left = (
+        {one.ref for one in store.findings(refs=others) if one.fact is not None and is_known(one, filters)} if others else set()
+    )
     return [[told[ref] for ref in part if ref in told] for part in parts if not part & left]
 
 
@@ -140,7 +142,7 @@ def _streamed(store: Store, filters: Filters) -> Iterator[list[list[KeptFinding]
         return
     done = set[int]()
     while some := list(islice(by_fact, _AT_ONCE)):
-        known = (one for kept in some for one in kept if _known(one, filters))
+        known = (one for kept in some for one in kept if is_known(one, filters))
         numbers = _around(store, {one.fact for one in known if one.fact is not None} - done)
         # All at once of what may have been one, so that it need not be looked at again.
         groups = _joined(store, numbers, filters)
@@ -201,7 +203,7 @@ def _followed_alone(store: Store, fact: Fact, filters: Filters) -> Fact:
 
 def of_refs(store: Store, refs: Iterable[str], filters: Filters) -> dict[str, Fact]:
     """The facts to which findings belong, by the findings' refs; what was rejected, or not known by then, is left out."""
-    asked = {kept.ref: kept.fact for kept in store.findings(refs=set(refs)) if kept.fact is not None and _known(kept, filters)}
+    asked = {kept.ref: kept.fact for kept in store.findings(refs=set(refs)) if kept.fact is not None and is_known(kept, filters)}
     numbers = {number for number in asked.values() if number is not None}
     groups = _groups(store, asked, numbers, filters)
     decisions = _decisions(store, [one.ref for group in groups for one in group])
@@ -364,7 +366,7 @@ def day_of(store: Store, filters: Filters) -> date | None:
     return date.fromordinal(found[1]) if found else None
 
 
-def _known(kept: KeptFinding, filters: Filters) -> bool:
+def is_known(kept: KeptFinding, filters: Filters) -> bool:
     """Whether a finding was known at the end of the day that is asked for, in the article's own time zone."""
     return filters.as_of is None or (kept.article.published is not None and kept.article.published[:10] <= filters.as_of)
 
@@ -392,7 +394,7 @@ def _chosen(store: Store, filters: Filters) -> tuple[list[KeptFinding], list[Kep
     """The findings that concern the states, by the dossier's choice; all offices that these articles tell; their texts."""
     by_article = defaultdict[str, list[KeptFinding]](list)
     for kept in store.findings_of(filters.states):
-        if _known(kept, filters):
+        if is_known(kept, filters):
             by_article[kept.article.id].append(kept)
     texts = list(store.articles(by_article))
     chosen = []
@@ -435,7 +437,7 @@ def _around(store: Store, numbers: Collection[int]) -> set[int]:
 
 def _joined(store: Store, numbers: Collection[int], filters: Filters) -> list[list[KeptFinding]]:
     """The findings of each of the facts. As of an earlier day they are joined anew, as if what came later had never been."""
-    kept = [one for one in store.findings(facts=numbers) if _known(one, filters)]
+    kept = [one for one in store.findings(facts=numbers) if is_known(one, filters)]
     by_fact = defaultdict[int, list[KeptFinding]](list)
     for one in kept:
         if one.fact is not None:

@@ -120,7 +120,7 @@ def _write(store: Store, asked: Asked, kind: ExportKind, format: ExportFormat, f
     facts = [hit.fact for hit in _hits(store, asked)]
     day = day_of(store, asked.filters)
     entities, title = entities_of(facts), f"Comity: {asked.q}"
-    changes = partial(changes_of, store)
+    changes = partial(changes_of, store, as_of=asked.filters.as_of)
     return write(facts, kind, format, file, entities=entities, title=title, day=day, changes=changes)
 
 
