@@ -82,6 +82,8 @@ def _is_name(items: list[Item], i: int) -> bool:
 
 _LONGEST_CHAIN = 60
 """Words of an institution's name at most; a line of capitals alone would be gone through from each of them."""
+_LONGEST_LEAD = 12
+"""Items of it before one that says so: in what is all capitals each would be followed to the longest end."""
 
 
 def institution_at(items: list[Item], i: int, text: str) -> Run | None:
@@ -93,7 +95,7 @@ def institution_at(items: list[Item], i: int, text: str) -> Run | None:
     first = i
     last = -1
     has_head = False
-    while i < min(len(items), first + _LONGEST_CHAIN):
+    while i < min(len(items), first + (_LONGEST_CHAIN if has_head else _LONGEST_LEAD)):
         item = items[i]
         if i > first and not adjacent(items, i, text):
             break
