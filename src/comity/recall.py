@@ -204,6 +204,7 @@ def build_dossier(store: "Store", first: str, second: str, filters: Filters | No
         new_since=asked.new_since,
         as_of=asked.as_of,
         hidden=found.rejected,
+        chosen=asked,
     )
 
 

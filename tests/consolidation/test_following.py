@@ -106,3 +106,10 @@ def test_what_seems_to_keep_a_promise_is_no_report_of_it() -> None:
     (kept, _) = followed([late, happened("Brazil delivered forty buses in Ibadan", "AID")])
     assert [link.how for link in kept.follow_ups] == ["fulfils"]
     assert kept.overdue
+
+
+def test_the_grounds_are_words_that_stand_in_the_promise() -> None:
+    ban = promise("lift its ban on Nigerian cattle and on refrigerated fish from Ibadan")
+    kept = happened("Brazil lifted the ban on livestock and on refrigerators of fishery products of Ibadan", "RETREAT")
+    (link,) = next(one for one in followed([ban, kept]) if one.id == ban.id).follow_ups
+    assert link.shared == ("lift", "ban", "cattle", "refrigerated", "fish", "Ibadan")

@@ -8,9 +8,10 @@ from typing import TypeVar
 
 from comity.consolidation.model import Contradiction, Entity, Fact, FollowUp, Report, Step, Told
 from comity.dossier import Dossier, build
-from comity.types import Article, Commitment, Event, Figure, Finding, Head, Instrument, Kind, Office, Statement
+from comity.types import Article, Commitment, Event, Figure, Filters, Finding, Head, Instrument, Kind, Office, Statement
 
 _F = TypeVar("_F", bound=Finding)
+_ALL = Filters()
 _KINDS: dict[type[Finding], Kind] = {
     Office: "offices",
     Event: "events",
@@ -52,11 +53,15 @@ def dossier(
     new_since: str | None = None,
     as_of: str | None = None,
     hidden: int = 0,
+    chosen: Filters = _ALL,
 ) -> Dossier:
     """The dossier of Azerbaijan and Kazakhstan by all these articles and facts."""
     facts = [fact for sample in samples for fact in sample.facts]
     articles = [sample.article for sample in samples]
-    return build(facts, articles, "AZE", "KAZ", entities=entities, day=day, new_since=new_since, as_of=as_of, hidden=hidden)
+    return build(
+        facts, articles, "AZE", "KAZ",
+        entities=entities, day=day, new_since=new_since, as_of=as_of, hidden=hidden, chosen=chosen,
+    )  # fmt: skip
 
 
 def locate(text: str, finding: _F) -> _F:

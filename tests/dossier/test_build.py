@@ -229,6 +229,16 @@ def test_a_change_in_an_office_is_seen() -> None:
     ]
 
 
+def test_of_two_whom_one_article_names_last_the_one_named_first_of_all_held_it_before() -> None:
+    words = "The minister, Old, spoke. Old made way for New."
+    long_ago, lately = article("then", words, "2023-04-12"), article("now", words, "2025-08-07T10:00:00+04:00")
+    old, new = Office("Old", 0, 0, "Old", "minister", "KAZ"), Office("New", 0, 0, "New", "minister", "KAZ")
+    before = fact([report(long_ago, old)], [report(lately, old)], statuses=("", ""))
+    told = (before, fact([report(lately, new, 2)]))
+    (group,) = dossier(Sample(long_ago, ()), Sample(lately, told)).offices
+    assert [row.person for row in group.posts[0].holders] == ["New", "Old"]
+
+
 def test_offices_of_the_two_states_come_first() -> None:
     assert [group.name for group in dossier(visit(), denial()).offices] == ["Azerbaijan", "Kazakhstan", "Customs Academy"]
 

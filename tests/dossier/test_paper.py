@@ -7,14 +7,16 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from dossier_samples import Sample, article, dossier, event, fact, instrument, report, sample
+from dossier_samples import Sample, article, dossier, event, fact, instrument, report, sample, trip
 from pypdf import PdfReader
 from test_render import everything, hostile
 from typst import Fonts
 
 import comity
 from comity.dossier import Dossier, pdf, render_pdf
+from comity.dossier.paper import paper
 from comity.dossier.sections import sections
+from comity.types import Filters
 
 
 @cache
@@ -94,7 +96,8 @@ def test_pages_have_a_running_head_and_numbers() -> None:
         "overdue, no report",
         "It does not say that a promise was broken",
         "moved from March 2024 to May 2024 to July 2024",
-        "fulfilled by",
+        "fulfilled by “Baku paid”",
+        "first reported 20 January 2024",
         "denied",
         "USD 461.9 million",
         "To be signed",
@@ -232,3 +235,10 @@ def test_nothing_found_is_said_plainly_with_what_to_do() -> None:
 
 def test_programs_ask_for_it_as_for_the_other_forms() -> None:
     assert comity.render_dossier(everything(), "pdf") == whole()
+
+
+def test_a_choice_is_not_shown_as_all_there_is() -> None:
+    chosen = Filters(kinds=("events",))
+    assert "Only what was asked for is shown: events." in paper(dossier(*trip(), chosen=chosen)).lede
+    none = "Nothing that was asked for is known of Azerbaijan and Kazakhstan (events): this dossier is empty."
+    assert paper(dossier(chosen=chosen)).lede == none

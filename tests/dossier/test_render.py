@@ -3,6 +3,7 @@ import hashlib
 import json
 import re
 from dataclasses import asdict, replace
+from datetime import date
 from html.parser import HTMLParser
 from itertools import chain, pairwise
 from pathlib import Path
@@ -27,7 +28,8 @@ from dossier_samples import (
 import comity.dossier
 from comity.consolidation.model import Entity
 from comity.dossier import Dossier, render
-from comity.types import Judgement, Statement
+from comity.dossier.rendering import Format
+from comity.types import Filters, Judgement, Statement
 
 VOID = {"meta", "link", "br", "img", "rect", "line", "input", "hr"}
 
@@ -168,7 +170,7 @@ def test_json_is_the_dossier_exactly() -> None:
     told = json.loads(text)
     assert told == json.loads(json.dumps(asdict(made)))
     assert list(told) == [
-        "states", "day", "as_of", "new_since", "glance", "changes", "coming", "latest", "instruments", "commitments",
+        "states", "day", "as_of", "new_since", "asked", "glance", "changes", "coming", "latest", "instruments", "commitments",
         "projects", "offices", "figures", "statements", "contradictions", "fields", "sources",
     ]  # fmt: skip
 
@@ -199,7 +201,8 @@ def _strings(value: Any) -> list[str]:
         "overdue, no report",
         "It does not say that a promise was broken",
         "moved from March 2024 to May 2024 to July 2024",
-        "fulfilled by",
+        "fulfilled by “Baku paid”",
+        "first reported 20 January 2024",
         "denied",
         "USD 461.9 million",
         "to be signed",
@@ -294,3 +297,34 @@ def test_a_denied_instrument_is_called_so() -> None:
     assert "- agreement (denied); between Azerbaijan and Kazakhstan; single source\n" in render(made, "md")
     assert '<span class="chip denied">denied</span> <strong>Agreement</strong>' in render(made, "html")
     assert "Signing (denied): Azerbaijan and Kazakhstan" in render(made, "md")
+
+
+def test_what_would_begin_a_list_in_markdown_stays_words() -> None:
+    words = ["- A dash that begins a sentence.", "+ Plus one.", "3) The third."]
+    of = article("points", "\n\n".join(words), "2024-01-01")
+    said = [Statement(line.split(" ", 1)[1].rstrip("."), 0, 0, "A speaker", False) for line in words]
+    quotes = re.findall("^  > (.*)$", render(dossier(sample(of, *said)), "md"), re.MULTILINE)
+    assert not [quote for quote in quotes if re.match(r"(?:[-+]|\d+[.)])\s", quote)]
+    assert [re.sub(r"\\(?=\W)|\*\*", "", quote) for quote in quotes] == words
+
+
+@pytest.mark.parametrize("format", ["html", "md"])
+def test_the_cards_of_a_glance_say_where_there_is_one_source_alone(format: Format) -> None:
+    text = render(dossier(visit(), *trip(), day=date(2024, 4, 25)), format)
+    seen = " ".join(Document(text).words.split()) if format == "html" else text
+    meeting, ahead = seen[seen.index("Last meeting") : seen.index("Last report")].split("Next planned event")
+    assert ("1 March 2024" in meeting, "3 sources" in meeting) == (True, True)
+    assert ("4 May 2024" in ahead, "single source" in ahead) == (True, True)
+
+
+@pytest.mark.parametrize("format", ["html", "md"])
+def test_a_choice_is_not_shown_as_all_there_is(format: Format) -> None:
+    def told(*samples: Sample) -> str:
+        made = dossier(*samples, chosen=Filters(kinds=("events",), sites=("harbour.example",)))
+        return " ".join((Document(render(made, "html")).words if format == "html" else render(made, "md")).split())
+
+    assert "Only what was asked for is shown: events; told by harbour.example." in told(*trip())
+    assert "None among what was asked for." in told(*trip())
+    assert "in these articles" not in told(*trip())
+    assert "Nothing that was asked for is known of Azerbaijan and Kazakhstan (events; told by harbour.example)" in told()
+    assert "No article read so far" not in told()

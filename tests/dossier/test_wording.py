@@ -1,7 +1,18 @@
 import pytest
 
-from comity.dossier.wording import amount, between, count, directed, event_label, field_name, join_names, say_sources, topics
-from comity.types import InstrumentStatus
+from comity.dossier.wording import (
+    amount,
+    between,
+    count,
+    directed,
+    event_label,
+    field_name,
+    join_names,
+    say_choice,
+    say_sources,
+    topics,
+)
+from comity.types import Filters, InstrumentStatus
 
 
 @pytest.mark.parametrize(
@@ -80,6 +91,19 @@ def test_parties_of_instruments() -> None:
 def test_topics_are_told_once_and_in_words() -> None:
     assert topics("environment", ("natural_resource", "environment")) == ("environment", "natural resource")
     assert topics(None, ()) == ()
+
+
+def test_what_was_asked_for_is_said_in_words() -> None:
+    assert say_choice(Filters(states=("AZE", "KAZ"), as_of="2024-05-31", new_since="2024-01-01")) == ()
+    assert say_choice(
+        Filters(
+            kinds=("events", "figures"), types=("CONSULT", "AID"), statuses=("planned",), fields=("energy",),
+            sites=("a.example",), since="2023-03", until="2024", parties=("Ada Noor",), contradicted=True,
+        )
+    ) == (
+        "events and figures", "type CONSULT or AID", "status planned", "field energy", "told by a.example", "since March 2023",
+        "until 2024", "naming Ada Noor", "where reports contradict one another",
+    )  # fmt: skip
 
 
 def test_counts_and_fields_in_words() -> None:

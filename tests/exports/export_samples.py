@@ -213,7 +213,13 @@ TRADE = fact("figures", _TRADE, (report("fi-1", _TRADE, _FIRST),))
 _SHARE = replace(_TRADE, measure="share", value=-2.5, unit="%", period=None)
 SHARE = fact("figures", _SHARE, (report("fi-2", _SHARE, _ODD),))
 _BROKEN = replace(_TRADE, measure="nothing", value=float("inf"))
-BROKEN = fact("figures", _BROKEN, (report("fi-3", _BROKEN, _FIRST),))
+BROKEN = fact(
+    "figures",
+    _BROKEN,
+    (report("fi-3", _BROKEN, _FIRST),),
+    contradictions=(Contradiction("value", (Told(float("inf"), 1, ("fi-3",)), Told(12_000_000.0, 1, ("fi-3",)))),),
+)
+"""A number that is none, and reports that differ on it."""
 
 FACTS = (
     VISIT, MEETING, ACCUSATION, PROPOSED, UNDATED_PLAN, DENIED, AID_PLANNED, NO_DATE_AT_ALL, OLD, CANCELLED, ODD, ODD_DATED,

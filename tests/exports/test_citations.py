@@ -3,7 +3,7 @@ import re
 
 from bibtexparser.entrypoint import parse_string as parse_entries
 from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]
-from export_samples import ODD, VISIT, exported
+from export_samples import ODD, VISIT, event, exported, fact, head, report
 from pybtex.database import parse_string  # type: ignore[import-untyped]
 
 
@@ -49,6 +49,8 @@ def test_bibtex_is_read_by_two_parsers() -> None:
     assert peru.fields["url"] == "https://lima-wire.example/n?id=7&x=a_b%20c"
     assert str(peru.persons["author"][0]) == "{Lima Wire Agency}"
     assert (entries["harbour-9"].fields["year"], entries["harbour-9"].fields["date"]) == ("2026", "2026-05-21")
+    assert entries["harbour-9"].fields["langid"] == "english"
+    assert next(entry for key, entry in entries.items() if key.startswith("odd")).fields["langid"] == "arabic"
 
 
 def test_keys_depend_on_the_article_alone() -> None:
@@ -58,3 +60,21 @@ def test_keys_depend_on_the_article_alone() -> None:
     assert alone.key.startswith("odd-1-")
     assert alone["title"] == '=HYPERLINK("x") (a) \\$5 \\& 100\\% <b>\ufffd'
     assert "url" not in alone
+
+
+def test_ids_that_differ_in_case_alone_have_keys_of_their_own() -> None:
+    told = event("the two met")
+    ids = ("Wire-1", "wire-1", "wire-2")
+    facts = tuple(fact("events", told, (report(f"ev-{id}", told, head(id, None)),)) for id in ids)
+    data, count = exported("articles", "bibtex", facts)
+    entries = parse_string(data.decode(), "bibtex").entries
+    assert count == len(entries) == 3
+    assert len({key.casefold() for key in entries}) == 3
+    assert "wire-2" in entries
+
+
+def test_an_address_ends_where_it_ends() -> None:
+    told = event("the two met")
+    odd = fact("events", told, (report("ev-1", told, head("a", None, url="https://tide-post.example/{a}\\")),))
+    text = exported("articles", "bibtex", (odd,))[0].decode()
+    assert parse_entries(text).entries[0]["url"] == "https://tide-post.example/%7Ba%7D%5C"

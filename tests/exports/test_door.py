@@ -100,7 +100,7 @@ def test_what_is_streamed_is_written_fact_by_fact(kind: ExportKind, format: Expo
 
 def test_a_fact_as_json_has_all_that_there_is() -> None:
     data, count = exported("facts", "jsonl")
-    lines = [json.loads(line) for line in data.decode().splitlines()]
+    lines = [json.loads(line, parse_constant=pytest.fail) for line in data.decode().splitlines()]
     assert count == len(lines) == len(FACTS)
     visit = next(line for line in lines if line["id"] == "ev-visit1")
     assert [step["status"] for step in visit["history"]] == ["planned", "occurred"]
@@ -117,3 +117,5 @@ def test_a_fact_as_json_has_all_that_there_is() -> None:
     assert pledge["date"] == "2027"
     figures = {line["told"]["measure"]: line["told"]["value"] for line in lines if line["kind"] == "figures"}
     assert figures == {"trade in fish": 12_000_000, "share": -2.5, "nothing": None}
+    (amounts,) = next(line["contradictions"] for line in lines if line["id"] == "fi-3")
+    assert [value["value"] for value in amounts["values"]] == [None, 12_000_000]

@@ -172,3 +172,11 @@ def test_an_event_of_many_states_counts_for_each_pair() -> None:
         ("ISL", "NAM", "2026-02", "1"),
         ("ISL", "PER", "2026-01", "1"),
     ]
+
+
+def test_amounts_on_which_reports_differ_read_as_amounts() -> None:
+    row = next(row for row in csv_rows("figures") if row["id"] == "fi-3")
+    assert row["contradictions"] == "value: no number (1) / 12000000 (1)"
+    table = pyarrow.parquet.read_table(io.BytesIO(exported("figures", "parquet")[0])).to_pylist()
+    (told,) = next(row for row in table if row["id"] == "fi-3")["contradictions"]
+    assert [value["value"] for value in told["values"]] == [None, "12000000"]

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from comity.consolidation.model import Fact, FollowUp, FollowUpKind
 from comity.consolidation.spans import span
-from comity.consolidation.words import ordinals, specific, stems
+from comity.consolidation.words import ordinals, specific, stems, words_of
 from comity.types import Commitment, Event, Finding, Instrument, Kind
 
 _BROKEN = re.compile(
@@ -109,13 +109,13 @@ def _follow_ups(promise: Fact, by_word: _ByWord, by_article: _ByArticle, words: 
         share = len(shared) / len(mine) if mine else 0.0
         told = bool(mine) and len(shared) >= share_needed(len(mine)) and not _elsewhere(promise, other)
         if told and (how := _how(promise, other)):
-            found[how].append((share, _link(other, how, shared)))
+            found[how].append((share, _link(promise, other, how, shared)))
     for other in beside:
         if any(link.fact == other.id for links in found.values() for _, link in links):
             continue
         how = _how_beside(promise, other)
         if how == "contradicts" or (how == "fulfils" and not found["fulfils"]):
-            found[how].append((0.0, _link(other, how, mine & words[other.id])))
+            found[how].append((0.0, _link(promise, other, how, mine & words[other.id])))
     if found["contradicts"]:
         # "It refused … The minister accused it of breaking its word": what is accused is what is told beside it.
         linked = {link.fact for _, link in found["contradicts"]}
@@ -123,7 +123,7 @@ def _follow_ups(promise: Fact, by_word: _ByWord, by_article: _ByArticle, words: 
             for other in _beside(fact, by_article):
                 if other.id not in linked and _accuses(promise, other):
                     linked.add(other.id)
-                    found["contradicts"].append((0.0, _link(other, "contradicts", mine & words[other.id])))
+                    found["contradicts"].append((0.0, _link(promise, other, "contradicts", mine & words[other.id])))
     return [
         link
         for links in found.values()
@@ -169,10 +169,11 @@ def is_beside(one: Finding, other: Finding) -> bool:
     return max(one.start - other.end, other.start - one.end) <= _NEAR
 
 
-def _link(other: Fact, how: FollowUpKind, shared: frozenset[str]) -> FollowUp:
+def _link(promise: Fact, other: Fact, how: FollowUpKind, shared: frozenset[str]) -> FollowUp:
     report = other.reports[0]
     date = other.date or (report.article.published or "")[:10] or None
-    return FollowUp(other.id, other.kind, how, report.finding.evidence, date, tuple(sorted(shared)))
+    actions = " ".join(report.finding.action for report in promise.reports if isinstance(report.finding, Commitment))
+    return FollowUp(other.id, other.kind, how, report.finding.evidence, date, words_of(shared, actions))
 
 
 def _beside(fact: Fact, by_article: _ByArticle) -> list[Fact]:

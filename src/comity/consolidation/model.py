@@ -74,7 +74,7 @@ class FollowUp:
     date: str | None
     """When it happened or, without a date, was first reported."""
     shared: tuple[str, ...]
-    """The words that both have in common: the grounds."""
+    """What both name, in the words of the promise: the grounds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,6 +215,16 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(_stem(word) for word in kept)
 
 
+def words_of(stemmed: frozenset[str], text: str) -> tuple[str, ...]:
+    """The words of a text that have these stems, as it writes them and in its order; of those of one stem the first."""
+    left, found = set(stemmed), []
+    for word in _WORD.findall(text):
+        if here := left & stems(word):
+            left -= here
+            found.append(re.split("['’]", word)[0])
+    return tuple(found)
+
+
 @lru_cache(maxsize=1 << 12)
 def proper(text: str) -> frozenset[str]:
     """The stems of the names in a text: its words with a capital, but for the first, and for states."""

@@ -42,11 +42,12 @@ from comity.dossier.model import (
 )
 from comity.dossier.quoting import Quoting
 from comity.dossier.rows import Rows
-from comity.dossier.wording import COMMITMENT_STATUSES, INSTRUMENT_STATUSES, count, join_names
+from comity.dossier.wording import COMMITMENT_STATUSES, INSTRUMENT_STATUSES, count, join_names, say_choice
 from comity.errors import ComityError
 from comity.periods import Period, parse_period, say_date
-from comity.types import Article, Figure, Finding, Head, Kind
+from comity.types import Article, Figure, Filters, Finding, Head, Kind
 
+_ALL = Filters()
 # In the order of the sections.
 _KINDS: tuple[Kind, ...] = ("events", "instruments", "commitments", "offices", "figures", "statements")
 
@@ -70,6 +71,7 @@ def build(
     new_since: str | None = None,
     as_of: str | None = None,
     hidden: int = 0,
+    chosen: Filters = _ALL,
 ) -> Dossier:
     """The dossier of the states with the ISO 3166-1 alpha-3 codes `first` and `second`.
 
@@ -78,6 +80,7 @@ def build(
     against which dates count as past or ahead; by default that of the newest report, so that what is given alone decides
     what the dossier says. With `new_since` it says what was first reported after the end of that day. `as_of` is the day at
     whose end all this was known, and `hidden` the number of facts that were left out since persons rejected them.
+    `chosen` are the filters by which the facts were chosen: a dossier says that it does not show all there is.
 
     Raises `ComityError` where both codes are the same, and `KeyError` where the article of a report is missing.
     """
@@ -104,6 +107,7 @@ def build(
         day=day.isoformat() if day else None,
         as_of=as_of,
         new_since=new_since,
+        asked=say_choice(chosen),
         glance=Glance(
             facts=len(ordered),
             reports=sum(len(fact.reports) for fact in ordered),
@@ -293,9 +297,15 @@ def _offices(rows: Rows, states: tuple[StateName, StateName], name: Callable[[st
     codes = [state.code for state in states]
     order = sorted(of, key=lambda code: (codes.index(code) if code in codes else 2, name(code).casefold(), code))
     return tuple(
-        OfficeGroup(code, name(code), tuple(Post(holders[0].office, tuple(holders)) for holders in of[code].values()))
+        OfficeGroup(code, name(code), tuple(Post(holders[0].office, _last_first(holders)) for holders in of[code].values()))
         for code in order
     )
+
+
+def _last_first(holders: Iterable[OfficeRow]) -> tuple[OfficeRow, ...]:
+    """By the day of the last report. Where one article names both who takes over and who leaves, the newer one stands first."""
+    days = {row.fact.id: ((row.fact.last_reported or "")[:10], row.fact.first_reported or "") for row in holders}
+    return tuple(sorted(holders, key=lambda row: days[row.fact.id], reverse=True))
 
 
 def _figures(rows: Rows, dyad: frozenset[str], name: Callable[[str], str]) -> tuple[FigureSeries, ...]:

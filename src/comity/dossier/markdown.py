@@ -21,11 +21,13 @@ from comity.dossier.model import (
     StatementRow,
 )
 from comity.dossier.sections import Section, sections
-from comity.dossier.wording import between, count, join_names, say_sources, topics
+from comity.dossier.wording import between, count, join_names, nothing_known, only_asked, say_sources, topics
 from comity.periods import say_date
 
 # What CommonMark, or the tables and strikes that many readers add, would take for markup within a line.
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~#]|&(?=#?\w+;)|(?<=[:/])/(?=/)")
+# What would begin a list.
+_BULLET = re.compile(r"^(?:(\d+)([.)])|([-+]))(?=\s|$)")
 
 
 def markdown(dossier: Dossier) -> str:
@@ -37,10 +39,8 @@ def markdown(dossier: Dossier) -> str:
     if dossier.glance.facts:
         lines.extend(_sections(dossier))
     else:
-        of_that_day = " as of that day" if dossier.as_of else ""
         lines += [
-            f"No article read so far tells of both {_text(first)} and {_text(second)}{of_that_day}: the dossier is empty."
-            f"{_hidden(dossier)}",
+            f"{_text(nothing_known(dossier))}: the dossier is empty.{_hidden(dossier)}",
             "",
             "Add pages that report on the two states (`comity add` followed by files, folders or addresses),",
             "or see what is kept, and which pages were set aside and why (`comity status`).",
@@ -75,7 +75,8 @@ def _glance(dossier: Dossier) -> Iterator[str]:
     published = f"on {last}" if first == last else f"from {first} to {last}"
     yield (
         f"{count(glance.facts, 'fact')}, told by {count(glance.reports, 'report')} in {count(glance.articles, 'article')} "
-        f"of {count(glance.sources, 'independent source')}, published {published}.{_hidden(dossier)}"
+        f"of {count(glance.sources, 'independent source')}, published {published}."
+        f"{_text(only_asked(dossier), strip=False)}{_hidden(dossier)}"
     )
     yield ""
     if dossier.day:
@@ -84,8 +85,8 @@ def _glance(dossier: Dossier) -> Iterator[str]:
     yield "Each entry is one fact, however many articles report it."
     yield ""
     meeting, coming = glance.last_meeting, glance.next_event
-    yield f"- Last meeting: {_event(meeting, dated=True) if meeting else 'none with a date'}"
-    yield f"- Next planned event: {_event(coming, dated=True) if coming else 'none with a date ahead'}"
+    yield f"- Last meeting: {_first_of(meeting) if meeting else 'none with a date'}"
+    yield f"- Next planned event: {_first_of(coming) if coming else 'none with a date ahead'}"
     yield f"- Last report: {_date(glance.last_report)}"
     statuses = ", ".join(f"{row.status} {row.count}" for row in glance.instruments)
     yield f"- Instruments by status: {statuses or 'none'}"
@@ -102,6 +103,10 @@ def _glance(dossier: Dossier) -> Iterator[str]:
         yield ""
 
 
+def _first_of(event: EventRow) -> str:
+    return f"{_event(event, dated=True)}; {say_sources(event.fact.sources)}"
+
+
 def _hidden(dossier: Dossier) -> str:
     hidden = dossier.glance.hidden
     return f" {count(hidden, 'fact')} that persons rejected {'is' if hidden == 1 else 'are'} not shown." if hidden else ""
@@ -109,7 +114,7 @@ def _hidden(dossier: Dossier) -> str:
 
 def _changes(dossier: Dossier) -> Iterator[str]:
     for change in dossier.changes:
-        yield f"- {_text(change.what)}: {_text(change.fact.label)}; reported {_date(change.reported)}"
+        yield f"- {_text(change.what)}: {_text(change.fact.label)}; first reported {_date(change.reported)}"
     yield ""
 
 
@@ -309,7 +314,7 @@ def _commitment(row: CommitmentRow) -> str:
 def _follow_ups(row: CommitmentRow) -> Iterator[str]:
     for up in row.follow_ups:
         shared = f" (both name: {_text(join_names(up.shared))})" if up.shared else ""
-        yield f"{up.how} {', '.join(_text(part) for part in (up.words, up.when) if part)}{shared}"
+        yield f"{up.how} {', '.join(_text(part) for part in (f'“{up.words}”', up.when) if part)}{shared}"
 
 
 def _project(row: ProjectRow) -> Iterator[str]:
@@ -345,4 +350,5 @@ def _link(title: str, address: str | None) -> str:
 def _text(text: str, *, strip: bool = True) -> str:
     """Text as one line in which nothing is markup."""
     line = re.sub(r"\s+", " ", clean(text))
-    return _MARKUP.sub(r"\\\g<0>", line.strip() if strip else line)
+    line = _MARKUP.sub(r"\\\g<0>", line.strip() if strip else line)
+    return _BULLET.sub(r"\1\\\2\3", line)

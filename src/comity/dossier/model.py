@@ -486,6 +486,8 @@ class Dossier:
     """The day at whose end this was known; None where it is all that is known."""
     new_since: str | None
     """The day after whose end things count as new; None where nothing was asked."""
+    asked: tuple[str, ...]
+    """What alone was asked for, in words ("events", "since March 2023"); empty where all that is known is shown."""
     glance: Glance
     changes: tuple[ChangeRow, ...]
     """What was first reported after `new_since`, newest first."""

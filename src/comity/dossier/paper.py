@@ -32,7 +32,7 @@ from comity.dossier.model import (
 )
 from comity.dossier.picture import Picture, picture
 from comity.dossier.sections import Section, sections
-from comity.dossier.wording import between, count, join_names, say_sources, topics, types_shown
+from comity.dossier.wording import between, count, join_names, nothing_known, only_asked, say_sources, topics, types_shown
 from comity.periods import parse_period, say_date
 
 # Of more reports of one fact than these the first ones are quoted: on paper nothing folds away, and a thing that fifty outlets
@@ -197,10 +197,7 @@ def paper(dossier: Dossier) -> Paper:
         say_date(d.as_of or d.day, unknown=""),
         _date_of(d.as_of or d.day),
         _date(d.as_of) if d.as_of else None,
-        _lede(d)
-        if d.glance.facts
-        else f"No article read so far tells of both {first} and {second}"
-        f"{' as of that day' if d.as_of else ''}: this dossier is empty.{_hidden(d)}",
+        _lede(d) if d.glance.facts else f"{nothing_known(d)}: this dossier is empty.{_hidden(d)}",
         not d.glance.facts,
         _cards(d) if d.glance.facts else (),
         _months(d) if d.glance.months else None,
@@ -224,7 +221,8 @@ def _lede(dossier: Dossier) -> str:
     against = f" Dates count as past or ahead as of {_date(dossier.day)}." if dossier.day else ""
     return (
         f"{count(glance.facts, 'fact')}, told by {count(glance.reports, 'report')} in {count(glance.articles, 'article')} "
-        f"of {count(glance.sources, 'independent source')}, published {published}.{against}{_hidden(dossier)}"
+        f"of {count(glance.sources, 'independent source')}, published {published}.{against}"
+        f"{only_asked(dossier)}{_hidden(dossier)}"
     )
 
 
@@ -238,12 +236,13 @@ def _cards(dossier: Dossier) -> tuple[Card, ...]:
     most = max((row.count for row in glance.instruments), default=1)
     bars = tuple(Bar(row.status, f"instruments-{row.status}", row.count, row.count / most) for row in glance.instruments)
     ahead = f" {len(dossier.coming.undated):,} without a date." if dossier.coming.undated else ""
+    here = "" if dossier.asked else " in these articles"
     none_ahead = Line("None with a date still ahead.", more=ahead)
     return (
-        _event_card("Last meeting", glance.last_meeting, Line("None with a date in these articles.")),
+        _event_card("Last meeting", glance.last_meeting, Line(f"None with a date{here}.")),
         _event_card("Next planned event", glance.next_event, none_ahead),
         Card("Last report", _date(glance.last_report), (Line(dossier.sources[0].title, "source-1"),)),
-        Card("Instruments by status", lines=() if bars else (Line("None in these articles."),), bars=bars),
+        Card("Instruments by status", lines=() if bars else (Line(f"None{here}."),), bars=bars),
         Card(
             "Open",
             lines=(
@@ -264,7 +263,10 @@ def _event_card(title: str, event: EventRow | None, none: Line) -> Card:
         return Card(title, lines=(none,))
     status = "" if event.status == "occurred" else f" ({event.status})"
     place = f", {event.place}" if event.place else ""
-    return Card(title, event.when, (Line(event.label, f"fact-{event.fact.id}", more=f": {event.who}{place}{status}"),))
+    told = Line(
+        event.label, f"fact-{event.fact.id}", more=f": {event.who}{place}{status},", aside=say_sources(event.fact.sources)
+    )
+    return Card(title, event.when, (told,))
 
 
 def _months(dossier: Dossier) -> Months:
@@ -296,7 +298,7 @@ def _part(dossier: Dossier, section: Section) -> Part:
 def _changes(dossier: Dossier) -> Iterator[Group]:
     yield Group(
         lines=tuple(
-            Line(row.fact.label, f"fact-{row.fact.id}", mark=row.what, aside=f"reported {_date(row.reported)}")
+            Line(row.fact.label, f"fact-{row.fact.id}", mark=row.what, aside=f"first reported {_date(row.reported)}")
             for row in dossier.changes
         )
     )
@@ -454,7 +456,7 @@ def _instrument(row: InstrumentRow) -> Item:
 def _commitment(row: CommitmentRow) -> Item:
     follow_ups = tuple(
         Line(
-            up.words,
+            f"“{up.words}”",
             f"fact-{up.fact}" if up.fact else None,
             bold=up.how,
             aside=" ".join(filter(None, (up.when, f"(both name: {join_names(up.shared)})" if up.shared else ""))),

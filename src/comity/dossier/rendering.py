@@ -18,7 +18,7 @@ from comity.dossier.model import Dossier
 from comity.dossier.picture import picture
 from comity.dossier.places import WithinFile
 from comity.dossier.sections import sections
-from comity.dossier.wording import between, join_names, say_sources, topics, types_shown
+from comity.dossier.wording import between, join_names, nothing_known, only_asked, say_sources, topics, types_shown
 from comity.periods import say_date
 
 Format = Literal["html", "md", "json"]
@@ -64,6 +64,8 @@ def _html(dossier: Dossier) -> str:
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         picture=picture(dossier.glance.months),
         types=types_shown(dossier),
+        only_asked=only_asked(dossier),
+        nothing_known=nothing_known(dossier),
         sections=sections(dossier),
         to=WithinFile(),
     )

@@ -1,9 +1,11 @@
 """The sections of the dossier in their order, as its HTML and Markdown head and count them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comity.dossier.model import Dossier
 from comity.periods import say_date
+
+_NONE_ASKED = "None among what was asked for."
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +80,6 @@ def sections(dossier: Dossier) -> dict[str, Section]:
         Section("fields", "Fields of cooperation", len(d.fields), "No event or instrument is filed under a field."),
         Section("sources", "Sources", len(d.sources), "None."),
     )
-    return {section.id: section for section in all_sections if section.id != "changes" or d.new_since}
+    shown = (section for section in all_sections if section.id != "changes" or d.new_since)
+    # What was not asked for may well stand in these articles.
+    return {section.id: replace(section, none_found=_NONE_ASKED) if d.asked else section for section in shown}

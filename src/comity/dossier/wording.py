@@ -9,8 +9,9 @@ from math import inf, isclose, isfinite
 from comity.consolidation.headlines import MEETINGS, SIGNING, TYPE_LABELS
 from comity.consolidation.model import CommitmentStep, FollowUpKind
 from comity.dossier.model import Dossier, Tone
+from comity.periods import say_date
 from comity.plover import COOPERATION
-from comity.types import InstrumentStatus
+from comity.types import Filters, InstrumentStatus
 
 INSTRUMENT_STATUSES: tuple[InstrumentStatus, ...] = (
     "proposed", "negotiated", "to be signed", "signed", "ratified", "in force", "terminated",
@@ -109,6 +110,41 @@ def between(parties: Sequence[str]) -> str | None:
 def field_name(field: str) -> str:
     """A finding's field in words: "due date", "actor states"."""
     return _FIELDS.get(field, field.replace("_", " "))
+
+
+def say_choice(filters: Filters) -> tuple[str, ...]:
+    """What alone is asked for by filters, in words; not the states, and not the days up to and since which all is told."""
+    since, until = (say_date(day, unknown="") for day in (filters.since, filters.until))
+    choice = {
+        "": join_names(filters.kinds),
+        "type ": _either(filters.types),
+        "status ": _either(filters.statuses),
+        "field ": _either(filters.fields),
+        "told by ": _either(filters.sites),
+        "since ": since,
+        "until ": until,
+        "naming ": _either(filters.parties),
+        "where reports ": "contradict one another" if filters.contradicted else "",
+    }
+    return tuple(f"{what}{words}" for what, words in choice.items() if words)
+
+
+def _either(names: Sequence[str]) -> str:
+    return " or ".join(names)
+
+
+def only_asked(dossier: Dossier) -> str:
+    """That a dossier does not show all there is, as a sentence behind others; empty where it does."""
+    return f" Only what was asked for is shown: {'; '.join(dossier.asked)}." if dossier.asked else ""
+
+
+def nothing_known(dossier: Dossier) -> str:
+    """Why a dossier is empty, as a sentence without its end."""
+    first, second = (state.name for state in dossier.states)
+    then = " as of that day" if dossier.as_of else ""
+    if dossier.asked:
+        return f"Nothing that was asked for is known of {first} and {second}{then} ({'; '.join(dossier.asked)})"
+    return f"No article read so far tells of both {first} and {second}{then}"
 
 
 def count(number: int, noun: str) -> str:

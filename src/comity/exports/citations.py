@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, BinaryIO
 
@@ -20,7 +21,8 @@ _NO_PERSON = re.compile(
     re.IGNORECASE,
 )
 _KEY = re.compile(r"[A-Za-z0-9:_-]+")
-# A brace would have to be matched, and a dollar begins a formula.
+# A brace would have to be matched, a backslash takes the one behind it away, and a dollar begins a formula.
+_BIBTEX_ADDRESS = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 _BIBTEX = str.maketrans({"{": "(", "}": ")", "\\": "/", "$": "\\$"})
 
 
@@ -44,10 +46,16 @@ def write_bibtex(facts: Iterable[Fact], file: BinaryIO) -> int:
             else:
                 super()._write_field(stream, type, value)
 
+    heads = [head for head, _ in articles(facts)]
+    # BibTeX takes keys that differ in case alone for one.
+    same = Counter(_key(head.id).casefold() for head in heads)
     entries = {}
-    for head, _ in articles(facts):
+    for head in heads:
         authors = [Person(_bibtex_name(name)) for name in map(one_line, head.byline) if name]
-        entries[_key(head.id)] = Entry("online", fields=_bibtex_fields(head), persons={"author": authors} if authors else None)
+        key = _key(head.id)
+        entries[key if same[key.casefold()] == 1 else _hashed_key(head.id)] = Entry(
+            "online", fields=_bibtex_fields(head), persons={"author": authors} if authors else None
+        )
     file.write(Output(encoding="utf-8").to_string(BibliographyData(entries)).encode())
     return len(entries)
 
@@ -90,10 +98,18 @@ def _bibtex_fields(head: Head) -> dict[str, str]:
         "organization": _bibtex_text(head.site or ""),
         "year": f"{parts[0]:04d}" if parts else "",
         "date": "-".join(f"{part:02d}" for part in parts),
-        "url": (address or "").replace("{", "%7B").replace("}", "%7D"),
-        "langid": head.language,
+        "url": (address or "").translate(_BIBTEX_ADDRESS),
+        "langid": _language(head.language),
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def _language(code: str) -> str:
+    """The name by which LaTeX knows a language: mostly the English one ("english"). Empty where that is none of one word."""
+    from babel import Locale
+
+    name = Locale("en").languages.get(code, "").lower()
+    return name if name.isascii() and name.isalpha() else ""
 
 
 def _bibtex_text(text: str) -> str:
@@ -107,7 +123,9 @@ def _bibtex_name(name: str) -> str:
 
 def _key(id: str) -> str:
     """The article's id; with a part of its hash where the id has characters that a key can't have."""
-    if _KEY.fullmatch(id):
-        return id
+    return id if _KEY.fullmatch(id) else _hashed_key(id)
+
+
+def _hashed_key(id: str) -> str:
     readable = "-".join(_KEY.findall(id)) or "article"
     return f"{readable}-{hashlib.sha256(id.encode('utf-8', 'replace')).hexdigest()[:8]}"

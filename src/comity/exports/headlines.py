@@ -4,7 +4,7 @@ from comity.consolidation.headlines import headline as told
 from comity.consolidation.model import Contradiction, Fact, Step
 from comity.exports.days import day_of, when
 from comity.exports.reports import best
-from comity.exports.text import one_line, printable
+from comity.exports.text import in_words, one_line, printable
 
 
 def headline(fact: Fact) -> str:
@@ -24,7 +24,7 @@ def history(steps: tuple[Step, ...]) -> str:
 def contradictions(fields: tuple[Contradiction, ...]) -> str:
     """Each field on which reports differ with its values, the number of sources behind each in brackets."""
     return "; ".join(
-        f"{field.field}: {' / '.join(f'{value.value} ({value.sources})' for value in field.values)}" for field in fields
+        f"{field.field}: {' / '.join(f'{in_words(value.value)} ({value.sources})' for value in field.values)}" for field in fields
     )
 
 

@@ -5,11 +5,12 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
+from math import isfinite
 from typing import Any, BinaryIO, Literal
 
 from comity.consolidation.model import Contradiction, Step
 from comity.exports import headlines
-from comity.exports.text import encodable, finite, json_line, no_formula, printable, whole
+from comity.exports.text import encodable, finite, in_words, json_line, no_formula, printable, whole
 
 CellType = Literal["text", "count", "number", "truth", "day", "names", "history", "contradictions", "object"]
 """text: str; count: int; number: float; truth: bool; day: `datetime.date`; names: a sequence of str; history: `Step`s;
@@ -146,7 +147,10 @@ def _texts_encodable(value: Any) -> Any:
             return encodable(value)
         case dict():
             # Parquet has one type a column, and the values of contradictions are of several.
-            return {key: encodable(str(part)) if key == "value" else _texts_encodable(part) for key, part in value.items()}
+            return {
+                key: encodable(in_words(part)) if key == "value" and part is not None else _texts_encodable(part)
+                for key, part in value.items()
+            }
         case list():
             return [_texts_encodable(part) for part in value]
         case _:
@@ -192,5 +196,10 @@ def step_object(step: Step) -> dict[str, Any]:
 
 def contradiction_object(field: Contradiction) -> dict[str, Any]:
     """A contradiction as JSON has it."""
-    values = [{"value": told.value, "sources": told.sources, "reports": list(told.reports)} for told in field.values]
+    values = [{"value": _json_value(told.value), "sources": told.sources, "reports": list(told.reports)} for told in field.values]
     return {"field": field.field, "values": values}
+
+
+def _json_value(value: str | float) -> str | float | None:
+    """A value as it is; None for a number that JSON has no form for."""
+    return value if isinstance(value, str) or isfinite(value) else None

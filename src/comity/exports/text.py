@@ -67,6 +67,11 @@ def whole(value: float) -> int | float | str:
     return int(value) if float(value).is_integer() and abs(value) < 1e15 else value
 
 
+def in_words(value: str | float) -> str:
+    """A text as it is, a number as people write it; what is no number is called so."""
+    return value if isinstance(value, str) else str(whole(value)) or "no number"
+
+
 def finite(value: float) -> int | float | None:
     """A number as JSON can hold it, whole where it is; None for what is no number."""
     number = whole(value)
