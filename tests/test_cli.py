@@ -472,7 +472,7 @@ def test_evaluate_shows_figures_and_errors(comity: Run) -> None:
         (json.dumps(gold(title=7)), "gold.jsonl:1: this record has a value of a wrong type"),
         (json.dumps(gold(figures=[{}])), "gold.jsonl:1: this record has no 'evidence'"),
         (json.dumps({k: v for k, v in gold().items() if k != "figures"}), "gold.jsonl:1: figures missing"),
-        (None, "gold.jsonl: No such file or directory"),
+        (None, "gold.jsonl: it can't be opened (No such file or directory); check the path"),
     ],
 )
 def test_evaluate_says_what_is_wrong_with_a_file(comity: Run, content: str | None, told: str) -> None:

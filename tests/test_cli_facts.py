@@ -415,7 +415,7 @@ def test_a_file_with_a_line_that_is_no_judgement(comity: Run, decided: list[dict
 
 
 def test_files_that_are_none_of_judgements(comity: Run) -> None:
-    refused(comity("import-judgements", "no.jsonl"), 1, "no.jsonl: No such file or directory.")
+    refused(comity("import-judgements", "no.jsonl"), 1, "no.jsonl: it can't be opened (No such file or directory); check the")
     Path("x.jsonl").write_bytes(b"\xff\xfe\x00")
     refused(comity("import-judgements", "x.jsonl"), 1, "x.jsonl: this is no text in UTF-8; nothing was imported.")
 

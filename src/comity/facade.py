@@ -369,13 +369,21 @@ def rebuild(
     """
     from comity.consolidation.judging import not_undone
     from comity.engine import Plan, read_with
+    from comity.errors import StoreError
     from comity.logs import note_kept, note_read
+    from comity.store import place_of
 
+    one, other = (os.path.realpath(place_of(place).removeprefix("sqlite:///")) for place in (source, target))
+    if one == other:
+        raise StoreError(f"{place_of(target)}: this is the store whose pages are read; name a new one.")
     plan = Plan(partial(_reader, reader), engine, workers, address).checked()
     version = _reader(reader).version
     outcomes, set_aside = Counter[str](), []
     with open_store(source, create=False, read_only=True) as old, open_store(target) as new:
         digests = old.read_by_others(None)
+        # What a run that was stopped has left has pages in common with it.
+        if (there := new.read_by_others(None)) and set(there).isdisjoint(digests):
+            raise StoreError(f"{place_of(target)}: there are other pages in this store already; name a new one.")
         waiting = [digest for digest in digests if not new.holds(digest, version)]
         outcomes["unchanged"] = len(digests) - len(waiting)
         results: Generator[tuple[Item, Page | None], None, None] = read_with(old.pages(waiting), plan)
@@ -456,7 +464,9 @@ def _lines(path: str | os.PathLike[str]) -> Iterator[tuple[str, str]]:
     except UnicodeDecodeError:
         raise ComityError(f"{name}: this is no text in UTF-8.") from None
     except OSError as error:
-        raise ComityError(f"{name}: {error.strerror or error}.") from None
+        raise ComityError(
+            f"{name}: it can't be opened ({error.strerror or error}); check the path and its permissions."
+        ) from None
 
 
 def _gold(line: str, place: str) -> JSONObject:

@@ -360,7 +360,8 @@ def import_judgements(store: "Store", path: str | os.PathLike[str], *, known: bo
     except UnicodeDecodeError:
         raise ComityError(f"{name}: this is no text in UTF-8; nothing was imported.") from None
     except OSError as error:
-        raise ComityError(f"{name}: {error.strerror or error}.") from None
+        why = error.strerror or error
+        raise ComityError(f"{name}: it can't be opened ({why}); check the path and its permissions.") from None
     judgements = from_lines(lines, name)
     if known:
         judgements = knowable(store, judgements)

@@ -1,11 +1,11 @@
 """How a watch, and the sources that it asks, look on a terminal; plain text of the same shape where the output is captured."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Self
 
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 from rich.text import Text
@@ -94,25 +94,30 @@ def sources_text(reports: Sequence[SourceReport], periods: Sequence[tuple[str, s
     """Prints a row for each source, with a bar of articles for each period (its first and last day), and what is wrong."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("Source", overflow="fold")
-    for name in ("Standing", "Answered", f"From {periods[0][0][5:]}"):
-        table.add_column(name, no_wrap=True)
-    for name in ("Articles", "Findings", "Failures"):
-        table.add_column(name, justify="right", no_wrap=True)
+    # Which source it is has to be seen however narrow the terminal: the others stand only where there is room for them.
+    rest: list[tuple[str, int, JustifyMethod, Callable[[SourceReport], Text | str]]] = [
+        ("Standing", 0, "left", lambda one: Text(one.standing, style=_STANDINGS[one.standing])),
+        ("Answered", 50, "left", lambda one: (one.source.answered or "never")[:10]),
+        (f"From {periods[0][0][5:]}", 80, "left", lambda one: bars(_articles_of(one, periods))),
+        ("Articles", 30, "right", lambda one: f"{one.articles:,}"),
+        ("Findings", 80, "right", lambda one: f"{one.findings:,}"),
+        ("Failures", 60, "right", lambda one: f"{one.failures:,}"),
+    ]
+    rest = [column for column in rest if console.width >= column[1]]
+    for name, _, justify, _ in rest:
+        table.add_column(name, justify=justify, no_wrap=True)
     for report in reports:
-        counts = [sum(day.articles for day in report.days if first <= day.day <= last) for first, last in periods]
-        table.add_row(
-            Text(harmless(report.source.name)),
-            Text(report.standing, style=_STANDINGS[report.standing]),
-            (report.source.answered or "never")[:10],
-            bars(counts),
-            *(f"{number:,}" for number in (report.articles, report.findings, report.failures)),
-        )
+        table.add_row(Text(harmless(report.source.name)), *(cell(report) for _, _, _, cell in rest))
     console.print(table)
     for report in reports:
         waiting = f"{_counted(report.source.waiting, 'address')} waiting" if report.source.waiting else ""
         if told := "; ".join(filter(None, (harmless(report.why).rstrip("."), waiting))):
             advice = f" {report.advice}" if report.advice else ""
             console.print(Text(f"  {harmless(report.source.name)}: {told}.{advice}"), soft_wrap=True)
+
+
+def _articles_of(report: SourceReport, periods: Sequence[tuple[str, str]]) -> list[int]:
+    return [sum(day.articles for day in report.days if first <= day.day <= last) for first, last in periods]
 
 
 def bars(counts: Sequence[int]) -> str:

@@ -332,3 +332,18 @@ def test_one_request_is_one_request(site: Site) -> None:
     answer = ask(f"{site.url}/a", allow_private=True)
     assert (answer.status, answer.moved, answer.content) == (301, f"{site.url}/b", b"")
     assert site.paths() == ["/a"]
+
+
+def test_other_attempts_are_told_to_who_listens_and_never_printed(
+    site: Site, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.replies["/a"] = Reply("later", status=503)
+    assert reason(fetcher(attempts=2), f"{site.url}/a")[0] == "unreachable"
+    assert [record.name for record in caplog.records] == ["stamina"]
+    assert capsys.readouterr() == ("", "")
+
+
+def test_an_address_where_nobody_listens_is_told_in_words() -> None:
+    with pytest.raises(PageError) as caught:
+        ask("http://127.0.0.1:1/", allow_private=True)
+    assert caught.value.message == "it could not be fetched (Connection refused); check the address and try again."

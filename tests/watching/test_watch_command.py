@@ -81,6 +81,20 @@ def test_a_watch_and_its_sources(run: Run, site: Site, tmp_path: Path) -> None:
     assert told[1]["days"][0]["articles"] == 2
 
 
+@pytest.mark.parametrize("columns", [20, 40, 60, 80])
+def test_sources_on_a_narrow_terminal_have_their_names(
+    run: Run, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    site.replies["/feed"] = feed([])
+    plan(tmp_path, ("Gazette", "feed", f"{site.url}/feed"))
+    run("watch", "sources.toml", "--allow-private")
+    monkeypatch.setenv("COLUMNS", str(columns))
+    head, row = run("sources").stdout.splitlines()[:2]
+    assert row.startswith("Gazette")
+    assert max(len(head), len(row)) <= columns
+    assert "…" not in head + row
+
+
 def test_what_happens_as_json_lines(run: Run, site: Site, tmp_path: Path) -> None:
     site.replies |= {"/feed": feed(["/1"]), "/1": page(1)}
     plan(tmp_path, ("World", "feed", f"{site.url}/feed"))

@@ -8,6 +8,10 @@ knows another's module: what they share is in `options.py`, `stores.py`, `filter
 needs beyond these it imports itself, within its function: `comity --help` has to be there at once.
 """
 
+import sys
+from io import TextIOWrapper
+
+from comity.cli.border import complain
 from comity.cli.program import app
 
 # isort: off
@@ -20,4 +24,13 @@ __all__ = ["app", "main"]
 
 def main() -> None:
     """Runs the command line."""
-    app()
+    # A terminal whose encoding has no word for a letter shows a mark in its place, and the rest all the same.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    try:
+        app()
+    # Of what stands before a command: help and version. Commands have a border of their own.
+    except OSError as error:
+        complain(f"{error.strerror or error}; check the path, permissions and space on the disk.")
+        sys.exit(1)

@@ -82,7 +82,7 @@ def accounts_list(
     Example:
       comity accounts list
     """
-    with _desk(store, desk) as kept:
+    with _desk(store, desk, create=False) as kept:
         people, tokens = kept.accounts(), kept.tokens()
     if format is Report.JSON:
         told = {"accounts": [asdict(one) for one in people], "tokens": [asdict(one) for one in tokens]}
@@ -114,7 +114,7 @@ def accounts_remove(name: AccountName, store: StorePath = "comity.db", desk: Des
     Example:
       comity accounts remove anna
     """
-    with _desk(store, desk) as kept:
+    with _desk(store, desk, create=False) as kept:
         kept.remove_account(name)
         left = kept.has_accounts()
     typer.echo(f"{name} has no account any more.")
@@ -135,7 +135,7 @@ def accounts_password(
     Example:
       comity accounts password anna
     """
-    with _desk(store, desk) as kept:
+    with _desk(store, desk, create=False) as kept:
         if not kept.account(name):
             fail(f"{name}: there is no account of this name.")
         kept.set_password(name, _password(name, password_stdin))
@@ -170,16 +170,18 @@ def accounts_revoke(name: TokenName, store: StorePath = "comity.db", desk: DeskP
     Example:
       comity accounts revoke "nightly export"
     """
-    with _desk(store, desk) as kept:
+    with _desk(store, desk, create=False) as kept:
         kept.revoke_token(name)
     typer.echo(f"The token {name} opens nothing any more.")
 
 
-def _desk(store: str, desk: str | None) -> "Desk":
+def _desk(store: str, desk: str | None, *, create: bool = True) -> "Desk":
+    """The desk; without `create` one with nothing in it, which is not kept, where there is none yet."""
     from comity.web.desk import Desk
     from comity.web.settings import Settings
 
-    return Desk(Settings(store, desk=desk).desk_path)
+    path = Settings(store, desk=desk).desk_path
+    return Desk(path if create or path.exists() else None)
 
 
 def _password(name: str, from_input: bool) -> str:

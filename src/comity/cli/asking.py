@@ -242,6 +242,7 @@ def why(
     import comity
     from comity.screen import why_json, why_text
 
+    filters_of((), None, None, None, None, None, None, None, as_of, None)
     with filled_store(store) as opened:
         found = comity.why(opened, fact, as_of=as_of)
     if format is Report.JSON:

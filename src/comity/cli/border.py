@@ -25,7 +25,8 @@ def complain(message: str) -> None:
     """Says on standard error what is wrong, and lets the command go on."""
     from comity.screen import harmless
 
-    typer.secho("comity: ", fg="red", nl=False, err=True)
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    typer.echo("comity: " if plain else typer.style("comity: ", fg="red"), nl=False, err=True)
     typer.echo(harmless(message), err=True)
 
 

@@ -10,7 +10,7 @@ from comity.cli.border import fail, guarded
 from comity.cli.options import AllowPrivate, Quiet, Report
 from comity.cli.output import counted, plain_console, print_json, progress_bar
 from comity.cli.program import Command, app
-from comity.cli.stores import StorePath, filled_store
+from comity.cli.stores import StorePath, filled_store, without_password_in
 
 
 @app.command(cls=Command, no_args_is_help=True)
@@ -134,7 +134,14 @@ def digest(
 def doctor(
     store: Annotated[
         str | None,
-        typer.Option("--store", metavar="FILE", envvar="COMITY_STORE", help="Look at this store too.", show_default=False),
+        typer.Option(
+            "--store",
+            metavar="FILE",
+            envvar="COMITY_STORE",
+            callback=without_password_in,
+            help="Look at this store too.",
+            show_default=False,
+        ),
     ] = None,
     fetch: Annotated[
         str | None,

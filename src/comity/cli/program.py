@@ -1,5 +1,7 @@
 """The program `comity`: what stands before a command, and how the help of commands looks."""
 
+import re
+from difflib import get_close_matches
 from typing import Annotated, Any
 
 import typer
@@ -23,6 +25,18 @@ class Command(TyperCommand):
     """A command whose help names its arguments as manuals do ("PATH..."), without braces and the types of Python."""
 
     # The types of the context and the formatter are Typer's own and private.
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Reads the command line; what is wrong with a value is told in words, with what was perhaps meant."""
+        try:
+            return super().parse_args(ctx, args)
+        except typer.BadParameter as error:
+            # Typer hands on what Pydantic says.
+            error.message = error.message.removeprefix("Value error, ")
+            value, _, choices = error.message.rpartition(" is not one of ")
+            if near := get_close_matches(value.strip("'").lower(), re.findall("'([^']*)'", choices), n=1):
+                error.message += f" Did you mean '{near[0]}'?"
+            raise
+
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """What the usage line says behind the command's name."""
         return ["[OPTIONS]", *(str(param.metavar) for param in self.params if param.param_type_name == "argument")]

@@ -74,7 +74,15 @@ def review(
     import comity
     from comity.screen import judgement_sentence, judgements_text
 
+    if (set_ is not None) != (verb is VerbChoice.CORRECT):
+        fail("correct, and nothing else, takes --set FIELD=VALUE, such as --set date=2022-08-24.", 2)
+    if report and verb not in (VerbChoice.SPLIT, VerbChoice.REJECT):
+        fail("--report goes with split and reject alone.", 2)
+    if format is Report.JSON and verb is not VerbChoice.LIST:
+        fail("--format goes with list alone.", 2)
     if verb is VerbChoice.LIST:
+        if ids:
+            fail("list takes no ID; it shows all judgements.", 2)
         with filled_store(store) as opened:
             judgements = opened.judgements()
         if format is Report.JSON:
@@ -84,10 +92,6 @@ def review(
         else:
             typer.echo(f"{store}: nobody has decided anything yet.", err=True)
         return
-    if (set_ is not None) != (verb is VerbChoice.CORRECT):
-        fail("correct, and nothing else, takes --set FIELD=VALUE, such as --set date=2022-08-24.", 2)
-    if report and verb not in (VerbChoice.SPLIT, VerbChoice.REJECT):
-        fail("--report goes with split and reject alone.", 2)
     field, value = _assignment(set_) if set_ is not None else (None, None)
     decided: Verb = verb.value  # type: ignore[assignment]
     with comity.open_store(store, create=False) as opened:

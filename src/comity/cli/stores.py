@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from comity.store import Store
 
 
-def without_password_in(store: str) -> str:
+def without_password_in(store: str | None) -> str | None:
     """The store's address without the password that may stand in it, which goes where PostgreSQL's own programs look for it.
 
     What is printed, logged or handed on afterwards can't hold it.
     """
-    if "://" not in store:
+    if store == "":
+        fail("--store '': this names no file; name one, such as comity.db.", 2)
+    if store is None or "://" not in store:
         return store
     from comity.store import without_password
 

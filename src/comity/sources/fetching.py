@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import stamina
 from protego import Protego
+from stamina.instrumentation import LoggingOnRetryHook, set_on_retry_hooks
 
 from comity.errors import PageError
 from comity.sources.web import (
@@ -42,7 +43,9 @@ _UNANSWERED_IN_A_ROW = 2
 _ROBOTS_LIMIT = 1_000_000
 """Bytes. RFC 9309 asks for half a megabyte at least; one that is larger is taken as unreadable."""
 
-# A program that has set logging up hears of each retry; nobody else does.
+# A program that has set logging up hears of each retry; nobody else does. By default stamina tells structlog instead, where
+# that happens to be installed, and structlog prints among what a command has to say.
+set_on_retry_hooks([LoggingOnRetryHook])
 logging.getLogger("stamina").addHandler(logging.NullHandler())
 
 

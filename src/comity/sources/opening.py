@@ -274,7 +274,10 @@ def _guarded(source: str, pages: Callable[[], Iterator[Page | SetAside]]) -> Ite
     except PageError as error:
         yield SetAside(error.source, error.reason, error.message)
     except FileNotFoundError:
-        yield SetAside(source, "missing", "there is no such file or folder; check the path.")
+        if "://" in source:
+            yield SetAside(source, "bad-address", "it can't be fetched: only http:// and https:// are fetched.")
+        else:
+            yield SetAside(source, "missing", "there is no such file or folder; check the path.")
     except (OSError, ValueError) as error:  # ValueError: a path with a NUL in it
         why = getattr(error, "strerror", None) or str(error)
         yield SetAside(source, "missing", f"it can't be opened ({why}); check the path and its permissions.")

@@ -1,5 +1,6 @@
 """Pages from addresses."""
 
+import re
 import ssl
 import time
 import zlib
@@ -202,7 +203,8 @@ def _requested(
         if isinstance(error.__context__, ssl.SSLCertVerificationError):
             why = error.__context__.verify_message
             raise _unreachable(address, f"its certificate can't be trusted: {why}") from None
-        raise _unanswered(address, str(error) or type(error).__name__) from None
+        why = re.sub(r"^\[Errno -?\d+\] ", "", str(error)) or type(error).__name__
+        raise _unanswered(address, why) from None
 
 
 def _sent(client: httpx.Client, url: str, address: str) -> httpx.Response:
