@@ -174,6 +174,16 @@ def test_dossier_writes_a_file(comity: Run, pages: str) -> None:
     assert sorted(path.name for path in Path().iterdir()) == ["comity.db", "d.html", "pages.jsonl"]
 
 
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [("dossier.md", "# "), ("dossier.json", "{"), ("dossier.HTM", "<!doctype html>"), ("dossier", "<!doctype html>")],
+)
+def test_the_ending_of_its_file_tells_the_form_of_a_dossier(comity: Run, pages: str, name: str, begins: str) -> None:
+    comity("add", pages)
+    assert comity("dossier", "AZE", "KAZ", "--output", name).exit_code == 0
+    assert Path(name).read_text(encoding="utf-8").lstrip().lower().startswith(begins)
+
+
 def test_a_dossier_to_print_is_a_pdf(comity: Run, pages: str) -> None:
     comity("add", pages)
     result = comity("dossier", "az", "kz", "--format", "pdf", "--output", "d.pdf")

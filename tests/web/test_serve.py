@@ -221,7 +221,7 @@ def test_accounts_by_the_command_line() -> None:
 
 
 def test_accounts_where_nothing_can_be_kept() -> None:
-    result = run("accounts", "list", "--store", "no/comity.db")
+    result = run("accounts", "add", "anna", "--password-stdin", "--store", "no/comity.db", input=PASSWORD)
     assert result.exit_code == 1
     assert "accounts can't be kept here" in result.stderr
 

@@ -8,6 +8,7 @@ knows another's module: what they share is in `options.py`, `stores.py`, `filter
 needs beyond these it imports itself, within its function: `comity --help` has to be there at once.
 """
 
+import os
 import sys
 from io import TextIOWrapper
 
@@ -29,8 +30,16 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        app()
-    # Of what stands before a command: help and version. Commands have a border of their own.
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    # Of what stands before a command, help and version, and of what nobody had written out; commands have a border of their own.
     except OSError as error:
-        complain(f"{error.strerror or error}; check the path, permissions and space on the disk.")
+        ended = error.__context__
+        told = isinstance(error, BrokenPipeError) or (isinstance(ended, SystemExit) and ended.code)
+        if not told:
+            complain(f"{error.strerror or error}; check the path, permissions and space on the disk.")
+        # What is left of the output could not be written when Python ends either, which would then say so in its own way.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)

@@ -54,7 +54,9 @@ class AgendaFormat(StrEnum):
 def dossier(
     first: First,
     second: Second,
-    format: Annotated[DossierFormat, typer.Option(help="The form of the dossier.")] = DossierFormat.HTML,
+    format: Annotated[
+        DossierFormat | None, typer.Option(help="The form of the dossier.  [default: by the ending of FILE, else html]")
+    ] = None,
     output: Annotated[
         str | None,
         typer.Option(
@@ -98,6 +100,7 @@ def dossier(
 
     one, other = pair_of(first, second)
     filters = filters_of((one, other), kind, type, status, field, site, since, until, as_of, new_since)
+    form = format or _form_for(output)
     with filled_store(store) as kept, kept.moment() as opened:
         found = comity.build_dossier(opened, one, other, filters)
         concerned = bool(found.sources) or any(True for _ in opened.findings_of((one, other)))
@@ -109,17 +112,24 @@ def dossier(
         )
     if not found.sources:
         fail(f"{store}: there are facts on {names}, but none that these options ask for; ask for less.")
-    document = comity.render_dossier(found, format.value)
+    document = comity.render_dossier(found, form.value)
     if isinstance(document, str):
         document = (document.rstrip("\n") + "\n").encode("utf-8", "replace")
-    if output is None and format in (DossierFormat.HTML, DossierFormat.PDF) and sys.stdout.isatty():
-        output = f"dossier-{one}-{other}.{format.value}"
+    if output is None and form in (DossierFormat.HTML, DossierFormat.PDF) and sys.stdout.isatty():
+        output = f"dossier-{one}-{other}.{form.value}"
     if output in (None, "-"):
         typer.echo(document, nl=False)
         return
     write_file(Path(str(output)), document)
     if not quiet:
         typer.echo(f"{output}: {names}, from {counted(len(found.sources), 'article')}.", err=True)
+
+
+def _form_for(output: str | None) -> DossierFormat:
+    """The form that the ending of a file's name tells; HTML where it tells none."""
+    ending = Path(output or "").suffix.lstrip(".").lower()
+    by_ending = {"htm": "html", "markdown": "md"}.get(ending, ending)
+    return next((form for form in DossierFormat if form.value == by_ending), DossierFormat.HTML)
 
 
 @app.command(cls=Command, no_args_is_help=True)
