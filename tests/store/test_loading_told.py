@@ -1,6 +1,7 @@
 """While many records are loaded, whoever comes is told so, and nothing that waits to be joined is said to be rejected."""
 
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -63,6 +64,23 @@ def test_what_a_load_left_is_joined_by_whoever_writes_next(new_place: NewPlace) 
     comity.open_store(place).close()
     with comity.open_store(place, read_only=True) as after:
         assert [len(one.reports) for one in comity.facts(after)] == [2]
+
+
+def test_a_process_that_was_killed_loads_no_more(new_place: NewPlace) -> None:
+    place = new_place()
+    program = (
+        "import os, sys\nfrom comity.store import open_store\nfrom sample_records import sample\n"
+        "def items():\n    yield from (sample(1), sample(2), sample(1))\n    os.abort()\n"
+        "open_store(sys.argv[1]).load(items(), lambda item, outcome: None)\n"
+    )
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    ended = subprocess.run([sys.executable, "-c", program, str(place)], capture_output=True, check=False, env=environment)
+    assert ended.returncode < 0, ended.stderr
+    with pytest.raises(StoreError, match="filled without joining them; `comity add` or `comity load` brings it up to date"):
+        comity.open_store(place, read_only=True)
+    with comity.open_store(place) as store:
+        assert store.status().articles == 2
+        assert store.check() == []
 
 
 def test_without_the_rules_nobody_loads_when_all_is_there(new_place: NewPlace) -> None:

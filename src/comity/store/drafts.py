@@ -14,7 +14,7 @@ def draft_of(target: Path) -> Path:
     if os.name == "posix":
         for path in target.parent.glob(f".{_plain(target.name)}.*.part"):
             process = path.name.removesuffix(".part").rpartition(".")[2]
-            if process.isdecimal() and _is_gone(int(process)):
+            if process.isdecimal() and is_gone(int(process)):
                 remove(path)
     return target.with_name(f".{target.name}.{os.getpid()}.part")
 
@@ -30,7 +30,8 @@ def _plain(name: str) -> str:
     return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in name)
 
 
-def _is_gone(process: int) -> bool:
+def is_gone(process: int) -> bool:
+    """Whether a process of this machine is no more."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:

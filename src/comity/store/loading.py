@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import JSON, Connection, Table, delete, func, select
 
 from comity.store.dialects import dialect_of
+from comity.store.drafts import is_gone
 from comity.store.joined import targets_of
 from comity.store.plain import listed, run
 from comity.store.protocol import Joiner, Outcome
@@ -56,8 +57,13 @@ def ended(connection: Connection) -> None:
 
 
 def loader(connection: Connection) -> str | None:
-    """Who loads, or began to and was ended; None where nobody does."""
-    return connection.scalar(select(notes.c.value).where(notes.c.name == _LOADING))
+    """Who loads; None where nobody does, or where it was a process of this machine that is no more.
+
+    One of another machine may have been ended too.
+    """
+    told: str | None = connection.scalar(select(notes.c.value).where(notes.c.name == _LOADING))
+    process, _, host = (told or "").removeprefix("process ").partition(", since ")[0].partition(" on ")
+    return None if host == socket.gethostname() and is_gone(int(process)) else told
 
 
 def load(connection: Connection, items: Sequence[Record | SetAside], joiner: Joiner | None) -> list[Outcome | None]:
