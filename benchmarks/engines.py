@@ -113,11 +113,16 @@ def measure(options: argparse.Namespace, paths: list[Path], folder: Path, progre
     for number in range(options.passes):
         for task, engine in tasks:
             started = _start(task, engine, paths, folder / f"{task}-{engine}-{number}", options.workers)
-            passes[task, engine].append(_ended(started))
+            passes[task, engine].append(one := _ended(started))
+            # A run that is stopped has told what it found out.
+            progress.console.print(f"{task}, {engine}: {one.steady:.1f} pages a second, {one.seconds:.0f} s", highlight=False)
             progress.advance(shown)
-        shares = [paths[worker :: options.workers] for worker in range(options.workers)]
-        several = [_start("add", "local", share, folder / f"apart-{worker}-{number}", 1) for worker, share in enumerate(shares)]
-        apart.append(sum(_ended(one).steady for one in several))
+        if "local" in options.engines:
+            shares = [paths[worker :: options.workers] for worker in range(options.workers)]
+            several = [
+                _start("add", "local", share, folder / f"apart-{worker}-{number}", 1) for worker, share in enumerate(shares)
+            ]
+            apart.append(sum(_ended(one).steady for one in several))
         progress.advance(shown)
     parts = next(iter(sorted(folder.glob("parts-*"))), None)
     load, parts_bytes = _load(parts, folder / "loaded.db") if parts else (0.0, 0.0)
@@ -130,7 +135,7 @@ def measure(options: argparse.Namespace, paths: list[Path], folder: Path, progre
         workers=options.workers,
         add=add,
         parts={engine: one for (task, engine), one in best.items() if task == "parts"},
-        apart=max(apart) / add["local"].steady if "local" in add else 0.0,
+        apart=max(apart) / add["local"].steady if apart else 0.0,
         load_seconds=load,
         parts_bytes=parts_bytes,
     )
@@ -233,25 +238,26 @@ def _options() -> argparse.Namespace:
 
 def _print(result: Result, cores: int) -> None:
     console = Console(highlight=False, width=120)
-    local = result.add["local"]
+    base, first = next(iter(result.add.items()))
     console.print(
         f"{time.strftime('%Y-%m-%d')}  {os.cpu_count()} cores, {result.pages:,} pages, of which one in {result.one_in} is "
-        f"diplomatic, {local.read:,} read whole; reader {READER}, {result.workers} workers"
+        f"diplomatic, {first.read:,} read whole; reader {READER}, {result.workers} workers"
     )
-    table = _table("", "seconds", "pages a second", "to local", "whole time", "processor, ms a page", "memory, MiB")
+    table = _table("", "seconds", "pages a second", f"to {base}", "whole time", "processor, ms a page", "memory, MiB")
     for task, passes in (("add", result.add), ("parts", result.parts)):
         for engine, one in passes.items():
             table.add_row(
                 f"{task}, {engine}",
                 f"{one.seconds:.1f}",
                 f"{one.steady:.1f}",
-                f"{one.steady / local.steady:.2f}",
-                f"{local.seconds / one.seconds:.2f}",
+                f"{one.steady / first.steady:.2f}",
+                f"{first.seconds / one.seconds:.2f}",
                 f"{1000 * one.own_processor / one.pages:.1f} + {1000 * one.workers_processor / one.pages:.1f}",
                 f"{one.own_memory:.0f} + {one.worker_memory:.0f}",
             )
     console.print(table)
-    console.print(f"{result.workers} processes that have nothing in common do {result.apart:.2f} times as much as one.")
+    if result.apart:
+        console.print(f"{result.workers} processes that have nothing in common do {result.apart:.2f} times as much as one.")
     for task, passes in (("adds", result.add), ("writes parts", result.parts)):
         if "ray" in passes and "processes" in passes:
             ratio = passes["ray"].steady / passes["processes"].steady

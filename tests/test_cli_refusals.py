@@ -67,6 +67,14 @@ def test_where_there_are_no_accounts_none_are_made_room_for(run: Run, tmp_path: 
     assert not list(tmp_path.glob("*.desk.db*"))
 
 
+@pytest.mark.parametrize("command", [["status"], ["accounts", "list"], ["accounts", "remove", "anna"], ["serve"]])
+def test_a_database_of_another_kind(run: Run, command: list[str]) -> None:
+    result = run(*command, "--store", "mysql://anna:secret@db/comity")
+    assert result.exit_code == 1
+    assert "mysql://…: Comity keeps its store in SQLite or PostgreSQL; name a file, or " in result.stderr
+    assert "secret" not in result.stderr
+
+
 @pytest.mark.parametrize("day", ["tomorrow", "2022-8-3", "2022-02-31", "2022"])
 def test_a_day_that_is_none_is_not_understood(run: Run, day: str) -> None:
     result = run("why", "ev-000000000000", "--as-of", day)
@@ -80,6 +88,9 @@ def test_a_day_that_is_none_is_not_understood(run: Run, day: str) -> None:
         (["list", "--set", "date=2022"], "correct, and nothing else, takes --set FIELD=VALUE"),
         (["list", "--report", "ev-000000000000"], "--report goes with split and reject alone."),
         (["confirm", "ev-000000000000", "--format", "json"], "--format goes with list alone."),
+        (["confirm"], "confirm: name the fact; `comity review --help` shows how."),
+        (["join"], "join: name the facts; "),
+        (["undo"], "undo: name the judgement; "),
     ],
 )
 def test_what_does_not_go_with_a_verb(run: Run, arguments: list[str], said: str) -> None:

@@ -34,6 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {room: {*SHARED, *ROOMS[:place]} for place, ro
     "doctor": {*SHARED, *ROOMS, "facade", "watching", "web"},
     "screen": {*SHARED, "consolidation", "doctor", "dossier", "evaluation", "exports", "recall", "store"},
     "watch_screen": {*SHARED, "screen", "watching"},
+    "__main__": {"cli"},
     "__init__": {
         *SHARED,
         "client",

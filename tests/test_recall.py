@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import feedparser
 import pytest
 
 import comity
@@ -236,3 +237,20 @@ def test_entities_between_two_states_keep_to_filters(tmp_path: Path) -> None:
         assert entities(kinds=("events",)) == {"Aida Example": 1, "Boris Sample": 1}
         # As of one state, of which the entities are those of its facts alone.
         assert entities(kinds=("events",), states=PAIR[:1]) == entities(kinds=("events",))
+
+
+def test_feeds_of_other_choices_have_other_names(told: Store) -> None:
+    choices = [Filters(), Filters(states=PAIR), Filters(states=("KAZ",)), Filters(states=PAIR, kinds=("events",)),
+               Filters(states=PAIR, types=("ACCUSE",)), Filters(states=PAIR, since="2024-05-01"),
+               Filters(states=PAIR, as_of="2024-05-05")]  # fmt: skip
+    named = {}
+    for choice in choices:
+        file = io.BytesIO()
+        comity.export(told, "facts", "atom", file, choice)
+        feed = feedparser.parse(file.getvalue()).feed
+        named[feed.id] = feed.title
+    assert list(named.values())[:4] == [
+        "Comity: all states", "Comity: Azerbaijan and Kazakhstan", "Comity: Kazakhstan",
+        "Comity: Azerbaijan and Kazakhstan, events",
+    ]  # fmt: skip
+    assert len(named) == len(set(named.values())) == len(choices)

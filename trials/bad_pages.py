@@ -78,7 +78,7 @@ def main() -> None:
         print(json.dumps(chunk.as_json(), indent=1, ensure_ascii=False))
         sys.exit(bool(chunk.wrong))
     done = {(told["seed"], told["first"]) for told in _told(options.output)}
-    firsts = [first for first in range(0, options.pages, _CHUNK) if (options.seed, first) not in done]
+    firsts = [first for first in range(options.first, options.pages, _CHUNK) if (options.seed, first) not in done]
     chunks = [(options.seed, first, min(first + _CHUNK, options.pages)) for first in firsts]
     options.output.parent.mkdir(parents=True, exist_ok=True)
     with multiprocessing.pool.ThreadPool(options.workers) as pool, options.output.open("a", encoding="utf-8") as file:
@@ -274,6 +274,7 @@ def _show(results: Iterator[dict[str, Any]]) -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--pages", type=int, default=1_000, help="how many pages of the seed are to have been read in the end")
+    parser.add_argument("--first", type=int, default=0, help="the page to begin with, where those before were read elsewhere")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=1, help="how many processes read at once")
     parser.add_argument("--only", type=int, help="read this one page again, and note nothing")

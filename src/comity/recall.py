@@ -242,7 +242,7 @@ def export(
             chosen, entities = stream(moment, asked), ()
         with whole_file(target) as file:
             day, changes = day_of(moment, asked), partial(changes_of, moment, as_of=asked.as_of)
-            return write(chosen, kind, format, file, entities=entities, title=_title(asked), day=day, changes=changes)
+            return write(chosen, kind, format, file, entities=entities, title=title_of(asked), day=day, changes=changes)
 
 
 def digest(store: "Store", *, on_fact: Callable[[int, int], None] | None = None) -> "Digest":
@@ -267,10 +267,15 @@ def digest(store: "Store", *, on_fact: Callable[[int, int], None] | None = None)
         return digest_of(counted())
 
 
-def _title(filters: Filters) -> str:
+def title_of(filters: Filters, words: str = "") -> str:
+    """How a feed, a calendar or a graph of what is asked for is called: others of another choice are called otherwise."""
     from comity.actors.states import state_name
+    from comity.dossier.wording import say_choice
+    from comity.periods import say_date
 
-    return "Comity: " + (" and ".join(state_name(code) for code in filters.states) or "all states")
+    about = words or " and ".join(state_name(code) for code in filters.states) or "all states"
+    as_of = f"as of {say_date(filters.as_of, unknown='')}" if filters.as_of else ""
+    return "Comity: " + ", ".join(filter(None, (about, *say_choice(filters), as_of)))
 
 
 @contextmanager

@@ -188,6 +188,21 @@ def test_evidence_that_does_not_stand_in_its_article(path: Path) -> None:
     assert "words of findings don't stand in the article" in the(stores.evidence(str(path))).told
 
 
+def test_what_is_to_be_run_names_the_store(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(examining, "_INSTALLATION", ())
+    change(path, 'UPDATE findings SET start = start + 1, "end" = "end" + 1 WHERE number = 1')
+    named = f"Run `comity check --store {path}`, and `comity reread --store {path}` or add the page again."
+    assert the(one for one in examining.examine(str(path)) if one.what == "evidence").remedy == named
+    monkeypatch.chdir(path.parent)
+    told = the(one for one in examining.examine("comity.db") if one.what == "evidence")
+    assert told.remedy == "Run `comity check`, and `comity reread` or add the page again."
+
+
+def test_a_name_that_is_no_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(examining, "_INSTALLATION", ())
+    assert "Comity keeps its store in SQLite or PostgreSQL" in the(examining.examine("mysql://db/comity")).told
+
+
 def test_sources_that_have_stopped(path: Path) -> None:
     now = datetime.now(UTC).isoformat(timespec="seconds")
     assert list(stores.sources(str(path))) == []

@@ -193,6 +193,8 @@ def parts(
             f"{output}: {counted(summary.articles, 'article')}, {aside:,} set aside{f' ({reasons})' if reasons else ''}, "
             f"in {counted(summary.shards, 'shard')}{left}."
         )
+        if aside:
+            typer.echo(f"What was set aside is named in {output}/set-aside, with the reasons.")
         _tell_passed_over(summary.passed_over)
     if summary.unfinished or not summary.articles + summary.passed_over:
         raise typer.Exit(1)

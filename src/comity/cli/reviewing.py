@@ -29,6 +29,10 @@ class VerbChoice(StrEnum):
     UNDO = "undo"
 
 
+_MEANT = {VerbChoice.JOIN: "the facts", VerbChoice.UNDO: "the judgement"}
+"""What a verb takes that does not take a fact."""
+
+
 @app.command(cls=Command, no_args_is_help=True)
 @guarded
 def review(
@@ -92,11 +96,13 @@ def review(
         else:
             typer.echo(f"{store}: nobody has decided anything yet.", err=True)
         return
+    if not ids:
+        fail(f"{verb.value}: name {_MEANT.get(verb, 'the fact')}; `comity review --help` shows how.", 2)
     field, value = _assignment(set_) if set_ is not None else (None, None)
     decided: Verb = verb.value  # type: ignore[assignment]
     with comity.open_store(store, create=False) as opened:
         judgement = comity.judge(
-            opened, decided, *(ids or ()), who=who or _user(), why=why, reports=report or (), field=field, value=value
+            opened, decided, *ids, who=who or _user(), why=why, reports=report or (), field=field, value=value
         )
     typer.echo(f"{store}: {judgement_sentence(judgement)}")
 

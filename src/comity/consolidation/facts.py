@@ -51,7 +51,7 @@ def assemble(
     disputes = disputes_of(reports)
     history = history_of(undisputed(reports, disputes))
     decided = _decided(reports, judgements or {})
-    best = _best(reports, history[-1])
+    best = _best(reports, history)
     told, steps = _corrected(_told(reports, best, history), history, decided)
     last = steps[-1]
     return Fact(
@@ -89,13 +89,14 @@ def _decided(reports: Sequence[Report], judgements: Mapping[str, Sequence[Judgem
     return tuple(sorted(found.values(), key=lambda judgement: (judgement.when, judgement.id)))
 
 
-def _best(reports: Sequence[Report], last: Step) -> Report:
+def _best(reports: Sequence[Report], history: Sequence[Step]) -> Report:
     """The report of the last step with the most exact words that agrees with what most sources tell; of equals the earliest."""
-    latest = set(last.reports)
-    telling = [report for report in reports if report.ref in latest] or list(reports)
-    # A promise is told by its words, not by the report that it was kept.
+    last = history[-1]
+    telling = _of_step(reports, last) or list(reports)
+    # A promise is told by its words, not by the report that it was kept; one that was moved by the words that give its day.
     promises = [report for report in reports if isinstance(report.finding, Commitment) and report.finding.status != "done"]
-    telling = promises or telling
+    due = next((step for step in reversed(history) if step.date), None)
+    telling = (due and _of_step(promises, due)) or promises or telling
     agreeing = _agreeing(telling, last)
 
     def exactness(report: Report) -> tuple[bool, int, int, int, int]:
@@ -106,6 +107,11 @@ def _best(reports: Sequence[Report], last: Step) -> Report:
 
     # Of equals the first one.
     return max(telling, key=exactness)
+
+
+def _of_step(reports: Sequence[Report], step: Step) -> list[Report]:
+    refs = set(step.reports)
+    return [report for report in reports if report.ref in refs]
 
 
 def _agreeing(reports: Sequence[Report], last: Step) -> set[str]:
@@ -124,8 +130,7 @@ def _agreeing(reports: Sequence[Report], last: Step) -> set[str]:
 def _told(reports: Sequence[Report], best: Report, history: Sequence[Step]) -> Finding:
     """The best report's finding, with what others know better."""
     last = history[-1]
-    latest = set(last.reports)
-    last_told = [report for report in reports if report.ref in latest]
+    last_told = _of_step(reports, last)
     match best.finding:
         case Event() as event:
             return replace(
@@ -242,8 +247,7 @@ def _contradictions(reports: Sequence[Report], history: Sequence[Step], disputes
     for dispute in disputes:
         yield Contradiction("status", tuple(_statuses(dispute, history[-1])))
     for step in history if kind in (Event, Instrument) else ():
-        refs = set(step.reports)
-        told = [report for report in reports if report.ref in refs]
+        told = _of_step(reports, step)
         yield from _contradiction("date", told, date_of, same_date)
         yield from _contradiction("place", told, place_of, same_place)
 

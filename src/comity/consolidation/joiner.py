@@ -37,7 +37,7 @@ class FactJoiner:
 
     version = f"facts-2-{zlib.crc32(repr([(kind, own._fields) for kind, (_, own) in RULES.items()]).encode()):08x}"
     """With the names of all features: stored ones of another form could not be read."""
-    filing = "index-6"
+    filing = "index-7"
     once = frozenset(kind for kind, (rules, _) in RULES.items() if rules.once)
 
     def features(self, kind: Kind, finding: Finding, record: Record) -> tuple[Any, ...]:

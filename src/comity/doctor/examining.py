@@ -1,12 +1,18 @@
 """The door: all that is looked at, one after another. What can't be looked at is wrong, and the rest goes on."""
 
+import re
+import shlex
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 
 from comity.doctor import installation, network, packages, stores
 from comity.doctor.model import Examined, wrong
 
 Examination = Callable[[], Iterable[Examined]]
+
+_USUAL = "comity.db"
+"""The store of commands that name none."""
 
 _INSTALLATION: tuple[Examination, ...] = (
     installation.python,
@@ -28,13 +34,21 @@ def examine(store: str | None = None, *, fetch: str | None = None, allow_private
 
     Nothing else goes to the network, and nothing is changed.
     """
-    examinations = list(_INSTALLATION)
-    if store is not None:
-        examinations += stores.examinations(store)
-    if fetch is not None:
-        examinations.append(partial(network.fetching, fetch, allow_private=allow_private))
-    for examination in examinations:
+    for examination in _INSTALLATION:
         yield from _examined(examination)
+    if store is not None:
+        for examination in stores.examinations(store):
+            yield from (_naming(store, examined) for examined in _examined(examination))
+    if fetch is not None:
+        yield from _examined(partial(network.fetching, fetch, allow_private=allow_private))
+
+
+def _naming(store: str, examined: Examined) -> Examined:
+    """With commands that are of this store, as they can be run."""
+    if store == _USUAL:
+        return examined
+    named = f"--store {shlex.quote(store)}"
+    return replace(examined, remedy=re.sub(r"`(comity [^`]+)`", lambda found: f"`{found[1]} {named}`", examined.remedy))
 
 
 def _examined(examination: Examination) -> Iterator[Examined]:

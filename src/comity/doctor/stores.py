@@ -16,6 +16,7 @@ from comity.doctor.installation import say_bytes
 from comity.doctor.model import Examined, note, well, wrong
 from comity.errors import ComityError, StoreError
 from comity.logs import without_secrets
+from comity.store import file_of
 
 _LEAST_FREE = 100 << 20
 """Bytes. With less, the next pages, or the log beside the store, may find no room."""
@@ -32,20 +33,17 @@ _NETWORKED = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse
 
 def examinations(store: str) -> list[Callable[[], Iterable[Examined]]]:
     """What is looked at of a store at a path, or at the address of a database."""
-    path = path_of(store)
     found: list[Callable[[], Iterable[Examined]]] = [partial(opening, store)]
+    try:
+        path = file_of(store)
+    except StoreError:
+        return found  # which tells it
     if path is not None and path.is_file():
         found += [partial(one, path) for one in (permissions, space, file_system, journal, soundness)]
     found += [partial(evidence, store), partial(sources, store)]
     if path is not None:
         found.append(partial(people, path.with_name(f"{path.name.removesuffix('.db')}.desk.db")))
     return found
-
-
-def path_of(store: str) -> Path | None:
-    """The file of a store; None for one on a database server."""
-    name = store.removeprefix("sqlite:///")
-    return None if "://" in name else Path(name)
 
 
 def opening(store: str) -> Iterator[Examined]:
@@ -151,7 +149,7 @@ def soundness(path: Path, most: int = _QUICK) -> Iterator[Examined]:
     if path.stat().st_size > most:
         yield note("soundness", f"it has {say_bytes(path.stat().st_size)} and was not looked through.", "Run `comity check`.")
         return
-    remedy = "Take a copy from before (`comity backup` makes them), or add the pages to a new store."
+    remedy = "Take a copy from before, or add the pages to a new store."
     try:
         with closing(_connected(path)) as connection:
             found = [str(row[0]) for row in connection.execute("PRAGMA quick_check(5)")]

@@ -8,6 +8,7 @@ import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
+from itertools import takewhile
 from typing import Any
 
 from comity.engine.crew import Done, Lost, News, Ready, Sign, Troubles, Unable
@@ -76,7 +77,8 @@ class Actors:
 
     def wait(self, hands: Sequence["Actor"], seconds: float) -> None:
         awaited = [hand.awaited[0] for hand in hands if hand.awaited]
-        if awaited:
+        # Each question to Ray takes a fraction of a millisecond, and news are asked for next anyway.
+        if awaited and seconds:
             self._ray.wait(awaited, num_returns=1, timeout=seconds)
 
     def close(self) -> None:
@@ -104,8 +106,14 @@ class Actor:
 
     def news(self) -> Iterator[News]:
         try:
-            while self.awaited and self._ray.wait([self.awaited[0]], timeout=0)[0]:
-                yield from self._answer()
+            while self.awaited:
+                asked = list(self.awaited)
+                come = set(self._ray.wait(asked, num_returns=len(asked), timeout=0)[0])
+                answers = sum(1 for _ in takewhile(come.__contains__, asked))
+                if not answers:
+                    return
+                for _ in range(answers):
+                    yield from self._answer()
         # A death, or an error that a task raised; either way this actor is done for.
         except self._ray.exceptions.RayError as error:
             self.awaited.clear()

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, make_url
@@ -33,6 +34,25 @@ class Address:
 def is_on_server(url: str | os.PathLike[str]) -> bool:
     """Whether this is the address of a store on a database server, and no file's."""
     return os.fspath(url).startswith(_SCHEMES)
+
+
+def file_of(url: str | os.PathLike[str]) -> Path | None:
+    """The file at a path or a "sqlite:///path" address; None where this is the address of a store on a server.
+
+    Raises StoreError where it is neither.
+    """
+    if is_on_server(url):
+        return None
+    name = os.fspath(url)
+    scheme, sign, _ = name.partition("://")
+    path = name.removeprefix("sqlite:///")
+    if sign and path == name:
+        raise StoreError(
+            f"{scheme}://…: Comity keeps its store in SQLite or PostgreSQL; name a file, or postgresql://user@host/database."
+        )
+    if not path or "\0" in path:
+        raise StoreError(f"{name!r}: this names no file; name one, such as comity.db.")
+    return Path(path)
 
 
 def address_of(url: str | os.PathLike[str]) -> Address:

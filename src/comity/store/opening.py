@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine
 
 from comity.errors import StoreError
 from comity.store import sqlite
-from comity.store.addresses import address_of, is_on_server
+from comity.store.addresses import address_of, file_of
 from comity.store.dialects import dialect_of
 from comity.store.protocol import Joiner, Store
 from comity.store.schema import HEAD
@@ -53,14 +53,13 @@ def open_store(
 
 def _opened(url: str, create: bool, read_only: bool) -> tuple[Any, Engine]:
     """How the store is called in messages, and an engine whose tables are at this version."""
-    place: Any
-    if is_on_server(url):
+    place: Any = file_of(url)
+    if place is None:
         from comity.store import postgres
 
         place = address_of(url)
         engine = postgres.connect(place, "read" if read_only else "write")
     else:
-        place = _path_of(url)
         _look(place, create)
         engine = sqlite.connect(place, "read" if read_only else "create" if create else "write")
     try:
@@ -81,21 +80,6 @@ def _opened(url: str, create: bool, read_only: bool) -> tuple[Any, Engine]:
 def made_file(path: Path) -> Engine:
     """An engine over a new file with the tables of a store. Raises StoreError."""
     return _opened(os.fspath(path), create=True, read_only=False)[1]
-
-
-def _path_of(address: str) -> Path:
-    if "://" not in address:
-        path = address
-    elif address.startswith("sqlite:///"):
-        path = address.removeprefix("sqlite:///")
-    else:
-        scheme = address.partition("://")[0]
-        raise StoreError(
-            f"{scheme}://…: Comity keeps its store in SQLite or PostgreSQL; name a file, or postgresql://user@host/database."
-        )
-    if not path or "\0" in path:
-        raise StoreError(f"{address!r}: this names no file; name one, such as comity.db.")
-    return Path(path)
 
 
 def _look(path: Path, create: bool) -> None:

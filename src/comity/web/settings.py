@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from comity.store import database_of, is_on_server, place_of
+from comity.store import database_of, file_of, place_of
 
 BODY_LIMIT = 1 << 20
 """The most bytes that a request may bring."""
@@ -41,8 +41,8 @@ class Settings:
 
     @cached_property
     def store_path(self) -> Path | None:
-        """The store's file; None for one on a database server."""
-        return None if is_on_server(self.store) else Path(os.fspath(self.store).removeprefix("sqlite:///"))
+        """The store's file; None for one on a database server. Raises StoreError where the name is neither's."""
+        return file_of(self.store)
 
     @cached_property
     def place(self) -> str:

@@ -119,7 +119,7 @@ def _write(store: Store, asked: Asked, kind: ExportKind, format: ExportFormat, f
 
     facts = [hit.fact for hit in _hits(store, asked)]
     day = day_of(store, asked.filters)
-    entities, title = entities_of(facts), f"Comity: {asked.q}"
+    entities, title = entities_of(facts), recall.title_of(asked.filters, asked.q)
     changes = partial(changes_of, store, as_of=asked.filters.as_of)
     return write(facts, kind, format, file, entities=entities, title=title, day=day, changes=changes)
 
