@@ -48,6 +48,9 @@ PERIODS = [
     ("Trade between Oman and Nepal came to $40 million last year.", "2022"),
     ("In March, trade between Oman and Nepal came to $4 million.", "2023-03"),
     ("Trade between Oman and Nepal came to $40 million.", None),
+    # not the year with which it is compared
+    ("In 2021 trade turnover between Oman and Nepal reached $40 million, more than in 2020.", "2021"),
+    ("Trade between Oman and Nepal came to $40 million in 2021, up from 2020.", "2021"),
 ]
 
 
@@ -61,6 +64,14 @@ def test_figures(text: str, amounts: list[Amount]) -> None:
 def test_no_figure(text: str) -> None:
     found = read(text).figures
     assert not found, shown(found)
+
+
+def test_what_grew_is_what_was_measured() -> None:
+    text = "In 2021 trade turnover between Oman and Nepal reached $40 million, which is 5 percent more than in 2020."
+    found = read(text).figures
+    assert [(f.measure, f.value, f.period) for f in found] == [
+        ("trade turnover between Oman and Nepal", 40_000_000, "2021"), ("trade turnover between Oman and Nepal", 5, "2021"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "approximate"), APPROXIMATE)

@@ -30,6 +30,12 @@ _SIDES = re.compile(
 _NOT_COUNTED = re.compile(
     r"(?i)^(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?|centur\w+|times|anniversary|o'clock|am|pm|percent|article|resolution)$"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_WHEN = re.compile(r"(?i)in|by|since|during|of|for")
+_COMPARED = re.compile(
+    r"(?i)\b(?:than|compared (?:with|to)|(?:up|down) from)(?: (?:in|for|that of|that in|the same period (?:of|in)))?\s*$"
+)
+"""Before a date: of it is not what is told, but that with which it is compared."""
 _UNITS = frozenset("dollar percent euro tenge manat rouble ruble billion million".split())
 
 
@@ -96,7 +102,7 @@ def _measure(scene: Scene, s: Sentence, amount: Amount, i: int, noun: int | None
     low, high = amount.start, amount.end
     governing, verb = _governing(s, i)
     if governing is not None:
-        first = s.subtree(governing)[0]
+        first = _begin(s, governing)
         return _clean(s.span_text(first, _last_before(s, governing, i))), min(low, s.tokens[first].start), high
     of = phrases(s, i, "of") or [h for c in s.descendants(i) for h in phrases(s, c, "of")]
     if of:  # "about $25 billion of Chinese investments"
@@ -105,12 +111,28 @@ def _measure(scene: Scene, s: Sentence, amount: Amount, i: int, noun: int | None
         return _clean(s.span_text(first, last)), low, max(high, s.tokens[last].end)
     if verb is None:
         return _clean(s.span_text(max(0, i - 3), i)), low, high
-    heads = subjects(s, verb)
+    heads = subjects(s, verb) or _dated_subject(s, verb)
+    if heads and heads[0] < verb and s.tokens[heads[0]].lemma in _UNITS and s.tokens[heads[0]].head != verb:
+        # "reached $3.2 billion, which is 5 percent more": the turnover is.
+        return _measure(scene, s, amount, heads[0], noun)
     if heads and s.tokens[heads[0]].lower not in ("it", "they", "which", "this", "that"):
-        first, last = s.subtree(heads[0])
+        first, last = _begin(s, heads[0]), s.subtree(heads[0])[1]
         last = min(last, heads[0] + 10)
         return _clean(s.span_text(first, last)), min(low, s.tokens[first].start), max(high, s.tokens[last].end)
     return _clean(s.tokens[verb].lemma), min(low, s.tokens[verb].start), high
+
+
+def _dated_subject(s: Sentence, verb: int) -> list[int]:
+    """The subject of "In 2023 trade turnover reached", which parsers take for what "in" governs, with the year as its number."""
+    objects = (o for c in s.children[verb] if c < verb and s.tokens[c].dep == "prep" for o in s.children[c])
+    return [o for o in objects if s.tokens[o].pos == "NOUN" and _begin(s, o) > s.subtree(o)[0]][-1:]
+
+
+def _begin(s: Sentence, head: int) -> int:
+    """Where what hangs on a noun begins; of "In 2023 trade grew" not with the year, which no comma parts from the noun."""
+    first = s.subtree(head)[0]
+    dated = 0 < first < head and _YEAR.fullmatch(s.tokens[first].text) and _WHEN.fullmatch(s.tokens[first - 1].text)
+    return first + 1 if dated else first
 
 
 def _counted(scene: Scene, s: Sentence, amount: Amount, noun: int) -> tuple[str, int, int]:
@@ -166,6 +188,8 @@ def _period(scene: Scene, s: Sentence, i: int) -> str | None:
     best: tuple[int, str] | None = None
     for date in scene.dates_in(s):
         if not date.value or date.kind == "deadline" or (len(date.value) == 10 and date.kind == "date"):
+            continue
+        if _COMPARED.search(scene.text, s.start, date.start):
             continue
         distance = abs(date.start - s.tokens[i].start)
         if distance < 160 and (best is None or distance < best[0]):

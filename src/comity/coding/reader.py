@@ -23,7 +23,7 @@ from comity.types import Article, Finding, Page, ReaderName, Record
 
 F = TypeVar("F", bound=Finding)
 
-RULES: Final = "parser-2"
+RULES: Final = "parser-3"
 """The version of the rules."""
 
 
