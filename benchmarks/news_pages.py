@@ -139,11 +139,11 @@ def _later(match: re.Match[str], days: timedelta, usual_year: int) -> str:
 
 
 def _in_other_states(text: str, chance: random.Random) -> str:
-    """The text with other states' names, adjectives, capitals and cities; the same for the same throughout."""
+    """The text with other states' names, adjectives, peoples, capitals and cities; the same for the same throughout."""
     matches = [
         match
         for match in Gazetteer().find(text)
-        if match.kind in ("state", "adjective", "capital", "city") and not text.startswith(" dollars", match.end)
+        if match.kind in ("state", "adjective", "people", "capital", "city") and not text.startswith(" dollars", match.end)
     ]
     told = sorted({match.state for match in matches if match.state})
     every = _newsworthy()
@@ -164,6 +164,8 @@ def _in_other_states(text: str, chance: random.Random) -> str:
 def _name_in(state: State, match: Match) -> str:
     if match.kind == "adjective":
         return state.adjectives[0]
+    if match.kind == "people":
+        return f"{state.adjectives[0]}s" if re.search("[in]$", state.adjectives[0]) else f"{state.adjectives[0]} people"
     if match.kind == "city" and state.cities:
         return state.cities[0][0]
     if match.kind == "state":

@@ -10,11 +10,10 @@ links are followed from the best down, those of vague ones last, unless that wou
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Generic, Protocol, TypeVar
 
-from comity.consolidation.comparing import JOINED, Match, Rules
+from comity.consolidation.comparing import JOINED, Rules
 
 
 class Telling(Protocol):
@@ -60,13 +59,36 @@ class Bonds:
 
 _NONE: frozenset[str] = frozenset()
 _KEY = attrgetter("key")
+_NOTHING = float("-inf")
+"""The score of tellings that have nothing to do with each other."""
+_REMEMBERED = 1 << 15
 
 
-@lru_cache(maxsize=1 << 12)
-def _compared(rules: Any, one: Any, other: Any) -> Match | None:
-    """Remembered, since the same tellings meet again with each new article of a dyad."""
-    match: Match | None = rules.compare(one, other)
-    return match
+class Scores:
+    """How far pairs of tellings agree: the same meet again with each new article of a dyad.
+
+    Only scores are remembered, by the keys, and only those that were asked for of late: there are two heaps, of which the older
+    one is forgotten when the newer one is full.
+    """
+
+    def __init__(self, most: int = _REMEMBERED) -> None:
+        self._most = most
+        self._newer: dict[tuple[str, str], float] = {}
+        self._older: dict[tuple[str, str], float] = {}
+
+    def of(self, rules: Rules[Any], one: Telling, other: Telling) -> float:
+        """The score by the rules, whichever is first; minus infinity where the two have nothing to do with each other."""
+        pair = (one.key, other.key)
+        score = self._newer.get(pair)
+        if score is None:
+            score = self._older.get(pair)
+            if score is None:
+                match = rules.compare(one.features, other.features)
+                score = _NOTHING if match is None else match.score
+            if len(self._newer) >= self._most:
+                self._newer, self._older = {}, self._newer
+            self._newer[pair] = score
+        return score
 
 
 NO_BONDS = Bonds()
@@ -82,8 +104,10 @@ class _Place(Generic[T]):
     all: Sequence[T]
     firm: Sequence[T]
     """Those that are not vague."""
-    hopeful: Sequence[T]
-    """Those that are vague, but for such as were found to know nowhere to go by themselves."""
+    vague: Sequence[T]
+    hopeful: Sequence[T] | None = None
+    """Those that are vague and know where to go by themselves; None as long as nobody asked. Where hundreds say the same little
+    thing, most know nowhere to go, and need not be compared with each other."""
 
 
 class Grouper(Generic[T]):
@@ -95,19 +119,18 @@ class Grouper(Generic[T]):
         near: Callable[[T], Iterable[T]],
         find: Callable[[str], T | None] = lambda mark: None,
         bonds: Bonds = NO_BONDS,
+        scores: Scores | None = None,
     ) -> None:
         self._rules = rules
+        self._scores = scores or Scores()
         self._near = near
         self._find = find
         self._bonds = bonds
         self._places: dict[str, _Place[T]] = {}
         self._same_places: dict[frozenset[str], _Place[T]] = {}
-        self._matches: dict[tuple[str, str], Match | None] = {}
         self._best: dict[str, frozenset[str]] = {}
         self._nearest_ones: dict[tuple[str, bool], frozenset[str]] = {}
         self._vague_ones: dict[str, bool] = {}
-        self._lost = set[str]()
-        """Those that agree with none that is not vague, as far as they were asked for."""
 
     def groups(self, seeds: Iterable[T]) -> list[list[T]]:
         """The groups of all that is linked with the seeds, each sorted by key, the groups by their first."""
@@ -116,19 +139,17 @@ class Grouper(Generic[T]):
         for seed in sorted(seeds, key=lambda telling: telling.key):
             if seed.key in seen:
                 continue
-            component = self._component(seed)
+            component, links = self._component(seed)
             seen.update(telling.key for telling in component)
-            found.extend(self._cluster(component))
+            found.extend(self._cluster(component, links))
         return sorted(found, key=lambda group: group[0].key)
 
-    def match(self, one: T, other: T) -> Match | None:
+    def _score(self, one: T, other: T) -> float:
         """How far two tellings agree by the rules."""
-        pair = (one.key, other.key) if one.key < other.key else (other.key, one.key)
-        if pair not in self._matches:
-            first, second = (one, other) if one.key < other.key else (other, one)
-            together = self._rules.once and not set(one.articles).isdisjoint(other.articles)
-            self._matches[pair] = None if together else _compared(self._rules, first.features, second.features)
-        return self._matches[pair]
+        if self._rules.once and not frozenset(one.articles).isdisjoint(other.articles):
+            return _NOTHING
+        first, second = (one, other) if one.key < other.key else (other, one)
+        return self._scores.of(self._rules, first, second)
 
     def _vague(self, telling: T) -> bool:
         known = self._vague_ones.get(telling.key)
@@ -147,13 +168,12 @@ class Grouper(Generic[T]):
             self._places[telling.key] = known
         return known
 
-    def linked(self, telling: T) -> list[tuple[float, T]]:
-        """Those that are linked with a telling, with the scores."""
+    def linked(self, telling: T, known: Collection[str] = ()) -> list[tuple[float, T]]:
+        """Those that are linked with a telling, with the scores; but for those of which it is `known` whether they are."""
         links = []
         vague = self._vague(telling)
         for other in self._place(telling).all:
-            match = None if other.key == telling.key else self.match(telling, other)
-            if match is None or match.score < JOINED:
+            if other.key == telling.key or other.key in known or (score := self._score(telling, other)) < JOINED:
                 continue
             other_vague = self._vague(other)
             if vague and not other_vague:
@@ -167,7 +187,7 @@ class Grouper(Generic[T]):
             else:
                 linked = True
             if linked:
-                links.append((match.score, other))
+                links.append((score, other))
         bound = (self._find(mark) for mark in sorted(self._bonds.partners(telling.mark)))
         links += [(float("inf"), partner) for partner in bound if partner is not None]
         return links
@@ -181,7 +201,7 @@ class Grouper(Generic[T]):
         if not self._nearest(telling, vague=False):
             return False
         return any(
-            (match := self.match(telling, one)) is not None and match.score >= JOINED and not self._nearest(one, vague=False)
+            self._score(telling, one) >= JOINED and not self._nearest(one, vague=False)
             for one in self._place(telling).all
             if one.key != telling.key and self._vague(one)
         )
@@ -196,9 +216,8 @@ class Grouper(Generic[T]):
             best = self._nearest(telling, vague=False)
             if not best:
                 through = self._nearest(telling, vague=True)
-                best = frozenset().union(
-                    *(self._nearest(other, vague=False) for other in self._place(telling).hopeful if other.key in through)
-                )
+                hopeful = (other for other in self._hopeful(telling) if other.key in through)
+                best = frozenset().union(*(self._nearest(other, vague=False) for other in hopeful))
             self._best[telling.key] = best
         return self._best[telling.key]
 
@@ -210,39 +229,40 @@ class Grouper(Generic[T]):
         """
         if (known := self._nearest_ones.get((telling.key, vague))) is not None:
             return known
-        scored: list[tuple[float, str, T]] = []
-        place = self._place(telling)
-        if vague:
-            place.hopeful = [one for one in place.hopeful if one.key not in self._lost]
-        for other in place.hopeful if vague else place.firm:
-            match = None if other.key == telling.key else self.match(telling, other)
-            if match is not None and match.score >= JOINED:
-                scored.append((-match.score, other.key, other))
-        # Whether a vague one knows where to go takes longest to tell, and is asked of no more than it takes.
-        ordered = sorted(scored, key=lambda one: one[:2])
-        best = next((key for _, key, other in ordered if not vague or self._nearest(other, vague=False)), None)
-        found = self._nearest_ones[telling.key, vague] = frozenset() if best is None else frozenset((best,))
-        if not vague and not found:
-            self._lost.add(telling.key)
+        others = self._hopeful(telling) if vague else self._place(telling).firm
+        scored = (
+            (-score, other.key)
+            for other in others
+            if other.key != telling.key and (score := self._score(telling, other)) >= JOINED
+        )
+        best = min(scored, default=None)
+        found = self._nearest_ones[telling.key, vague] = frozenset() if best is None else frozenset((best[1],))
         return found
 
-    def _component(self, seed: T) -> list[T]:
-        members = {seed.key: seed}
-        waiting = deque([seed])
+    def _hopeful(self, telling: T) -> Sequence[T]:
+        place = self._place(telling)
+        if place.hopeful is None:
+            place.hopeful = [one for one in place.vague if self._nearest(one, vague=False)]
+        return place.hopeful
+
+    def _component(self, seed: T) -> tuple[list[T], dict[tuple[str, str], float]]:
+        """What hangs together with a telling, and the scores of all links in it."""
+        members, links = {seed.key: seed}, dict[tuple[str, str], float]()
+        waiting, asked = deque([seed]), set[str]()
         while waiting:
-            for _, other in self.linked(waiting.popleft()):
+            telling = waiting.popleft()
+            # A link is one from either end.
+            asked.add(telling.key)
+            for score, other in self.linked(telling, asked):
+                links[(telling.key, other.key) if telling.key < other.key else (other.key, telling.key)] = score
                 if other.key not in members:
                     members[other.key] = other
                     waiting.append(other)
-        return [members[key] for key in sorted(members)]
+        return [members[key] for key in sorted(members)], links
 
-    def _cluster(self, component: Sequence[T]) -> list[list[T]]:
+    def _cluster(self, component: Sequence[T], links: Mapping[tuple[str, str], float]) -> list[list[T]]:
         if len(component) == 1:
             return [list(component)]
-        links: dict[tuple[str, str], float] = {}
-        for telling in component:
-            for score, other in self.linked(telling):
-                links[min((telling.key, other.key), (other.key, telling.key))] = score
         clusters = {telling.key: [telling] for telling in component}
         vague = {telling.key for telling in component if self._vague(telling)}
         # Vague ones come last: they shall part what is not vague as little as they hold it together.

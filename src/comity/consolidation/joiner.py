@@ -13,7 +13,7 @@ from comity.consolidation.commitments import CommitmentFeatures, CommitmentRules
 from comity.consolidation.comparing import Context, Rules
 from comity.consolidation.events import EventFeatures, EventRules
 from comity.consolidation.figures import FigureFeatures, FigureRules
-from comity.consolidation.grouping import Bonds, Grouper
+from comity.consolidation.grouping import Bonds, Grouper, Scores
 from comity.consolidation.instruments import InstrumentFeatures, InstrumentRules
 from comity.consolidation.offices import OfficeFeatures, OfficeRules
 from comity.consolidation.selection import paragraphs
@@ -39,6 +39,9 @@ class FactJoiner:
     """With the names of all features: stored ones of another form could not be read."""
     filing = "index-7"
     once = frozenset(kind for kind, (rules, _) in RULES.items() if rules.once)
+
+    def __init__(self) -> None:
+        self._scores = Scores()
 
     def features(self, kind: Kind, finding: Finding, record: Record) -> tuple[Any, ...]:
         features: tuple[Any, ...] = RULES[kind][0].features(finding, context_of(finding, record))
@@ -78,7 +81,7 @@ class FactJoiner:
 
     def grouper(self, kind: Kind, tellings: Tellings, judgements: Sequence[Judgement]) -> Grouper[Telling]:
         """The grouper of a kind over what is kept, with what persons decided."""
-        return Grouper(RULES[kind][0], tellings.near, tellings.marked, bonds_of(judgements))
+        return Grouper(RULES[kind][0], tellings.near, tellings.marked, bonds_of(judgements), self._scores)
 
     def sketch(self, text: str) -> bytes:
         return copies.sketch(text)
