@@ -37,8 +37,22 @@ def test_the_origin_is_the_earliest_whatever_the_order(new_place: NewPlace) -> N
     for records in permutations(CHAIN):
         with fact_store(new_place(), records) as store:
             assert origins(store) == {"first-1": "first-1", "middle-1": "first-1", "last-1": "first-1"}
+            assert store.check() == []
             store.rejoin()
             assert set(origins(store).values()) == {"first-1"}
+
+
+def test_the_index_knows_the_sources_whichever_is_the_earliest(new_place: NewPlace) -> None:
+    for days in permutations((4, 5, 6)):
+        records = []
+        for name, day, first in zip("abc", days, (0, 22, 44), strict=True):
+            own = event(f"Envoys dined in {name}-town", date=f"2024-04-0{day}", place=f"{name}-town")
+            text = f"{MEETING} {' '.join(_WORDS[first : first + 90])}. {own.evidence}."
+            records.append(record(article(f"{name}-1", text, f"2024-05-{day:02}T10:00:00Z"), own))
+        for order in permutations(records):
+            with fact_store(new_place(), order) as store:
+                assert set(origins(store).values()) == {f"{'abc'[days.index(4)]}-1"}
+                assert store.check() == []
 
 
 def test_without_the_middle_one_the_others_part(new_place: NewPlace) -> None:

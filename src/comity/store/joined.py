@@ -279,13 +279,16 @@ class Joined:
         bands = self._joiner.bands(sketch)
         origins = self._repeated(sketch, bands)
         origin = min(origins, default=number)
+        parts = [(self._earliest(one), self._printed(one)) for one in origins] if len(origins) > 1 else []
         self._connection.execute(update(articles).where(articles.c.number == number).values(sketch=sketch, origin=origin))
         insert_each(self._connection, "sketch_bands", [{"band": band, "article": number} for band in sorted(set(bands))])
-        if len(origins) > 1:
+        if parts:
             self._connection.execute(update(articles).where(articles.c.origin.in_(origins)).values(origin=origin))
-        # Only then: all others still repeat what they repeated.
-        if len(origins) > 1 or self._earliest(origin) == number:
-            self._copied(origin)
+            # The part in which the first of all stands still repeats what it repeated.
+            first = self._earliest(origin)
+            self._copied(number for earliest, numbers in parts if earliest != first for number in numbers)
+        elif self._earliest(origin) == number:
+            self._copied(self._printed(origin))
 
     def _repeated(self, sketch: bytes, bands: Collection[int]) -> set[int]:
         """The origins of the articles that an article with this sketch repeats."""
@@ -308,13 +311,17 @@ class Joined:
         first: int = run(self._connection, EARLIEST.format(":origin"), origin=origin).scalar_one()
         return first
 
-    def _copied(self, origin: int) -> None:
-        """The facts that articles with this origin tell may have other sources now."""
-        query = (
-            "SELECT DISTINCT t.fact FROM articles a JOIN findings f ON f.article = a.number "
-            "JOIN tellings t ON t.number = f.telling WHERE a.origin = :origin"
+    def _printed(self, origin: int) -> Sequence[int]:
+        """The articles with this origin."""
+        found: Sequence[int] = (
+            run(self._connection, "SELECT number FROM articles WHERE origin = :origin", origin=origin).scalars().all()
         )
-        self._changed |= set(run(self._connection, query, origin=origin).scalars())
+        return found
+
+    def _copied(self, numbers: Iterable[int]) -> None:
+        """The facts that these articles tell may have other sources now, or name their origin otherwise."""
+        query = "SELECT DISTINCT t.fact FROM findings f JOIN tellings t ON t.number = f.telling WHERE f.article IN [values]"
+        self._changed |= {row.fact for row in self._rows(query, numbers)}
 
     def called_otherwise(self, ids: Collection[str], but: int) -> None:
         """Notes the facts of articles that were the only one with their id before, or are so now, as `but` came.
@@ -325,7 +332,7 @@ class Joined:
             query = "SELECT origin FROM articles WHERE id = :id AND number <> :but LIMIT 2"
             others = run(self._connection, query, id=id, but=but).scalars().all()
             if len(others) == 1:
-                self._copied(others[0])
+                self._copied(self._printed(others[0]))
 
     def unsketch(self, numbers: Collection[int]) -> None:
         """Forgets what articles that are about to go repeat; those that hung together by them are looked at again."""
@@ -356,7 +363,7 @@ class Joined:
                     waiting.append(len(group) - 1)
             numbers = [row.number for row in group]
             self._connection.execute(update(articles).where(articles.c.number.in_(numbers)).values(origin=min(numbers)))
-            self._copied(min(numbers))
+            self._copied(self._printed(min(numbers)))
 
     # What persons decided
 
