@@ -14,7 +14,7 @@ Reason = Literal[
     "too-large",  # over the size limit, or an article of over 400,000 characters
     "too-deep",  # tags nested too deeply, or compressed over and over
     "damaged",  # a part of an archive that is broken or cut off, or no archive at all
-    "bad-line",  # a line of a .jsonl file that is no JSON object with a page
+    "bad-line",  # a line of a .jsonl file that is no JSON object with a page, or of a list that is no address
     "empty",  # nothing in it
     "no-article",  # a page without an article: a menu, a list, a form
     "language",  # in a language that is not read yet

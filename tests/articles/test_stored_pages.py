@@ -567,6 +567,7 @@ def test_date_after_the_latest_day_is_passed_over() -> None:
     ("raw", "url"),
     [
         (f"---\nurl: https://review.example/a/1\n---\n# {TITLE}\n\n{LEAD}\n", "https://review.example/a/1"),
+        (f"---\nurl: https://review.example/{'x' * 2_500}\n---\n# {TITLE}\n\n{LEAD}\n", None),
         (f"{TITLE}\n\n{LEAD}\n\nURL: https://review.example/a/2\n", "https://review.example/a/2"),
         (f"{TITLE}\n\n{LEAD}\n\nSource: https://agency.example/b/3\n", None),
         (f"{TITLE}\n\n{LEAD}\n\nURL: https://\n", None),

@@ -1,6 +1,7 @@
 """Shards are read once, whatever is killed meanwhile, and the parts are those of an undisturbed run."""
 
 import errno
+import json
 import os
 import random
 import resource
@@ -171,6 +172,17 @@ def test_a_part_that_is_gone_or_cut_off_is_made_again() -> None:
     run(Path("parts"), pages, log=log)
     assert content(Path("parts")) == whole
     assert len(begun(log)) == 23 + 5 + 3
+
+
+def test_a_folder_from_before_there_was_a_gate_is_gone_on_with() -> None:
+    pages, log = source(Path("pages.jsonl")), Path("log")
+    reports = run(Path("parts"), pages, log=log)
+    for manifest in Path("parts", "shards").iterdir():
+        told = json.loads(manifest.read_text())
+        del told["passed_over"]
+        manifest.write_text(json.dumps(told))
+    assert run(Path("parts"), pages, log=log) == reports
+    assert len(begun(log)) == 23
 
 
 def test_parts_made_otherwise_and_other_folders_are_left_alone() -> None:

@@ -116,6 +116,21 @@ def test_lists_without_addresses(tmp_path: Path, data: bytes, reasons: list[str]
     assert all(len(item.source) < 1_000 for item in items)
 
 
+def test_a_line_that_is_no_address_harms_only_itself(tmp_path: Path) -> None:
+    bad = ["https://[oops/x", "https://a.example/\0", f"https://a.example/{'x' * 2_500}"]
+    pages, gkg = tmp_path / "pages.urls", tmp_path / "20260304050000.gkg.csv"
+    pages.write_text("\n".join([*bad, "https://a.example/1"]))
+    gkg.write_text("\n".join([*map(gkg_line, bad), gkg_line("https://a.example/2")]))
+    for path, address in ((pages, "https://a.example/1"), (gkg, "https://a.example/2")):
+        # By the fetcher that is there without one, which comes no further.
+        fetcher = Fetcher()
+        *asides, page = opened(path, fetcher)[0]
+        assert [(item.source, item.reason) for item in asides if isinstance(item, SetAside)] == [
+            (f"{path}:{number}", "bad-line") for number in (1, 2, 3)
+        ]
+        assert (page.source, fetcher.asked) == (address, [address])
+
+
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         if self.path.startswith("/20260304050000.mentions.CSV.zip"):

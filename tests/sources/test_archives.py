@@ -1,6 +1,8 @@
 """Web archives as crawlers write them, and broken ones; each is a real file made here."""
 
+import base64
 import gzip
+import hashlib
 import io
 import random
 import re
@@ -187,6 +189,7 @@ def bare(*, kind: bytes = b"WARC-Type: response\r\n", url: bytes = b"https://x.e
     [
         (bare(kind=b""), "does not say what it is of"),
         (bare(url=b"https://x.example/\x07"), "is broken"),
+        (bare(url=b"https://x.example/" + b"x" * 2_500), "it is longer than 2,000 bytes"),
         (bare(length=b"many"), "does not say how long it is"),
         (bare(length=b"-5"), "does not say how long it is"),
         (bare(length=b"9" * 30), "does not say how long it is"),
@@ -223,6 +226,19 @@ def test_a_record_in_which_nothing_is_wrong(tmp_path: Path) -> None:
     found, asides, _ = opened(tmp_path, bare() + b"x", "a.warc")
     assert [page.content for page in found] == ["<p>Ministers met</p>"]
     assert len(asides) == 1
+
+
+@pytest.mark.parametrize("name", ["sha1", "sha256", "md5"])
+@pytest.mark.parametrize("padded", [True, False])
+def test_a_checksum_in_base_32_is_known_with_padding_and_without(tmp_path: Path, name: str, padded: bool) -> None:
+    whole = bare()
+    block = whole.partition(b"\r\n\r\n")[2].removesuffix(b"\r\n\r\n")
+    value = base64.b32encode(hashlib.new(name, block).digest())
+    value = value if padded else value.rstrip(b"=")
+    for digest, reasons in ((value, []), (b"A" * len(value), ["damaged"])):
+        told = whole.replace(b"Content-Length", b"WARC-Block-Digest: %b:%b\r\nContent-Length" % (name.encode(), digest))
+        found, asides, _ = opened(tmp_path, told, "a.warc")
+        assert ([aside.reason for aside in asides], len(found)) == (reasons, not reasons)
 
 
 def test_a_checksum_that_does_not_agree(tmp_path: Path) -> None:

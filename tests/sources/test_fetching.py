@@ -316,7 +316,19 @@ def test_a_certificate_that_has_run_out(tmp_path: Path, monkeypatch: pytest.Monk
         else:
             code, message = reason(fetcher(), f"{site.url}/a")
             assert (code, "its certificate can't be trusted: certificate has expired" in message) == ("unreachable", True)
+            # It may be renewed.
+            with pytest.raises(NoAnswerError):
+                fetcher().fetch(f"{site.url}/a")
             assert site.asked == []
+
+
+def test_an_address_that_is_none_is_refused_and_stands_in_no_way(site: Site) -> None:
+    fetching = fetcher()
+    for address in ("https://[oops/x", f"{site.url}/a\0b", f"{site.url}/{'é' * 1_000}"):
+        assert fetching.ready_in(address) == 0.0
+        code, message = reason(fetching, address)
+        assert (code, message.startswith("it can't be fetched: ")) == ("bad-address", True)
+    assert site.asked == []
 
 
 def test_errors_travel_between_processes(site: Site) -> None:

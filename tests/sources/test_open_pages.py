@@ -8,6 +8,7 @@ import pytest
 
 from comity.sources import count_pages, decoding, is_list, is_one_page, is_unsorted, marks_in, open_from, open_pages
 from comity.sources.opening import _bounded
+from comity.sources.paths import path_of
 from comity.types import Page, SetAside
 
 TEXT = "Ministers meet in Vik\n\nThe ministers of Norland and Sudria met on Tuesday.\n"
@@ -100,6 +101,22 @@ def test_pages_are_opened_only_when_asked_for(tmp_path: Path) -> None:
     next(stream)
     (tmp_path / "b.txt").write_text(TEXT)
     assert isinstance(next(stream), Page)
+
+
+def test_a_name_that_is_no_utf_8_is_shown_as_a_text(tmp_path: Path) -> None:
+    for name in (b"caf\xe9.txt", b"caf\xe8.txt", b"caf\xea.jsonl", "café.txt".encode()):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_text(TEXT)
+    found = pages(tmp_path)
+    assert [item.source.removeprefix(f"{tmp_path}/") for item in found] == [
+        "café.txt", r"caf\xe8.txt", r"caf\xe9.txt", r"caf\xea.jsonl:1", r"caf\xea.jsonl:3",
+    ]  # fmt: skip
+    assert [item.reason for item in found if isinstance(item, SetAside)] == ["bad-line"] * 2
+    assert [item.source for item in pages(os.fsdecode(b"\xff.txt"))] == [r"\xff.txt"]
+    for item in found[:3]:
+        assert Path(path_of(item.source)).read_text() == TEXT
+    # A file that really has such a name.
+    (tmp_path / r"caf\xe7.txt").write_text(TEXT)
+    assert path_of(rf"{tmp_path}/caf\xe7.txt") == rf"{tmp_path}/caf\xe7.txt"
 
 
 def test_a_folder_that_can_not_be_looked_into_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,6 +59,9 @@ def test_lone_surrogates_are_replaced() -> None:
         "[" * 100_000,
         '{"raw": ' + "9" * 5000 + "}",
         '{"raw":',
+        f'{{"raw": "a", "url": "https://example.org/{"x" * 2_500}"}}',
+        f'{{"raw": "a", "id": "{"x" * 2_500}"}}',
+        '{"raw": "a", "url": "https://example.org/\\u0007"}',
     ],
 )
 def test_bad_lines(line: str) -> None:

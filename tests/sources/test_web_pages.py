@@ -18,6 +18,9 @@ ANSWERS = {
     "/page": (200, "text/html; charset=windows-1251", "<p>Министры</p>".encode("cp1251")),
     "/text": (200, "text/plain", b"Ministers meet."),
     "/lines": (200, "application/x-ndjson", b'{"raw": "One."}\nno json\n'),
+    "/news.jsonl": (200, "application/octet-stream", b'{"raw": "One."}\n{"raw": "Two."}\n'),
+    "/NEWS.NDJSON?day=1": (200, "text/plain", b'{"raw": "One."}\n{"raw": "Two."}\n'),
+    "/closed.jsonl": (200, "text/html", b"<!DOCTYPE html><p>Sign in"),
     "/pdf": (200, "application/pdf", b"%PDF-1.7"),
     "/large": (200, "text/html", b"x" * 5000),
     "/broken": (500, "text/html", b"oops"),
@@ -110,6 +113,15 @@ def test_plain_text_and_lines(server: str) -> None:
     assert [type(item) for item in open_pages([f"{server}/lines"], allow_private=True)] == [Page, SetAside]
 
 
+def test_lines_are_told_by_the_ending_too(server: str) -> None:
+    for path in ("/news.jsonl", "/NEWS.NDJSON?day=1"):
+        found = list(open_pages([server + path], allow_private=True))
+        assert [item.content for item in found if isinstance(item, Page)] == ["One.", "Two."]
+    page = only(f"{server}/closed.jsonl")
+    assert isinstance(page, Page)
+    assert page.form == "html"
+
+
 def test_compressed_pages_are_unpacked(server: str) -> None:
     page = only(f"{server}/zipped")
     assert isinstance(page, Page)
@@ -168,10 +180,13 @@ def test_a_redirect_into_a_private_network_is_not_followed(server: str, monkeypa
     assert (reason, "169.254.169.254 is an address of this computer or of a private network" in message) == ("bad-address", True)
 
 
-def test_a_proxy_of_the_environment_is_not_asked(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("allow_private", "reason"), [(False, "bad-address"), (True, "unreachable")])
+def test_a_proxy_of_the_environment_is_not_asked(
+    server: str, monkeypatch: pytest.MonkeyPatch, allow_private: bool, reason: str
+) -> None:
     monkeypatch.setenv("HTTP_PROXY", server)
     monkeypatch.setenv("ALL_PROXY", server)
-    assert told("http://127.0.0.1:9/text", allow_private=False)[0] == "bad-address"
+    assert told("http://127.0.0.1:9/text", allow_private=allow_private)[0] == reason
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,17 @@ def test_how_silence_is_told() -> None:
     assert standing_of(source(), days(*range(40, 100, 7)), TODAY)[1].endswith("used to give something every 7 days")
 
 
+def test_a_watch_that_stood_still_makes_no_source_silent() -> None:
+    """It gave something every day until eleven days ago, when the computer was switched off."""
+    told = {"answered": "2026-11-15T07:00:00+00:00", "gave": "2026-11-15T07:00:00+00:00"}
+    assert standing_of(source(**told), days(*range(11, 40)), TODAY) == ("well", "")
+    standing, why = standing_of(source(**told), days(*range(17, 40)), TODAY)
+    assert (standing, why) == ("silent", "it has given nothing for 6 days, and used to give something every day")
+    assert standing_of(source(answered="2026-01-20T07:00:00+00:00", gave="2026-01-18T07:00:00+00:00"), [], TODAY)[0] == "well"
+    standing, why = standing_of(source(gave="2026-01-18T07:00:00+00:00"), [], TODAY)
+    assert (standing, why) == ("silent", "it has given nothing for more than 180 days; the last was on 18 January 2026")
+
+
 def test_a_source_that_does_not_answer() -> None:
     told = {"reason": "unreachable", "message": "it could not be fetched (the server answers 500).", "answered": None}
     assert standing_of(source(failures=2, **told), days(0), TODAY)[0] == "well"

@@ -1,12 +1,14 @@
 """The watch, against servers of the tests' own."""
 
 import json
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -14,7 +16,7 @@ import comity
 from comity import facade
 from comity.errors import ComityError, StoreError
 from comity.sources.fetching import Fetcher, Manners
-from comity.store import Store
+from comity.store import NamedAddress, Store
 from comity.store import sqlite as dialect
 from comity.watching import Plan, Source, watch
 from comity.watching.events import Asked, Event, Round, Taken, Trouble
@@ -314,6 +316,21 @@ def test_a_folder_gives_what_is_new_and_what_has_changed(tmp_path: Path, kept: S
     assert asked(a_round(kept, source))["Here"].outcome == "missing"
 
 
+def test_names_of_files_that_are_no_utf_8(tmp_path: Path, kept: Store, reader: FakeReader) -> None:
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    folder.mkdir()
+    for number, name in enumerate((b"a\xe9.html", b"a\xe8.html", b"b.html")):
+        (folder / os.fsdecode(name)).write_text(article(number))
+    source = Source("Scans", "folder", str(folder))
+    assert outcomes(a_round(kept, source)) == {"added": 3}
+    assert outcomes(a_round(kept, source)) == {}
+    (folder / os.fsdecode(b"a\xe9.html")).write_text(article(7))
+    assert outcomes(a_round(kept, source)) == {"replaced": 1}
+    summary = facade.add(kept, str(folder))
+    assert (summary.unchanged, summary.set_aside) == (3, ())
+    assert kept.check() == []
+
+
 def test_a_list_in_a_folder_is_fetched_as_the_plan_has_it(tmp_path: Path, site: Site, kept: Store) -> None:
     site.replies |= {"/1": page(1), "/2": page(2)}
     (tmp_path / "pages.urls").write_text(f"{site.url}/1\n{site.url}/2\n")
@@ -370,6 +387,55 @@ def test_bad_sources_and_pages_harm_only_themselves(site: Site, kept: Store, mon
     assert all(event.message for event in told if isinstance(event, Taken) and event.outcome != "added")
     (day,) = (day for day in kept.watched().days("2000-01-01") if day.source == "World")
     assert (day.found, day.articles, day.findings, day.failures) == (8, 2, 2, 6)
+
+
+BAD_ADDRESSES = ["https://[oops/x", f"https://www.example.org/{''.join(map(str, range(900)))}"]
+
+
+@pytest.mark.parametrize("kind", ["list", "feed", "sitemap"])
+def test_an_address_that_is_none_is_left_out_with_a_reason(
+    site: Site, kept: Store, kind: Literal["list", "feed", "sitemap"]
+) -> None:
+    # Of feeds, feedparser leaves an address with such brackets out by itself.
+    bad = ["https://www.example.org/?a&#0;b", BAD_ADDRESSES[1]] if kind == "feed" else BAD_ADDRESSES
+    named = [*bad, f"{site.url}/1"]
+    replies = {"list": Reply("\n".join(named), "text/plain"), "feed": feed(named), "sitemap": sitemap(named)}
+    site.replies |= {"/named": replies[kind], "/1": page(1)}
+    told = a_round(kept, Source("World", kind, f"{site.url}/named"))
+    assert outcomes(told) == {"added": 1}
+    found = asked(told)["World"]
+    assert found.new == 1
+    assert dict(found.skipped)["bad-address"] == len(bad)
+    why = (
+        "'https://www.example.org/?a\\x00b': it holds control characters"
+        if kind == "feed"
+        else "'https://[oops/x': this is no address"
+    )
+    assert found.message == f"2 of its addresses can't be fetched, such as {why}."
+
+
+def test_a_sitemap_at_an_address_that_is_none_is_passed_over(site: Site, kept: Store) -> None:
+    site.replies |= {"/index": sitemap_index([*BAD_ADDRESSES, f"{site.url}/map"]), "/map": sitemap(["/1"]), "/1": page(1)}
+    told = a_round(kept, Source("World", "sitemap", f"{site.url}/index"))
+    assert (outcomes(told), asked(told)["World"].message[:30]) == ({"added": 1}, "2 of its sitemaps could not be")
+
+
+def test_an_address_that_is_none_and_waits_already_ends_no_watch(site: Site, kept: Store) -> None:
+    site.replies |= {"/feed": feed(["/1"]), "/1": Reply(status=503)}
+    source = Source("World", "feed", f"{site.url}/feed")
+    a_round(kept, source)
+    kept.watched().answered("World", "2026-11-20T07:00:00+00:00", [NamedAddress("https://[oops/x", "https://[oops/x")])
+    let_time_go_by(kept)
+    site.replies["/1"] = page(1)
+    assert outcomes(a_round(kept, source)) == {"added": 1, "bad-address": 1}
+    assert outcomes(a_round(kept, source)) == {}
+
+
+def test_a_page_that_names_an_address_that_no_store_keeps_is_kept(site: Site, kept: Store) -> None:
+    long = "".join(map(str, range(9_000)))
+    site.replies |= {"/feed": feed(["/1"]), "/1": page(1, head=f'<link rel="canonical" href="{site.url}/{long}">')}
+    assert outcomes(a_round(kept, Source("World", "feed", f"{site.url}/feed"))) == {"added": 1}
+    assert addresses(kept) == [f"{site.url}/1"]
 
 
 def test_what_could_not_be_fetched_is_made_up_for(site: Site, kept: Store) -> None:

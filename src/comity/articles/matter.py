@@ -3,6 +3,7 @@
 import re
 
 from comity.articles.addresses import site_of
+from comity.sources.addresses import why_not_kept
 
 _MATTER = re.compile(r"---\n(?P<fields>(?:[\w-]+:.*\n|[ \t].*\n)+)---(?:\n|$)")
 _OWN_ADDRESS = re.compile(r"^[^\w\n]*(?:url|(?:perma|short[ -]?)?link|address)\s*:\s*(?P<url>https?://\S+)\s*$", re.I | re.M)
@@ -21,4 +22,5 @@ def own_address(content: str, fields: dict[str, str]) -> str | None:
     """The address that a page tells of itself: in its front matter, or in a line "URL: https://…" as in prints."""
     lines = _OWN_ADDRESS.findall(content)
     told = [fields.get("url"), *lines[-1:]]
-    return next((url for url in told if url and url.startswith(("http://", "https://")) and site_of(url)), None)
+    addresses = (url for url in told if url and url.startswith(("http://", "https://")) and not why_not_kept(url))
+    return next(filter(site_of, addresses), None)

@@ -21,6 +21,7 @@ from comity.articles.addresses import site_name, site_of
 from comity.articles.body import tidy
 from comity.articles.bylines import persons
 from comity.articles.dates import parse_iso, plausible, utc_offset_known
+from comity.sources.addresses import why_not_kept
 
 SEPARATOR = re.compile(r"\s+(?:[-–—|•·»]|::)\s+")
 """What parts a page's title from its site's name."""
@@ -135,7 +136,7 @@ def _is(node: dict[str, Any], kinds: re.Pattern[str]) -> bool:
 def _canonical(tree: HtmlElement, tags: dict[str, list[str]]) -> str | None:
     links = [link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
     for address in [*links, *tags.get("og:url", ())]:
-        if address and site_of(address) and address.startswith("http"):
+        if address and site_of(address) and address.startswith("http") and not why_not_kept(address):
             return str(urljoin(address, address.strip()))
     return None
 

@@ -55,7 +55,7 @@ Gated = Annotated[
 ]
 AllowPrivate = Annotated[
     bool,
-    typer.Option("--allow-private", help="Fetch addresses of this computer and of private networks too, and use your proxy."),
+    typer.Option("--allow-private", help="Fetch addresses of this computer and of private networks too."),
 ]
 Engine = Annotated[
     EngineChoice,

@@ -42,7 +42,7 @@ def serve(
         bool,
         typer.Option(
             "--allow-private",
-            help="Let pages be added from addresses of this computer and of private networks too, by your proxy.",
+            help="Let pages be added from addresses of this computer and of private networks too.",
         ),
     ] = False,
     access_log: Annotated[bool, typer.Option("--access-log", help="Print a line for each request on standard error.")] = False,

@@ -8,7 +8,7 @@ from comity.logs import without_secrets
 
 _REMEDIES = {
     "bad-address": "Name an address of the public internet, or allow others by --allow-private.",
-    "unreachable": "Check the address, the network, name server and firewall; a proxy is used only with --allow-private.",
+    "unreachable": "Check the address, the network, name server and firewall; no proxy is used.",
     "too-large": "Name a page.",
 }
 

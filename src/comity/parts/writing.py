@@ -89,7 +89,8 @@ def _give_up(shard: Shard, trouble: Trouble, why: str) -> ShardReport:
 
 
 def _report(shard: Shard, manifest: JSONObject) -> ShardReport:
-    return ShardReport(shard.name, manifest["articles"], manifest["set_aside"], manifest["passed_over"])
+    # Manifests from before there was a gate tell nothing of what it turned away.
+    return ShardReport(shard.name, manifest["articles"], manifest["set_aside"], manifest.get("passed_over", 0))
 
 
 def _shard_work(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from comity.errors import PageError
+from comity.sources.addresses import why_not_kept
 from comity.sources.counting import Counts
 from comity.sources.decoding import decode, looks_like_html
 from comity.sources.responses import content_of, media_type_of, read_response, too_large
@@ -56,6 +57,8 @@ def _page(record: WarcRecord, place: str) -> Page | str:
         return "not-http"
     if not url.isprintable():
         raise PageError(place, "damaged", "the address in this record (WARC-Target-URI) is broken.")
+    if why := why_not_kept(url):
+        raise PageError(place, "damaged", f"the address in this record (WARC-Target-URI) can't be kept: {why}.")
     if kind == "response":
         response = read_response(record.block, place)
         if response.status != 200:

@@ -11,6 +11,8 @@ import courlan
 from lxml import html as lxml_html
 from lxml.etree import ParserError, XMLSyntaxError
 
+from comity.sources.addresses import why_not_kept
+
 # The names are those of the large analytics and advertising services, mail senders and social networks.
 _TRACKING = re.compile(
     r"(?:utm|mtm|piwik|matomo|hsa|mkt|vero|oly|spm|_ga|_hs)_\w+|(?:pk|mc|itm|at|wt|trk|fb|ga|soc|ns|stm)_(?!id$)\w+"
@@ -90,7 +92,7 @@ def canonical_link(html: str, address: str) -> str | None:
                 target = urljoin(address, href)
             except ValueError:  # brackets that hold no IPv6 address
                 return None
-            return target if _same_site(target, address) and _names_a_page(target) else None
+            return target if _same_site(target, address) and _names_a_page(target) and not why_not_kept(tidy(target)) else None
     return None
 
 

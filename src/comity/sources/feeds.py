@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 import feedparser
 
 from comity.errors import PageError
+from comity.sources.addresses import why_not_fetched
 from comity.sources.entries import Entry
 
 _FEED_LINK = re.compile(
@@ -40,12 +41,10 @@ def read_feed(content: bytes, address: str) -> list[Entry]:
 def _entries(items: list[Any], address: str) -> Iterator[Entry]:
     for item in items:
         links = [item.get("link"), *(link.get("href") for link in item.get("links", ())), item.get("id")]
-        for link in links:
-            if isinstance(link, str) and link.strip():
-                target = _joined(address, link.strip())
-                if target.startswith(("http://", "https://")):
-                    yield Entry(target, _published(item))
-                    break
+        targets = [_joined(address, link.strip()) for link in links if isinstance(link, str) and link.strip()]
+        if targets := [target for target in targets if target.startswith(("http://", "https://"))]:
+            # Where none can be fetched, whoever asked is to hear of it.
+            yield Entry(next((target for target in targets if not why_not_fetched(target)), targets[0]), _published(item))
 
 
 def _joined(base: str, link: str) -> str:

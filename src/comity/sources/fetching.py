@@ -17,6 +17,7 @@ from protego import Protego
 from stamina.instrumentation import LoggingOnRetryHook, set_on_retry_hooks
 
 from comity.errors import PageError
+from comity.sources.addresses import why_not_fetched
 from comity.sources.web import (
     LONGEST_REST,
     PASSING,
@@ -128,6 +129,8 @@ class Fetcher:
         conditions = {name: value for name, value in headers.items() if value and _can_be_sent(value)}
         url = address
         for _ in range(_MOST_REDIRECTS + 1):
+            if why := why_not_fetched(url):
+                raise PageError(address, "bad-address", f"it can't be fetched: {why}.")
             self._require_allowed(url, address)
             if (wait := self.ready_in(url, pause)) > _LONGEST_PAUSE:
                 why = f"its host wants to be left alone for {wait / 60:,.0f} minutes more"
@@ -153,7 +156,11 @@ class Fetcher:
         return self._manners.pause if pause is None else pause
 
     def _host(self, url: str) -> _Host:
-        return self._hosts.setdefault(urlsplit(url).netloc.lower(), _Host())
+        try:
+            name = urlsplit(url).netloc.lower()
+        except ValueError:  # it has no host; that it is no address is told where it is fetched
+            name = ""
+        return self._hosts.setdefault(name, _Host())
 
     def _patiently(
         self, url: str, address: str, headers: dict[str, str], pause: float | None = None, most: int | None = None

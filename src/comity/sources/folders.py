@@ -5,6 +5,7 @@ from pathlib import Path
 
 from comity.errors import PageError
 from comity.sources.opening import page_files
+from comity.sources.paths import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +13,7 @@ class SeenFile:
     """A file with pages, and what is another as soon as somebody writes to it."""
 
     path: str
+    """As it can be shown and kept; `paths.path_of` gives the file's own."""
     mark: str
 
 
@@ -28,5 +30,5 @@ def look_into(folder: str) -> list[SeenFile]:
             told = file.stat()
         except OSError:  # gone again
             continue
-        found.append(SeenFile(str(file), f"{told.st_mtime_ns}-{told.st_size}"))
+        found.append(SeenFile(shown(str(file)), f"{told.st_mtime_ns}-{told.st_size}"))
     return found

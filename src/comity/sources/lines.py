@@ -10,6 +10,7 @@ import json
 from typing import Any
 
 from comity.errors import PageError
+from comity.sources.addresses import why_not_kept
 from comity.sources.decoding import looks_like_html
 from comity.types import KINDS, Given, Page, PageForm
 
@@ -31,7 +32,11 @@ def page_of_line(line: str, source: str) -> Page:
             content = _clean(entry[key])
             if key == "raw" and looks_like_html(content):
                 form = "html"
-            return Page(source, form, content, _given(entry))
+            given = _given(entry)
+            for name, value in (("id", given.id), ("url", given.url)):
+                if value and (why := why_not_kept(value)):
+                    raise PageError(source, "bad-line", f'its "{name}" can\'t be kept: {why}.')
+            return Page(source, form, content, given)
     raise PageError(source, "bad-line", 'this line holds no page; it needs "raw", "html" or "text".')
 
 

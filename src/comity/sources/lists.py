@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from comity.errors import PageError
+from comity.sources.addresses import why_not_fetched
 from comity.sources.counting import Counts
 from comity.sources.streams import Stream
 from comity.sources.zips import open_entry, open_zip
@@ -17,8 +18,6 @@ from comity.types import Page, SetAside
 
 _LONGEST_LINE = 1 << 20
 """A line of the graph holds all names and themes of an article: up to some hundred kilobytes."""
-
-_LONGEST_ADDRESS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +74,8 @@ def _pages(
             if address is None:
                 continue
             found = True
-            if len(address) > _LONGEST_ADDRESS:
-                raise PageError(f"{source}:{number}", "bad-line", "this line is too long for an address.")
+            if why := why_not_fetched(address):
+                raise PageError(f"{source}:{number}", "bad-line", f"there is no address in this line that can be fetched: {why}.")
             if not address:
                 counts.skipped["not-http"] += 1
             elif _is_new(address, seen):

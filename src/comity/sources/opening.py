@@ -18,6 +18,7 @@ from comity.sources.counting import Counts
 from comity.sources.decoding import SIZE_LIMIT, decode, looks_like_html
 from comity.sources.lines import page_of_line
 from comity.sources.lists import LISTS, addresses_in, open_list
+from comity.sources.paths import shown
 from comity.sources.streams import CHUNK, Begun, Stream, Watched
 from comity.types import Given, Page, PageForm, SetAside
 
@@ -33,6 +34,7 @@ _FORMS: dict[str, PageForm] = {
     ".html": "html", ".htm": "html", ".xhtml": "html", ".txt": "stored", ".md": "stored",
 }  # fmt: skip
 _LINES = (".jsonl", ".ndjson")
+_HTML = ("text/html", "application/xhtml+xml")
 _WARCS = (".warc", ".warc.gz")
 _UNSORTED = (*_WARCS, ".wacz", ".gkg.csv", ".gkg.csv.zip", ".mentions.csv", ".mentions.csv.zip")
 _WACZ = ".wacz"
@@ -269,6 +271,7 @@ def _is_address(path: str) -> bool:
 
 def _guarded(source: str, pages: Callable[[], Iterator[Page | SetAside]]) -> Iterator[Page | SetAside]:
     """The pages, and what goes wrong on the way to them as the last item."""
+    source = shown(source)
     try:
         yield from pages()
     except PageError as error:
@@ -291,9 +294,9 @@ def _folder(path: str, opening: _Opening) -> Iterator[Page | SetAside]:
         yield from _guarded(str(file), partial(_file, str(file), opening))
     for error in unread:
         empty = False
-        yield SetAside(str(error.filename), "missing", f"it can't be opened ({error.strerror}); check its permissions.")
+        yield SetAside(shown(str(error.filename)), "missing", f"it can't be opened ({error.strerror}); check its permissions.")
     if empty:
-        raise PageError(path, "no-pages", f"this folder holds no pages ({', '.join(_ENDINGS)}).")
+        raise PageError(shown(path), "no-pages", f"this folder holds no pages ({', '.join(_ENDINGS)}).")
 
 
 def page_files(path: str, on_unread: Callable[[OSError], object] | None = None) -> Iterator[Path]:
@@ -311,21 +314,21 @@ def page_files(path: str, on_unread: Callable[[OSError], object] | None = None) 
 
 def _file(path: str, opening: _Opening) -> Iterator[Page | SetAside]:
     counts, before = opening.counts, opening.counts.bytes_read
-    name, suffix = _name_of(path), Path(path).suffix.lower()
+    name, suffix, source = _name_of(path), Path(path).suffix.lower(), shown(path)
     with Path(path).open("rb") as file:
         if name.endswith(_WARCS):
-            yield from _warc(Watched(file, counts), path, name, counts)
+            yield from _warc(Watched(file, counts), source, name, counts)
         elif name.endswith(_WACZ):
-            yield from _wacz(file, path, counts)
+            yield from _wacz(file, source, counts)
         elif name.endswith(LISTS):
-            yield from open_list(file, path, name, opening.listed, counts, opening.lists.seen)
+            yield from open_list(file, source, name, opening.listed, counts, opening.lists.seen)
         elif suffix in _LINES:
             file.seek(opening.mark.byte)
-            yield from _lines(_bounded(file), path, opening.line, opening.mark.line)
+            yield from _lines(_bounded(file), source, opening.line, opening.mark.line)
         elif suffix in _FORMS:
-            yield Page(path, _FORMS[suffix], decode(_read_all(file, path), path))
+            yield Page(source, _FORMS[suffix], decode(_read_all(file, source), source))
         else:
-            yield from _sniffed_stream(file, path, counts)
+            yield from _sniffed_stream(file, source, counts)
         counts.bytes_read = before + os.fstat(file.fileno()).st_size
 
 
@@ -362,7 +365,9 @@ def _download(address: str, *, allow_private: bool) -> "Download":
 
 def pages_of(got: "Download", address: str) -> Iterator[Page | SetAside]:
     """The page that came from an address, or the pages of JSON Lines. Raises PageError where it is no text."""
-    if got.media_type in ("application/jsonl", "application/x-ndjson"):
+    # Most servers don't know the type of such files; HTML in the place of one is a page that says what is wrong.
+    is_lines = _name_of(address).endswith(_LINES) and got.media_type not in _HTML
+    if is_lines or got.media_type in ("application/jsonl", "application/x-ndjson"):
         text = decode(got.content, address, charset=got.charset)
         yield from _lines(text.encode().splitlines(keepends=True), address)
     else:
@@ -371,7 +376,7 @@ def pages_of(got: "Download", address: str) -> Iterator[Page | SetAside]:
 
 def _page_of(got: "Download", address: str) -> Page:
     text = decode(got.content, address, charset=got.charset)
-    html = got.media_type in ("text/html", "application/xhtml+xml") or looks_like_html(text)
+    html = got.media_type in _HTML or looks_like_html(text)
     return Page(address, "html" if html else "stored", text, Given(url=got.url, fetched=got.fetched))
 
 

@@ -1,6 +1,7 @@
 """Sitemaps, sitemap indexes and news sitemaps (sitemaps.org), as bytes; nothing is fetched here."""
 
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from urllib.parse import urljoin
@@ -88,10 +89,10 @@ def _entry(element: etree._Element, address: str) -> Entry | None:
         # Images and videos within it have addresses of their own.
         if name in ("loc", "publication_date", "lastmod") and not (name == "loc" and part.getparent() is not element):
             told.setdefault(name, (part.text or "").strip())
-    try:
-        target = urljoin(address, told.get("loc", ""))
-    except ValueError:  # brackets that hold no IPv6 address
-        return None
+    target = told.get("loc", "")
+    # With brackets that hold no IPv6 address it stays as it is.
+    with suppress(ValueError):
+        target = urljoin(address, target)
     if not told.get("loc") or not target.startswith(("http://", "https://")):
         return None
     return Entry(target, told.get("publication_date") or None, told.get("lastmod") or None)

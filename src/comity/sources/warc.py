@@ -135,7 +135,8 @@ def _agrees(block: bytes, digest: str) -> bool:
     if name.lower() not in ("sha1", "sha256", "md5") or len(block) > SIZE_LIMIT:
         return True
     found = hashlib.new(name.lower(), block, usedforsecurity=False)
-    return value.lower() in (found.hexdigest(), base64.b32encode(found.digest()).decode().lower())
+    # Some programs leave out the "=" with which base 32 is filled up.
+    return value.rstrip("=").lower() in (found.hexdigest(), base64.b32encode(found.digest()).decode().rstrip("=").lower())
 
 
 class _Reel:

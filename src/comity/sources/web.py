@@ -14,6 +14,7 @@ import httpcore
 import httpx
 
 from comity.errors import PageError
+from comity.sources.addresses import why_not_fetched
 from comity.sources.borders import BorderError, Transport
 from comity.sources.decoding import SIZE_LIMIT
 
@@ -25,7 +26,6 @@ _FILE_TIMEOUT = 24 * 3600.0
 _SLOWEST = 1_000
 _LARGEST_FILE = 20 * 10**9
 _MOST_REDIRECTS = 10
-_LONGEST_ADDRESS = 2_000
 _CHUNK = 1 << 16
 USER_AGENT = "comity/0.1 (reader of diplomatic news)"
 _HEADERS = {
@@ -87,9 +87,9 @@ class Answer:
 def download(address: str, *, allow_private: bool = False) -> Download:
     """Fetch an address of the public internet; with `allow_private` also one of this computer or a private network.
 
-    Redirects are followed, each within the same limits. A proxy that the environment names (HTTPS_PROXY) is used only with
-    `allow_private`, since it would reach addresses that can't be checked here. Raises PageError "bad-address" where it may not be
-    fetched, "unreachable" or "too-large".
+    Redirects are followed, each within the same limits. A proxy that the environment names (HTTPS_PROXY) is never used, since it
+    would reach addresses that can't be checked here. Raises PageError "bad-address" where it may not be fetched, "unreachable" or
+    "too-large".
     """
     deadline = time.monotonic() + _PAGE_TIMEOUT
     url = address
@@ -187,7 +187,7 @@ def _requested(
     transport = Transport(deadline, allow_private=allow_private)
     try:
         with (
-            httpx.Client(transport=transport, timeout=_ANSWER_TIMEOUT, headers=dict(headers), trust_env=allow_private) as client,
+            httpx.Client(transport=transport, timeout=_ANSWER_TIMEOUT, headers=dict(headers), trust_env=False) as client,
             closing(_sent(client, url, address)) as response,
         ):
             transport.extend(longer)
@@ -202,7 +202,8 @@ def _requested(
         # httpcore raises its own errors while it handles those of the system.
         if isinstance(error.__context__, ssl.SSLCertVerificationError):
             why = error.__context__.verify_message
-            raise _unreachable(address, f"its certificate can't be trusted: {why}") from None
+            # Most often one that has run out, and is renewed when somebody sees it.
+            raise _unanswered(address, f"its certificate can't be trusted: {why}") from None
         why = re.sub(r"^\[Errno -?\d+\] ", "", str(error)) or type(error).__name__
         raise _unanswered(address, why) from None
 
@@ -275,8 +276,8 @@ def _check(url: httpx.URL, address: str) -> None:
         raise _forbidden(address, "no host is named in it")
     if url.userinfo:
         raise _forbidden(address, "it holds a name or password, which would be kept and shown with the page")
-    if len(str(url)) > _LONGEST_ADDRESS:
-        raise _forbidden(address, f"it is longer than {_LONGEST_ADDRESS:,} characters")
+    if why := why_not_fetched(str(url)):
+        raise _forbidden(address, why)
 
 
 def _content(response: httpx.Response, address: str, deadline: float, most: int) -> bytes:

@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from comity.errors import PageError
+from comity.sources.addresses import why_not_fetched
 from comity.sources.canonical import key_of, tidy
 from comity.sources.counting import Counts
 from comity.sources.decoding import SIZE_LIMIT
@@ -37,6 +38,8 @@ class Named:
     validators: list[tuple[str, str | None, str | None]] = field(default_factory=list)
     """Of each document that was read: address, ETag, Last-Modified."""
     counts: Counts = field(default_factory=Counts)
+    unfetchable: str = ""
+    """An address among them that can't be fetched, and why, in words; empty where all can."""
 
 
 def ask_source(source: Source, plan: Plan, fetcher: Fetcher, watched: Watched, answered: str | None) -> Named:
@@ -133,6 +136,9 @@ def _of_sitemap(
     ordered = sorted(sitemap.sitemaps, key=lambda entry: entry.changed or "", reverse=True)
     named.counts.skipped["too many"] += max(0, len(ordered) - _MOST_SITEMAPS)
     for entry in ordered[:_MOST_SITEMAPS]:
+        if why_not_fetched(entry.address):
+            named.counts.failed["bad-address"] += 1
+            continue
         if _is_old(entry, source.since) or _is_read(entry, source, watched, answered):
             named.counts.skipped["older"] += 1
             continue
@@ -170,15 +176,18 @@ def _chosen(source: Source, plan: Plan, entries: list[Entry], watched: Watched, 
     named.counts.found = len(entries)
     wanted = dict[str, NamedAddress]()
     for entry in sorted(entries, key=lambda entry: entry.published or entry.changed or "", reverse=True):
-        key = key_of(entry.address)
-        if not _matches(source, entry.address):
+        key, address = key_of(entry.address), tidy(entry.address)
+        if why := why_not_fetched(address):
+            skipped["bad-address"] += 1
+            named.unfetchable = named.unfetchable or f"{address[:60]!a}: {why}"
+        elif not _matches(source, entry.address):
             skipped["pattern"] += 1
         elif _is_old(entry, source.since):
             skipped["older"] += 1
         elif key in wanted:
             skipped["twice"] += 1
         else:
-            wanted[key] = NamedAddress(key, tidy(entry.address), entry.published)
+            wanted[key] = NamedAddress(key, address, entry.published)
     known = watched.marks(wanted, plan.names)
     new = [one for key, one in wanted.items() if key not in known]
     skipped["seen"] += len(wanted) - len(new)

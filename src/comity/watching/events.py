@@ -14,7 +14,7 @@ class Asked:
     found: int = 0
     new: int = 0
     skipped: tuple[tuple[str, int], ...] = ()
-    """By reason: unchanged, seen, twice, older, pattern, limit, too deep, too many."""
+    """By reason: unchanged, seen, twice, older, pattern, limit, too deep, too many, bad-address."""
     message: str = ""
 
 

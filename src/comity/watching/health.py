@@ -107,9 +107,11 @@ def standing_of(source: WatchedSource, days: Sequence[WatchedDay], today: date) 
         return "new", "no article has come of it yet"
     given = [date.fromisoformat(day.day) for day in days if day.articles]
     gaps = [(later - earlier).days for earlier, later in pairwise(given)]
-    silence = (today - given[-1]).days if given else _LOOKED_AT
+    # While nobody asked it, it could give nothing.
+    until = min(today, date.fromisoformat(source.answered[:10])) if source.answered else today
+    silence = (until - (given[-1] if given else date.fromisoformat(source.gave[:10]))).days
     usual = median(gaps) if gaps else 0
-    if not given:
+    if silence > _LOOKED_AT:
         return "silent", f"it has given nothing for more than {_LOOKED_AT} days; the last was on {_said(source.gave)}"
     if len(gaps) >= _GAPS and silence > _SILENCE * usual and silence > max(gaps):
         every = "day" if usual == 1 else f"{usual:g} days"

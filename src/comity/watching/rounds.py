@@ -19,6 +19,7 @@ from comity.sources import Lists, open_pages
 from comity.sources.canonical import canonical_link, key_of, tidy
 from comity.sources.fetching import Fetched, Fetcher, Manners, Marks, QuietHostError
 from comity.sources.opening import pages_of
+from comity.sources.paths import path_of, shown
 from comity.sources.web import LONGEST_REST, NoAnswerError
 from comity.store import NamedAddress, Outcome, Store, Watched, WatchedSource
 from comity.types import Article, Page, ReaderName, SetAside
@@ -106,7 +107,7 @@ class _Rounds:
         began = time.monotonic()
         self._began = _now()
         for source in self._plan.sources:
-            self._watched.enter(source.name, source.kind, source.place, source.terms)
+            self._watched.enter(source.name, source.kind, shown(source.place), source.terms)
         self._states = {state.name: state for state in self._watched.sources()}
         asked = [self._ask(source, self._states[source.name]) for source in self._plan.sources]
         self._settled.clear()
@@ -152,8 +153,12 @@ class _Rounds:
                 new = self._watched.answered(source.name, at, named.new, named.validators)
             skipped = tuple(sorted((name, number) for name, number in named.counts.skipped.items() if number))
             failed = sum(named.counts.failed.values())
-            message = f"{failed} of its sitemaps could not be read; they are tried again the next time." if failed else ""
-            told = Asked(source.name, "answered", named.counts.found, new, skipped, message)
+            told_of = []
+            if failed:
+                told_of.append(f"{failed} of its sitemaps could not be read; they are tried again the next time.")
+            if unfetchable := named.counts.skipped["bad-address"]:
+                told_of.append(f"{unfetchable} of its addresses can't be fetched, such as {named.unfetchable}.")
+            told = Asked(source.name, "answered", named.counts.found, new, skipped, " ".join(told_of))
         self._tell(told)
         return told
 
@@ -190,7 +195,7 @@ class _Rounds:
     def _take(self, source: Source, one: NamedAddress) -> Taken:
         if source.kind == "folder":
             lists = Lists(fetcher=self._fetcher, pause=source.pause)
-            return self._keep(source, one, open_pages([one.address], lists=lists), (), None)
+            return self._keep(source, one, open_pages([path_of(one.address)], lists=lists), (), None)
         try:
             taken = self._fetch(source, one)
         except QuietHostError as error:
