@@ -249,6 +249,10 @@ def test_nothing_in_a_line_is_a_command_to_a_terminal(log: Callable[[], list[Eve
         ("https://a.example/@ann/1?secret", "https://a.example/@ann/1?…"),
         ("HTTP://ann@a.example and http://b.example/?q=1", "HTTP://…@a.example and http://b.example/?q=…"),
         ("postgresql://ann:p/w@x@db.example:5432/comity", "postgresql://…@db.example:5432/comity"),
+        ("postgresql://db/x?user=ann&password=hunter2", "postgresql://db/x?user=…&password=…"),
+        ("postgresql://ann:pw@db/x?password=hunter2 now", "postgresql://…@db/x?password=… now"),
+        ("postgresql://db/x?sslkey=a@b&password=hunter2 or postgresql://ann:p?w@db/x", "postgresql://… or postgresql://…"),
+        ("sqlite:///data/comity.db?key=k#k and ftp://a.example/1", "sqlite:///data/comity.db?key=…#… and ftp://a.example/1"),
         ("Authorization: Bearer abcdefghijklmnopqrst", "Authorization: Bearer …"),
         ("the token comity_abcdefghijklmnopqrstuvwxyz012345 of ours", "the token comity_… of ours"),
         ("comity add is a command", "comity add is a command"),
@@ -256,6 +260,22 @@ def test_nothing_in_a_line_is_a_command_to_a_terminal(log: Callable[[], list[Eve
 )
 def test_secrets_are_left_out_of_texts(text: str, clean: str) -> None:
     assert logs.without_secrets(text) == clean
+
+
+@pytest.mark.parametrize(
+    ("before", "secret"),
+    [
+        ("https://a.example/x?key=", "k" * 5_000 + "hunter2"),
+        ("postgresql://ann:", "k" * 5_000 + "hunter2@db.example/x"),
+        ("Bearer ", "k" * 5_000 + "hunter2"),
+    ],
+)
+def test_a_secret_that_is_cut_in_two_is_left_out_too(log: Callable[[], list[Event]], before: str, secret: str) -> None:
+    # The end is kept of what is too long, and it begins within the secret.
+    logs.note("long", message=f"{'a ' * 2_000}{before}{secret} {'z' * 7_900}")
+    (event,) = log()
+    assert len(event["message"]) == 8_000
+    assert "hunter2" not in event["message"]
 
 
 def test_nothing_is_told_where_there_is_no_log(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

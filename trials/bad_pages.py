@@ -3,8 +3,8 @@
 Page N of a seed is always the same: a real-shaped page (`originals.py`) broken at random (`mutations.py`). Each lies in a file
 and is added to a store as `comity add` would, in a process that is watched: ten seconds of the processor at most, for each 100 kB
 where a page is larger, and 1 GB. What can't be read must be set aside with a reason; whatever else happens is told with its
-number, and `--only N` does it again. Every 250 pages the store is proven by what `comity check` proves, and a line is added to
-`trials/results/bad-pages.jsonl`; a run that is stopped goes on there.
+number, and `--only N` does it again. Every 250 pages, and where a page has ended the process, the store is proven by what
+`comity check` proves. For every 250 a line is added to `trials/results/bad-pages.jsonl`; a run that is stopped goes on there.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import multiprocessing.pool
 import os
 import random
 import resource
+import shutil
 import signal
 import sys
 import tempfile
@@ -38,6 +39,7 @@ _LOOK: Final = 0.5
 """Seconds between looks at a page that is being read."""
 _MEMORY: Final = 2**30
 _CHUNK: Final = 250
+_STORE: Final = "comity.db"
 # What a process may ask for before it is refused, so that a page that wants all memory does not take the machine along.
 _MOST_DATA: Final = 4 * 2**30
 
@@ -116,6 +118,8 @@ def _read_chunk(seed: int, first: int, last: int) -> Chunk:
             chunk.wrong.append(f"{number}: {worker.fate}")
             chunk.outcomes["ended the process"] += 1
             worker.end()
+            # What the pages before it left in the store, and what the page that ended the process may have done to it.
+            chunk.wrong += worker.problems_left()
             worker = None
             continue
         chunk.outcomes.update(told.outcomes)
@@ -126,6 +130,7 @@ def _read_chunk(seed: int, first: int, last: int) -> Chunk:
     if worker:
         chunk.wrong += worker.problems()
         worker.end()
+        worker.clear()
     chunk.seconds = time.monotonic() - begun
     return chunk
 
@@ -145,9 +150,11 @@ class _Worker:
 
     def __init__(self, seed: int) -> None:
         self._seed = seed
+        # Here and not in the process, so that the store is still there when a page has ended that.
+        self._folder = Path(tempfile.mkdtemp(prefix="comity-bad-pages-"))
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_work, args=(seed, theirs), daemon=True)
+        self._process = context.Process(target=_work, args=(seed, self._folder, theirs), daemon=True)
         self._process.start()
         theirs.close()
         self.fate = ""
@@ -191,21 +198,41 @@ class _Worker:
         self._process.join()
         self._pipe.close()
 
+    def problems_left(self) -> list[str]:
+        """What is wrong with the store that a process left which has ended; clears it away."""
+        import comity
+
+        try:
+            with comity.open_store(self._folder / _STORE) as store:
+                return _problems(store)
+        except Exception as error:  # what must never come through
+            return [f"the store that was left can't be opened: {type(error).__name__}: {str(error)[:300]}"]
+        finally:
+            self.clear()
+
+    def clear(self) -> None:
+        """Clears away the store, and the page at which the process may have ended."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
 
 # -- the one who reads ------------------------------------------------------------------------------------------------------
 
 
-def _work(seed: int, pipe: Connection) -> None:
+def _work(seed: int, folder: Path, pipe: Connection) -> None:
     import comity
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_DATA, (_MOST_DATA, _MOST_DATA))
-    with tempfile.TemporaryDirectory() as folder, comity.open_store(Path(folder, "comity.db")) as store:
+    with comity.open_store(folder / _STORE) as store:
         comity.read(comity.Page("warming", "body", "The ministers of Chile and Peru met in Lima on Monday."))
         pipe.send("ready")
         while (number := pipe.recv()) is not None:
-            pipe.send(_read(seed, number, Path(folder), store))
-        pipe.send([f"the store: {problem.rule}: {problem.message} ({problem.article})" for problem in store.check()])
+            pipe.send(_read(seed, number, folder, store))
+        pipe.send(_problems(store))
+
+
+def _problems(store: Any) -> list[str]:
+    return [f"the store: {problem.rule}: {problem.message} ({problem.article})" for problem in store.check()]
 
 
 def _read(seed: int, number: int, folder: Path, store: Any) -> _Told:

@@ -32,7 +32,7 @@ _EVENTS = logging.getLogger("comity.events")
 _ABOUT: ContextVar[Mapping[str, Any]] = ContextVar("about", default=MappingProxyType({}))
 
 _ADDRESS = re.compile(r"\b(https?://)((?:[^\s/?#@]*@)*)([^\s/?#@]*(?:/[^\s?#]*)?)(\?[^\s#]*)?(#\S*)?", re.IGNORECASE)
-_OTHER_ADDRESS = re.compile(r"\b(?!https?:)([a-z][a-z0-9+.-]{0,30}://)\S*@", re.IGNORECASE)
+_OTHER_ADDRESS = re.compile(r"\b(?!https?:)([a-z][a-z0-9+.-]{0,30}://)(\S+)", re.IGNORECASE)
 _TOKEN = re.compile(r"\b(comity_|bearer\s+)[\w~+/=.-]{16,}", re.IGNORECASE)
 
 
@@ -133,14 +133,28 @@ def is_written() -> bool:
 def without_secrets(text: str) -> str:
     """A text whose addresses have no names, passwords or values of queries any more, and which holds no tokens."""
     if "://" in text:
-        text = _OTHER_ADDRESS.sub(r"\1…@", _ADDRESS.sub(_bare, text))
+        text = _OTHER_ADDRESS.sub(_bare_other, _ADDRESS.sub(_bare, text))
     return _TOKEN.sub(r"\1…", text)
 
 
 def _bare(address: re.Match[str]) -> str:
     scheme, who, rest, query, fragment = address.groups()
-    names = "&".join(_named(part) for part in (query or "")[1:].split("&"))
-    return f"{scheme}{'…@' if who else ''}{rest}{f'?{names}' if query else ''}{'#…' if fragment else ''}"
+    return f"{scheme}{'…@' if who else ''}{rest}{_names(query[1:]) if query else ''}{'#…' if fragment else ''}"
+
+
+def _bare_other(address: re.Match[str]) -> str:
+    # Passwords of databases may hold anything: all goes up to the last "@".
+    who, sign, rest = address[2].rpartition("@")
+    if "?" in who or "#" in who:
+        # One that was not encoded, or a query with an "@" in it: what stands behind may be a part of either.
+        return f"{address[1]}…"
+    rest, fragment, _ = rest.partition("#")
+    rest, query, names = rest.partition("?")
+    return f"{address[1]}{'…@' if sign else ''}{rest}{_names(names) if query else ''}{'#…' if fragment else ''}"
+
+
+def _names(query: str) -> str:
+    return "?" + "&".join(_named(part) for part in query.split("&"))
 
 
 def _named(part: str) -> str:
@@ -157,7 +171,8 @@ def _clean(value: Any) -> Any:
         case list() | tuple():
             return [_clean(one) for one in value]
         case _:
-            return without_secrets(str(value)[-_LONGEST:])
+            # Cut first, a secret would lose what it is known by.
+            return without_secrets(str(value))[-_LONGEST:]
 
 
 class _Lines(logging.Formatter):

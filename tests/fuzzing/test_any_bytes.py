@@ -1,7 +1,10 @@
 """Any bytes at any door: for seconds what `trials.fuzzing` and `trials.bad_pages` do for hours; and what they found."""
 
 import io
+import sqlite3
 import zipfile
+from contextlib import closing
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -16,6 +19,7 @@ from comity.sources.decoding import decode
 from comity.sources.sitemaps import read_sitemap
 from comity.sources.wacz import open_wacz
 from comity.types import SetAside
+from trials import bad_pages
 from trials.bad_pages import page
 from trials.mutations import MUTATIONS, Mutation, mutated
 from trials.targets import TARGETS
@@ -72,6 +76,26 @@ def test_broken_pages_are_read_or_set_aside() -> None:
         _, data = page(11, number)
         for item in comity.read_many(comity.Page(str(number), "stored", data[:5_000].decode("utf-8", "replace"))):
             assert not isinstance(item, SetAside) or item.reason != "failed", (number, item)
+
+
+def test_the_store_is_proven_when_a_page_ends_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = bad_pages._Worker.read
+    folders = set[Path]()
+
+    def struck(worker: bad_pages._Worker, number: int) -> bad_pages._Told | None:
+        folders.add(worker._folder)
+        if number == 2:
+            worker._process.kill()
+            worker._process.join()
+            with closing(sqlite3.connect(worker._folder / "comity.db")) as connection, connection:
+                connection.execute("DELETE FROM findings WHERE rowid IN (SELECT rowid FROM findings LIMIT 1)")
+        return read(worker, number)
+
+    monkeypatch.setattr(bad_pages._Worker, "read", struck)
+    chunk = bad_pages._read_chunk(1, 0, 3)
+    assert chunk.wrong[0] == "2: the process died (-9)"
+    assert any(told.startswith("the store: ") for told in chunk.wrong[1:])
+    assert not any(folder.exists() for folder in folders)
 
 
 def test_a_page_in_which_two_words_led_to_one_finding() -> None:

@@ -56,6 +56,8 @@ def records() -> Iterator[Record]:
             (f"@SUM(1){SPLIT}", None),
             ("-2+3+cmd|' /C calc'!A0", "//evil.example/x"),
             (f"+{SPLIT}Aida Omarova <b>", f"https://evil.example\\@x.example/{POISON}"),
+            (f"\r{POISON}", f"https://evil.example/{number_of(6)}"),
+            (f"\r\n \uff1dSUM(1)*{MARK}", "\r=https://evil.example/7"),
         )
     ):
         text = f"{words}. The ministers met.\n\n{words} and more {words}"

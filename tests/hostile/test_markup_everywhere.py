@@ -147,8 +147,9 @@ def check_answer(response: Response, at: str) -> None:
 def check_cells(rows: Any, at: str) -> None:
     for row in rows:
         for cell in row:
-            formula = cell[:1] in tuple("=+-@\t\r") and not re.fullmatch(r"[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?", cell)
-            assert not formula or not cell, f"{at}: {cell[:60]!r} is a formula to a spreadsheet"
+            begins = cell[:1] in tuple("\t\r\n") or cell.lstrip()[:1] in tuple("=+-@＝＋－＠")
+            formula = begins and not re.fullmatch(r"[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?", cell)
+            assert not formula, f"{at}: {cell[:60]!r} is a formula to a spreadsheet"
 
 
 def check_calendar(text: str, at: str) -> None:

@@ -1,4 +1,4 @@
-"""Stores that released versions made open as those of this one and say the same; they lie in `kept/` as they were made."""
+"""Stores that earlier versions made open as those of this one and say the same; they lie in `kept/` as they were made."""
 
 import gzip
 import json

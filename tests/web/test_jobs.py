@@ -15,7 +15,7 @@ import httpx
 import pytest
 from quick_worker import quick_work
 from test_sources import finished
-from web_clients import Browse, send
+from web_clients import Browse, csrf_of, send
 
 from comity.store import Store, open_store
 from comity.web.jobs import MOST_SOURCES, Job, Upload, Workshop
@@ -84,6 +84,76 @@ def test_what_becomes_of_pages_is_told(workshop: Workshop, store: Store) -> None
     assert all(page.source.startswith("uploaded/") for page in store.set_asides(10)[0])
     again = wait_for(workshop, workshop.submit("anna", (), uploads[:2]))
     assert (again.added, again.unchanged, again.articles) == (0, 2, ())
+
+
+NAMES = {
+    "../../../../etc/cron.d/evil.txt": "evil.txt",
+    "/etc/passwd": "passwd",
+    "..\\..\\Windows\\System32\\evil.txt": "evil.txt",
+    "C:\\Users\\anna\\notes.txt": "notes.txt",
+    "\\\\server\\share\\notes.md": "notes.md",
+    "..": "..",
+    ".": ".",
+    "...txt": "...txt",
+    "../": "a file without a name",
+    "": "a file without a name",
+    "   ": "a file without a name",
+    "a\x00/../b.txt": "b.txt",
+    "a\x00b.txt": "a\x00b.txt",
+    "CON": "CON",
+    "nul.txt": "nul.txt",
+    "COM1.html:stream": "COM1.html:stream",
+    ".bashrc": ".bashrc",
+    "-rf.txt": "-rf.txt",
+    "~root": "~root",
+    "file:///etc/passwd": "passwd",
+    "https://example.org/1.txt": "1.txt",
+    "a\r\nSet-Cookie: a=1.txt": "a\r\nSet-Cookie: a=1.txt",
+    "x" * 5_000 + ".txt": "x" * 100,
+    "\u0416" * 300: "\u0416" * 100,
+    "\u202etxt.exe": "\u202etxt.exe",
+}
+"""Names that try to lead elsewhere, and what the files are called in the job."""
+
+
+def test_names_that_lead_elsewhere_are_names_alone(workshop: Workshop, store: Store) -> None:
+    uploads = [Upload(name, f"Visit {number}\n\n{TEXT}".encode()) for number, name in enumerate(NAMES)]
+    job = workshop.submit("", (), uploads)
+    assert job.names == tuple(NAMES.values())
+    assert workshop._folder
+    files = [path for path in workshop._folder.rglob("*") if path.is_file()]
+    assert {path.parent for path in files} <= {workshop._folder / job.id / "uploaded"}
+    over = wait_for(workshop, job)
+    assert (over.state, over.added, over.set_aside) == ("done", len(NAMES), 0)
+    sources = [page.source for page in (store.page(article.id) for article in over.articles) if page]
+    assert len(set(sources)) == len(NAMES)
+    for source in sources:
+        folder, _, name = source.partition("/")
+        assert folder == "uploaded"
+        # Letters, a mark of the content, and an ending: no name of a device, no dots, nothing that a shell or a disk minds.
+        assert re.fullmatch(r"[^\W_][\w-]*-[0-9a-f]{8}(?:\.[a-z0-9]{1,8})?", name), name
+        assert len(name.encode()) < 120
+
+
+def test_names_that_a_browser_sends_are_shown_as_words(browse: Browse, workshop: Workshop) -> None:
+    client = browse()
+    client.app.state.workshop = workshop  # type: ignore[attr-defined]  # an application of FastAPI
+    refused = []
+    for number, name in enumerate(NAMES):
+        files = {"files": (name, f"Visit {number}\n\n{TEXT}".encode())}
+        answer = client.post("/sources", data={"csrf": csrf_of(client)}, files=files)
+        assert answer.status_code in (303, 400, 422), name
+        if answer.status_code != 303:
+            refused.append(name)
+    # No file was chosen; and the head of a part may not be so long.
+    assert refused == ["", "x" * 5_000 + ".txt"]
+    assert len(workshop.jobs()) == len(NAMES) - 2
+    for job in workshop.jobs():
+        page = finished(client, f"/jobs/{job.id}")
+        assert "root:" not in page
+        assert "\x00" not in page
+        assert (over := workshop.job(job.id))
+        assert over.added == 1
 
 
 def test_two_files_of_one_name_are_two_pages(workshop: Workshop, store: Store) -> None:

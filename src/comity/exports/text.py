@@ -9,9 +9,9 @@ from typing import Any
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # Control characters but for tab and line feed, and the two code points that XML does not allow.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-# A spreadsheet takes a cell that begins so for a formula. One that has apostrophes before it gets one more, so that taking one
-# away gives every cell back.
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+# A spreadsheet takes a cell that begins so for a formula, by OWASP's list: some go by the full-width signs too, and leave out
+# blanks and lines before them. One that has apostrophes before it gets one more, so that taking one away gives every cell back.
+_FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])")
 _WEB = re.compile(r"https?://[^\s/?#\\]+(?:[/?#]\S*)?", re.IGNORECASE)
 
 
