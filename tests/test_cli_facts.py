@@ -332,7 +332,7 @@ def _events() -> list[Fact]:
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (("confirm",), 1, "confirm takes one id, but 0 were given."),
+        (("confirm",), 2, "confirm: name the fact; `comity review --help` shows how."),
         (("confirm", "ev-nosuchfact22"), 1, "ev-nosuchfact22: there is no such fact in this store"),
         (("confirm", "VISIT", "--who", " "), 1, "A judgement needs to say who decided; name yourself with --who."),
         (("confirm", "VISIT", "--set", "date=2022-08-24"), 2, "correct, and nothing else, takes --set FIELD=VALUE"),
