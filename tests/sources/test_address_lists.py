@@ -37,7 +37,7 @@ def test_a_page_list(tmp_path: Path) -> None:
     path = tmp_path / "pages.urls"
     path.write_bytes(
         b"\xef\xbb\xbf# Ministries\r\nhttps://a.example/1\r\n\r\n  https://a.example/gone  \nhttps://a.example/1\n"
-        b"https://a.example/1#part\nhttps://a.example/2"
+        b"https://a.example/1#part\nhttp://www.a.example/1?utm_source=mail\nhttps://a.example/2"
     )
     fetcher = Fetcher()
     items, counts = opened(path, fetcher)
@@ -45,11 +45,11 @@ def test_a_page_list(tmp_path: Path) -> None:
     first, gone, _ = items
     assert isinstance(first, Page)
     assert (first.source, first.form, first.content) == ("https://a.example/1", "html", "<p>Page of https://a.example/1")
-    assert (first.given.url, first.given.fetched) == ("https://a.example/1#end", "2026-03-04T05:06:07+00:00")
+    assert (first.given.url, first.given.fetched) == ("https://a.example/1", "2026-03-04T05:06:07+00:00")
     assert isinstance(gone, SetAside)
-    assert (counts.found, counts.skipped, counts.failed) == (2, {"repeated": 2}, {"unreachable": 1})
+    assert (counts.found, counts.skipped, counts.failed) == (2, {"repeated": 3}, {"unreachable": 1})
     assert counts.bytes_read == path.stat().st_size
-    assert count_pages([str(path)]) == 5
+    assert count_pages([str(path)]) == 6
 
 
 def gkg_line(address: str, kind: str = "1") -> str:

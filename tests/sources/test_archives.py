@@ -33,6 +33,17 @@ def opened(tmp_path: Path, data: bytes, name: str = "a.warc.gz") -> tuple[list[P
     return found, asides, counts
 
 
+def test_one_page_that_came_by_many_addresses(tmp_path: Path) -> None:
+    archive = Archive()
+    own = '<link rel="canonical" href="https://news.example/talks-1">'
+    archive.response("https://news.example/talks-1?utm_source=rss#top", html(1))
+    archive.response("https://amp.news.example/talks-1", html(1).replace("<title>", f"{own}<title>"))
+    archive.response("http://news.example/print/1", html(1).replace("<title>", f"{own}<title>"))
+    archive.response("https://news.example/note.txt?fbclid=9", "Ministers met.", "text/plain")
+    found, _, _ = opened(tmp_path, archive.data)
+    assert [page.given.url for page in found] == ["https://news.example/talks-1"] * 3 + ["https://news.example/note.txt"]
+
+
 @pytest.mark.parametrize("gzipped", [True, False])
 def test_pages_come_with_their_address_time_and_place(tmp_path: Path, gzipped: bool) -> None:
     archive = pages(3, gzipped=gzipped)

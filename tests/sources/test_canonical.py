@@ -2,7 +2,7 @@
 
 import pytest
 
-from comity.sources.canonical import canonical_link, key_of, tidy
+from comity.sources.canonical import canonical_link, key_of, own_address, tidy
 
 SAME = [
     "https://www.example.org/world/ministers-meet-12345",
@@ -118,8 +118,19 @@ def page(head: str) -> str:
         ('<link rel="canonical" href="http://[broken/a">', None),
         ('<link rel="canonical">', None),
         ('<link rel="stylesheet" href="canonical.css">', None),
+        ('<link rel="canonical" href="/news/2026/04">', "https://amp.example.org/news/2026/04"),
+        ('<link rel="canonical" href="/news">', None),
+        ('<link rel="canonical" href="/news/2026/">', "https://amp.example.org/news/2026/"),
         ("", None),
     ],
 )
 def test_the_address_that_a_page_names_as_its_own(head: str, found: str | None) -> None:
-    assert canonical_link(page(head), "https://amp.example.org/b") == found
+    assert canonical_link(page(head), "https://amp.example.org/news/2026/b") == found
+
+
+def test_the_one_address_of_a_page() -> None:
+    came = "https://www.example.org/news/talks-1/amp?utm_source=mail&id=7"
+    assert own_address(page('<link rel="canonical" href="/news/talks-1?id=7&amp;fbclid=x">'), came) == (
+        "https://www.example.org/news/talks-1?id=7"
+    )
+    assert own_address(page(""), came) == "https://www.example.org/news/talks-1/amp?id=7"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from comity.errors import PageError
 from comity.sources.addresses import why_not_kept
+from comity.sources.canonical import own_address, tidy
 from comity.sources.counting import Counts
 from comity.sources.decoding import decode, looks_like_html
 from comity.sources.responses import content_of, media_type_of, read_response, too_large
@@ -81,7 +82,7 @@ def _page(record: WarcRecord, place: str) -> Page | str:
     is_html = media_type in _HTML or looks_like_html(text)
     if not (media_type or is_html):
         return "not-html"
-    fetched = headers.get("WARC-Date") or ""
-    return Page(
-        place, "html" if is_html else "stored", text, Given(url=url, fetched=fetched if _TIME.fullmatch(fetched) else None)
-    )
+    date = headers.get("WARC-Date") or ""
+    fetched = date if _TIME.fullmatch(date) else None
+    url = own_address(text, url) if is_html else tidy(url)
+    return Page(place, "html" if is_html else "stored", text, Given(url=url, fetched=fetched))

@@ -43,6 +43,8 @@ _DRESSED = {
     "view": {"print", "amp"}, "mode": {"print", "amp"}, "format": {"print", "amp"}, "display": {"print", "amp"},
     "layout": {"print", "amp"}, "tmpl": {"component", "print"}, "type": {"amp", "print"}, "m": {"1"},
 }  # fmt: skip
+_SECTION = re.compile(r"[^\W\d]+(?:-[^\W\d]+)?")
+"""The last segment of a path that names a part of a site: one or two words, where articles have a number or more words."""
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.I)
 _SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/?#]*", re.I)
 _AMP_ENDING = re.compile(r"[.]amp(?=\.html?$|$)", re.I)
@@ -54,12 +56,14 @@ _TRAILING = ".,;:!'\"&>]}"
 """What a line of text leaves behind an address."""
 _HEAD = 300_000
 """Characters in which the head of a page ends."""
+# One tag is taken apart, not the page: most pages are turned away by a quick look, and must cost no more than that.
+_LINK = re.compile(r"<link\s[^<>]{1,5000}>", re.I)
 
 
 def tidy(address: str) -> str:
     """The address without what says how a reader came to it, as it can be fetched: fragment, tracking parameters, default ports.
 
-    An address that can't be taken apart comes back as it is.
+    What is no address of the web comes back as it is.
     """
     return _taken_apart(address)[0]
 
@@ -72,19 +76,23 @@ def key_of(address: str) -> str:
     return _taken_apart(address)[1]
 
 
+def own_address(html: str, address: str) -> str:
+    """The one address of a page that came from `address`: what it names as its own, or else this; tidy."""
+    return tidy(canonical_link(html, address) or address)
+
+
 def canonical_link(html: str, address: str) -> str | None:
     """The address that a page names as its own (`<link rel="canonical">`), if it is of the same site as where the page came from.
 
-    None too where it names its site's front page, as some do on all their pages.
+    None too where it names its site's front page, or the section in which it stands, as some do on all their pages.
     """
-    head = html[:_HEAD]
-    if "canonical" not in head.lower():
-        return None
-    try:
-        tree = lxml_html.fromstring(head.encode("utf-8", "replace"), parser=lxml_html.HTMLParser(encoding="utf-8"))
-    except (ParserError, XMLSyntaxError, ValueError):
-        return None
-    for link in tree.iter("link"):
+    for tag in _LINK.findall(html, 0, _HEAD):
+        if "canonical" not in tag.lower():
+            continue
+        try:
+            link = lxml_html.fragment_fromstring(tag)
+        except (ParserError, XMLSyntaxError, ValueError):
+            continue
         if "canonical" in (link.get("rel") or "").lower().split():
             if not (href := (link.get("href") or "").strip()):
                 return None
@@ -92,7 +100,7 @@ def canonical_link(html: str, address: str) -> str | None:
                 target = urljoin(address, href)
             except ValueError:  # brackets that hold no IPv6 address
                 return None
-            return target if _same_site(target, address) and _names_a_page(target) and not why_not_kept(tidy(target)) else None
+            return target if _may_be_its_own(target, address) else None
     return None
 
 
@@ -103,6 +111,8 @@ def _taken_apart(address: str) -> tuple[str, str]:
         text = f"http{'s' if cached['secure'] else ''}://{cached['rest']}"
     try:
         parts = urlsplit(text)
+        if parts.scheme not in ("http", "https"):
+            return address, address
         path = _SESSION.sub("", parts.path)
         # Joined to its own host, so that "a/../b" is "b".
         joined = urljoin(f"{parts.scheme}://{parts.netloc}/", path if parts.query or parts.fragment else _without_noise(path))
@@ -160,6 +170,14 @@ def _same_site(one: str, other: str) -> bool:
     return bool(hosts[0]) and hosts[0] == hosts[1]
 
 
-def _names_a_page(address: str) -> bool:
-    parts = urlsplit(address)
-    return parts.scheme in ("http", "https") and bool(parts.path.strip("/") or parts.query)
+def _may_be_its_own(target: str, address: str) -> bool:
+    try:
+        parts, own = urlsplit(target), urlsplit(address)
+    except ValueError:
+        return False
+    if parts.scheme not in ("http", "https") or not (parts.path.strip("/") or parts.query) or not _same_site(target, address):
+        return False
+    if why_not_kept(tidy(target)):
+        return False
+    above = not parts.query and _plain_path(own.path).startswith(f"{_plain_path(parts.path)}/")
+    return not (above and _SECTION.fullmatch(parts.path.rstrip("/").rpartition("/")[2]))

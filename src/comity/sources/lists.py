@@ -128,8 +128,11 @@ def _column(line: str, table: _Table, place: str) -> str | None:
 
 
 def _is_new(address: str, seen: set[bytes]) -> bool:
+    # Loaded where there is a list alone: it takes as long as half of all else that opening pages needs.
+    from comity.sources.canonical import key_of
+
     # Of a million addresses the marks take a tenth of the memory.
-    mark = hashlib.blake2b(address.partition("#")[0].encode("utf-8", "replace"), digest_size=10).digest()
+    mark = hashlib.blake2b(key_of(address).encode("utf-8", "replace"), digest_size=10).digest()
     if mark in seen:
         return False
     seen.add(mark)

@@ -375,9 +375,12 @@ def pages_of(got: "Download", address: str) -> Iterator[Page | SetAside]:
 
 
 def _page_of(got: "Download", address: str) -> Page:
+    from comity.sources.canonical import own_address, tidy
+
     text = decode(got.content, address, charset=got.charset)
     html = got.media_type in _HTML or looks_like_html(text)
-    return Page(address, "html" if html else "stored", text, Given(url=got.url, fetched=got.fetched))
+    url = own_address(text, got.url) if html else tidy(got.url)
+    return Page(address, "html" if html else "stored", text, Given(url=url, fetched=got.fetched))
 
 
 # The reader of archives brings its library along, which most runs don't need.

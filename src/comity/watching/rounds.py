@@ -16,7 +16,7 @@ from comity.articles import read_article
 from comity.errors import PageError, StoreError
 from comity.logs import note, note_read
 from comity.sources import Lists, open_pages
-from comity.sources.canonical import canonical_link, key_of, tidy
+from comity.sources.canonical import key_of
 from comity.sources.fetching import Fetched, Fetcher, Manners, Marks, QuietHostError
 from comity.sources.opening import pages_of
 from comity.sources.paths import path_of, shown
@@ -231,14 +231,12 @@ class _Rounds:
         # Lines of JSON Lines have sources of their own, and tell their addresses themselves.
         first = pages[0] if pages else None
         own = first if isinstance(first, Page) and first.form == "html" and first.source == one.address else None
-        final = (canonical_link(own.content, got.download.url) if own else None) or got.download.url
+        final = (own.given.url if own else None) or got.download.url
         keys = {key_of(final), key_of(got.download.url)} - {one.key}
         if keys and not again and self._watched.read_already(keys):
             self._watched.done(source.name, one.key, _now(), "known", also=keys)
             self._settled |= keys
             return Taken(source.name, one.address, "known")
-        if own:
-            pages = [replace(own, given=replace(own.given, url=tidy(final)))]
         return self._keep(source, one, iter(pages), keys, got if again else None)
 
     def _keep(
