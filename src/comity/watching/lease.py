@@ -14,6 +14,8 @@ from comity.store import Watched
 _SECONDS = 120.0
 """How long a lease holds that nobody renews, as a watch on another computer leaves it when it dies; clocks may differ a bit."""
 _RENEWED = 20.0
+_LIVING = set[str]()
+"""The leases of watches that run in this process."""
 
 
 class Lease:
@@ -44,16 +46,18 @@ class Lease:
             raise ComityError(
                 f"another watch runs over this store (process {process} on {host}); stop that one first, or let it do the work."
             )
+        _LIVING.add(self._holder)
         self._thread.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._over.set()
         self._thread.join()
+        _LIVING.discard(self._holder)
         try:
             self._watched.release(self._name, self._holder)
         except StoreError:
-            # The store that can't be written has been told of; the lease runs out by itself.
+            # The store that can't be written has been told of; of this lease the next watch will know that it is over.
             if kind is None:
                 raise
 
@@ -71,10 +75,12 @@ class Lease:
 
 
 def _is_dead(holder: str) -> bool:
-    """Whether the process that holds a lease ran on this computer and is gone."""
+    """Whether the watch that holds a lease ran on this computer and is gone: its process is, or it ended within this one."""
     host, process, started, *_ = f"{holder} ? ? ?".split()
     if host != socket.gethostname() or not process.isdecimal():
         return False
+    if (int(process), started) == (os.getpid(), _started(os.getpid())):
+        return holder not in _LIVING
     return _started(int(process)) != started
 
 
