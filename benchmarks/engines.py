@@ -193,7 +193,7 @@ def _one(task: Task, engine: EngineName, paths: list[str], target: str, workers:
         with comity.open_store(f"{target}.db") as store:
             read = comity.add(store, *paths, engine=engine, workers=several, on_page=note, gate=True).added
     else:
-        on_pages = lambda more: done.extend([time.perf_counter()] * more)  # noqa: E731
+        on_pages = lambda more, _: done.extend([time.perf_counter()] * more)  # noqa: E731
         told = comity.write_parts(target, *paths, engine=engine, workers=several, on_pages=on_pages, gate=True)
         read = told.articles
     ended = time.perf_counter()

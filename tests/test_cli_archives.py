@@ -81,12 +81,10 @@ def test_the_bar_goes_by_bytes_where_pages_can_not_be_counted(news: str, monkeyp
     for paths, by_bytes in (([news], True), (["-"], False)):
         terminal = Terminal()
         monkeypatch.setattr(sys, "stderr", terminal)
-        counts = Counts()
-        with progress_of_pages(paths, False, counts) as on_page:
-            assert on_page
-            counts.bytes_read = Path(news).stat().st_size // 2
-            on_page("added")
-            on_page("added")
+        with progress_of_pages(paths, False) as on_pages:
+            assert on_pages
+            on_pages(1, 0)
+            on_pages(1, Path(news).stat().st_size // 2)
         # Half of the bytes: as many pages are taken to be in the other half.
         assert ("2/4" in terminal.getvalue()) == by_bytes
         assert ("2/?" in terminal.getvalue()) == (not by_bytes)

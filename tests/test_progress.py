@@ -1,5 +1,7 @@
 """How far something is: a bar on a terminal, a line a minute elsewhere."""
 
+import re
+import time
 from io import StringIO
 
 from rich.console import Console
@@ -55,3 +57,16 @@ def test_a_terminal_has_a_bar_that_is_gone_at_the_end() -> None:
     assert "reading" in file.getvalue()
     assert "20" in file.getvalue()
     assert file.getvalue().rstrip("\x1b[?25h").endswith("\x1b[2K")
+
+
+def test_a_bar_tells_rate_and_time_left_also_where_the_total_is_an_estimate() -> None:
+    file = StringIO()
+    with progress("reading", "pages", None, Console(file=file, force_terminal=True, width=100)) as show:
+        for done in range(1, 9):
+            time.sleep(0.05)
+            show(done, 1_000 + done)
+        time.sleep(0.15)
+    last = file.getvalue()
+    assert "8/1008" in last
+    assert re.search(r"[1-9][\d.]* a second", last)
+    assert re.search(r"0:0[1-9]:\d\d", last)

@@ -236,14 +236,15 @@ def write_parts(
     engine: "EngineName" = "local",
     workers: int | None = None,
     address: str | None = None,
-    on_pages: Callable[[int], None] | None = None,
+    on_pages: Callable[[int, int], None] | None = None,
 ) -> PartsSummary:
     """Reads the pages at `sources` and writes their records to `folder` as Parquet files by day and shard.
 
     What another run wrote there is not read again, be it done or stopped in the middle. Without `pages` the pages' content is
     left out; such parts can be read in place and not be loaded. `gate`, `engine`, `workers`, `address` and `allow_private` as for
     `add`; workers on other machines must find sources and folder at the same paths. `on_pages` is called now and then with how
-    many more pages are done. Raises ComityError where the folder holds something else, or the engine can't be started.
+    many more pages are done, and how many more bytes of files. Raises ComityError where the folder holds something else, or the
+    engine can't be started.
     """
     from comity.engine import Plan
     from comity.logs import note

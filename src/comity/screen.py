@@ -104,15 +104,26 @@ def progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        _Rate(),
+        Rate(),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=console, transient=True) as shown:
-        task = shown.add_task(what, total=total)
-        yield lambda done, total: shown.update(task, completed=done, total=total)
+        shown.add_task(what, total=total)
+        yield lambda done, total: advance(shown, done, total)
 
 
-class _Rate(ProgressColumn):
+def advance(shown: Progress, done: int, total: int | None, what: str | None = None) -> None:
+    """Brings the one bar that is shown up to date.
+
+    The total is an estimate at times that changes with each page; given to `Progress.update`, it would make it forget how fast it
+    goes.
+    """
+    (task,) = shown.tasks
+    task.total = total
+    shown.update(task.id, completed=done, description=what)
+
+
+class Rate(ProgressColumn):
     """How many a second, lately."""
 
     def render(self, task: Task) -> Text:

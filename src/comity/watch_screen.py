@@ -6,11 +6,11 @@ from types import TracebackType
 from typing import Self
 
 from rich.console import Console, JustifyMethod
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-from comity.screen import harmless
+from comity.screen import Rate, advance, harmless
 from comity.watching import SourceReport
 from comity.watching.events import Asked, Event, Round, Taken, Trouble
 
@@ -33,9 +33,9 @@ class WatchShow:
 
     def __enter__(self) -> Self:
         if self._console.is_terminal:
-            columns = (SpinnerColumn(), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
-            self._progress = Progress(*columns, console=self._console, transient=True)
-            self._task = self._progress.add_task("asking the sources", total=None)
+            count = (SpinnerColumn(), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
+            self._progress = Progress(*count, TextColumn("{task.description}"), console=self._console, transient=True)
+            self._progress.add_task("asking the sources", total=None)
             self._progress.start()
         return self
 
@@ -63,7 +63,7 @@ class WatchShow:
                 self._begin()
         if self._progress:
             what = event.source if isinstance(event, Asked | Taken) else "waiting for the next round"
-            self._progress.update(self._task, completed=self._taken, total=self._new or None, description=harmless(what))
+            advance(self._progress, self._taken, self._new or None, harmless(what))
         elif time.monotonic() - self._told >= _MINUTE and isinstance(event, Asked | Taken):
             counts = f"{_counted(self._asked, 'source')} asked, {_counted(self._taken, 'page')} fetched"
             self._say(f"{self._place}: {counts}, {self._aside:,} set aside, {_counted(self._findings, 'finding')}.")

@@ -65,7 +65,7 @@ def test_parts_are_the_same(cluster: None, tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.chdir(tmp_path)
     sources = [lines(Path("pages.jsonl")), Path("missing.html"), *sorted(EXAMPLES.glob("*.html"))[:2]]
     done: list[int] = []
-    by_ray = comity.write_parts("by-ray", *sources, engine="ray", workers=1, on_pages=done.append)
+    by_ray = comity.write_parts("by-ray", *sources, engine="ray", workers=1, on_pages=lambda pages, _: done.append(pages))
     assert by_ray == comity.write_parts("local", *sources)
     one, other = ({str(file.relative_to(folder)): file.read_bytes() for file in Path(folder).rglob("*.*") if file.is_file()}
                   for folder in ("by-ray", "local"))  # fmt: skip

@@ -312,15 +312,18 @@ def test_a_list_is_taken_up_again_where_it_was() -> None:
 def test_there_are_signs_of_life_while_drafts_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writing, "_SIGN_SECONDS", 0.001)
     shards, folder = cut([str(source(Path("pages.jsonl")))], 100), Folder(Path("parts"))
-    plan, signs = Plan(FakeReader), list[int]()
+    plan, signs = Plan(FakeReader), list[tuple[int, int]]()
     with folder.begun("fake-1", True, shards):
         with monkeypatch.context() as patch:
             patch.setattr(Folder, "finish", full)
             (report,) = write_shards(folder, shards, plan, with_pages=True, allow_private=False)
             assert "No space" in report.failure
-        (report,) = write_shards(folder, shards, plan, with_pages=True, allow_private=False, on_pages=signs.append)
+        (report,) = write_shards(
+            folder, shards, plan, with_pages=True, allow_private=False, on_pages=lambda *sign: signs.append(sign)
+        )
     assert (report.articles, report.set_aside) == (23, {"bad-line": 1})
     assert len(signs) > 1
+    assert [sum(numbers) for numbers in zip(*signs, strict=True)] == [24, sum(shard.size for shard in shards)]
 
 
 def full(*_: object) -> None:

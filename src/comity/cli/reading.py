@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from enum import StrEnum
-from itertools import count, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -31,8 +31,6 @@ from comity.cli.stores import StorePath
 
 if TYPE_CHECKING:
     from comity.sources import Counts
-    from comity.store import Outcome
-    from comity.types import PassedOver, SetAside
 
 _MOST_REASONS = 20
 """How many pages set aside are named at the end of a command; `comity status` names them all."""
@@ -122,7 +120,8 @@ def add(
 
     counts = Counts()
     where = where_to_read(engine, workers, address)
-    with comity.open_store(store) as opened, progress_of_pages(paths, quiet, counts) as on_page:
+    with comity.open_store(store) as opened, progress_of_pages(paths, quiet) as on_pages:
+        on_page = _each(on_pages, counts) if on_pages else None
         summary = comity.add(
             opened, *paths, reader=reader.value, on_page=on_page, allow_private=allow_private, counts=counts, gate=gate, **where
         )
@@ -169,17 +168,9 @@ def parts(
       comity parts /shared/news --output /shared/parts --engine ray --address auto --workers 64
     """
     import comity
-    from comity.sources import count_pages
 
-    where, done = where_to_read(engine, workers, address), 0
-    total = None if quiet else count_pages(paths)
-    with progress_bar("reading", total, noun="pages", shown=not quiet) as show:
-
-        def on_pages(more: int) -> None:
-            nonlocal done
-            done += more
-            show(done, total)
-
+    where = where_to_read(engine, workers, address)
+    with progress_of_pages(paths, quiet) as on_pages:
         summary = comity.write_parts(
             output, *paths, pages=pages, reader=reader.value, allow_private=allow_private, gate=gate, on_pages=on_pages, **where
         )
@@ -323,22 +314,37 @@ def _tell_passed_over(number: int) -> None:
         typer.echo(f"{number:,} tell of no two sides and were not read whole; --no-gate reads them.")
 
 
+def _each(on_pages: Callable[[int, int], None], counts: "Counts") -> Callable[[object], None]:
+    """Tells of one more page, and of the bytes that were read since the page before."""
+    told = 0
+
+    def on_page(_: object) -> None:
+        nonlocal told
+        more, told = counts.bytes_read - told, counts.bytes_read
+        on_pages(1, more)
+
+    return on_page
+
+
 @contextmanager
-def progress_of_pages(
-    paths: Sequence[str], quiet: bool, counts: "Counts"
-) -> Iterator[Callable[["Outcome | SetAside | PassedOver"], None] | None]:
-    """How far the reading of pages is, by bytes where pages can't be counted; what it gives is to be called after each page."""
+def progress_of_pages(paths: Sequence[str], quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """How far the reading of pages is, by bytes where pages can't be counted.
+
+    What it gives is to be called with how many more pages were read, and how many more bytes of files.
+    """
     if quiet:
         yield None
         return
     from comity.sources import count_bytes, count_pages
 
-    total, done = count_pages(paths), count(1)
+    total, done, read = count_pages(paths), 0, 0
     size = count_bytes(paths) if total is None else None
-
-    def number(so_far: int) -> int | None:
-        # By the share of the bytes that were read for the pages so far.
-        return max(so_far, round(so_far * size / counts.bytes_read)) if size and counts.bytes_read else total
-
     with progress_bar("reading", total, noun="pages") as show:
-        yield lambda _: show(so_far := next(done), number(so_far))
+
+        def on_pages(pages: int, more: int) -> None:
+            nonlocal done, read
+            done, read = done + pages, read + more
+            # By the share of the bytes that were read for the pages so far.
+            show(done, max(done, round(done * size / read)) if size and read else total)
+
+        yield on_pages

@@ -37,7 +37,9 @@ class Sign:
     """A sign of life from the midst of a task."""
 
     done: int
-    """How many pages of the task are done."""
+    """How many pages of the task are done, since the sign before."""
+    size: int = 0
+    """How many of its bytes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from comity.errors import ComityError
-from comity.sources import Mark, files_at, is_one_page, is_unsorted, marks_in, open_from
+from comity.sources import Counts, Mark, files_at, is_one_page, is_unsorted, marks_in, open_from
 from comity.types import JSONObject, Page, SetAside
 
 SHARD_PAGES = 1_000
@@ -32,12 +32,19 @@ class Shard:
     """Whether the gate looks at its pages first."""
     mark: Mark = field(default=_START, compare=False)
     """Where the first item begins; the catalogue has it not, as it is found whenever work is cut."""
+    size: int = field(default=0, compare=False)
+    """How many bytes of files it is, 0 where it is to be fetched; the catalogue has it not."""
 
-    def items(self, start: Place | None = None, *, allow_private: bool) -> Generator[tuple[Place, Page | SetAside], None, None]:
-        """What there is to read in it, each with its place, from `start` on; nothing before that is fetched. Raises nothing."""
+    def items(
+        self, start: Place | None = None, *, allow_private: bool, counts: Counts | None = None
+    ) -> Generator[tuple[Place, Page | SetAside], None, None]:
+        """What there is to read in it, each with its place, from `start` on; nothing before that is fetched. Raises nothing.
+
+        `counts` tells on the way how many bytes of an archive were read.
+        """
         begin, item = start or (0, self.first)
         for number, path in enumerate(self.paths[begin:], begin):
-            pages = open_from(path, item, self.mark, allow_private=allow_private)
+            pages = open_from(path, item, self.mark, allow_private=allow_private, counts=counts)
             left = None if self.stop is None else max(self.stop - item, 0)
             for at, page in enumerate(islice(pages, left), item):
                 yield (number, at), page
@@ -56,7 +63,7 @@ class Shard:
 
     def to_json(self) -> JSONObject:
         """The shard as the catalogue has it."""
-        return {name: value for name, value in asdict(self).items() if name != "mark"}
+        return {name: value for name, value in asdict(self).items() if name not in ("mark", "size")}
 
 
 def shard_of(told: JSONObject) -> Shard:
@@ -77,7 +84,7 @@ def cut(paths: Iterable[str], pages: int = SHARD_PAGES, *, gate: bool | None = N
 
     def close() -> None:
         if together:
-            shards.append(_shard(tuple(together), unsorted=bool(gate)))
+            shards.append(_shard(tuple(together), sum(map(_size, together)), unsorted=bool(gate)))
             together.clear()
 
     for path in (file for given in paths for file in _files(given)):
@@ -91,7 +98,11 @@ def cut(paths: Iterable[str], pages: int = SHARD_PAGES, *, gate: bool | None = N
         unsorted = is_unsorted(path) if gate is None else gate
         marks = marks_in(path, pages)
         stops = [*(mark.item for mark in marks[1:]), None]
-        shards += [_shard((path,), mark, stop, unsorted=unsorted) for mark, stop in zip(marks, stops, strict=True)]
+        ends = [*(mark.byte for mark in marks[1:]), _size(path)]
+        shards += [
+            _shard((path,), max(end - mark.byte, 0), mark, stop, unsorted=unsorted)
+            for mark, stop, end in zip(marks, stops, ends, strict=True)
+        ]
     close()
     # A path that is given twice is read once: the second time would change nothing.
     return list(dict.fromkeys(shards))
@@ -103,8 +114,15 @@ def _files(path: str) -> list[str]:
     return files_at(path)
 
 
-def _shard(paths: tuple[str, ...], mark: Mark = _START, stop: int | None = None, *, unsorted: bool) -> Shard:
+def _size(path: str) -> int:
+    try:
+        return Path(path).stat().st_size
+    except (OSError, ValueError):  # no file; a NUL in it
+        return 0
+
+
+def _shard(paths: tuple[str, ...], size: int, mark: Mark = _START, stop: int | None = None, *, unsorted: bool) -> Shard:
     whole = "\0".join((*paths, str(mark.item), str(stop), *(["unsorted"] if unsorted else [])))
     digest = hashlib.sha256(whole.encode("utf-8", "surrogateescape")).hexdigest()[:12]
     stem = re.sub(r"[^A-Za-z0-9]+", "-", Path(paths[0]).name.partition(".")[0])[:40].strip("-")
-    return Shard(f"{stem or 'pages'}-{digest}", paths, mark.item, stop, unsorted, mark)
+    return Shard(f"{stem or 'pages'}-{digest}", paths, mark.item, stop, unsorted, mark, size)

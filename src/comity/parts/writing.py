@@ -18,6 +18,7 @@ from comity.parts.journal import Journal
 from comity.parts.rows import day_of, row_of, schema, set_aside_schema
 from comity.parts.shards import Place, Shard
 from comity.parts.waiting import waited_for
+from comity.sources import Counts
 from comity.types import JSONObject, Page, PassedOver, SetAside
 
 _GROUP = 64
@@ -55,11 +56,12 @@ def write_shards(
     *,
     with_pages: bool,
     allow_private: bool,
-    on_pages: Callable[[int], None] | None = None,
+    on_pages: Callable[[int, int], None] | None = None,
 ) -> Iterator[ShardReport]:
     """Writes the parts of each shard that is not done yet, and tells of each shard in turn.
 
-    `on_pages` is called now and then with how many more pages are done. Raises ComityError where the engine can't be started.
+    `on_pages` is called now and then with how many more pages are done, and how many more bytes of files. Raises ComityError
+    where the engine can't be started.
     """
     done = {shard: manifest for shard in shards if (manifest := folder.manifest(shard))}
     to_do = [shard for shard in shards if shard not in done]
@@ -72,13 +74,13 @@ def write_shards(
         seconds=plan.page_seconds,
         in_hand=1,
     )
-    on_sign: Callable[[Sign], None] | None = (lambda sign: on_pages(sign.done)) if on_pages else None
+    on_sign: Callable[[Sign], None] | None = (lambda sign: on_pages(sign.done, sign.size)) if on_pages else None
     with closing(work_with(to_do, work, plan, on_sign)) as reports:
         for shard in shards:
             if shard in done:
                 report = _report(shard, done[shard])
                 if on_pages:
-                    on_pages(report.articles + sum(report.set_aside.values()) + report.passed_over)
+                    on_pages(report.articles + sum(report.set_aside.values()) + report.passed_over, shard.size)
                 yield report
             else:
                 yield next(reports)
@@ -126,9 +128,13 @@ class _Progress:
 class _Signs:
     """Signs of life, so that a shard is late only where a page is being read: what else takes long ends by itself."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: int) -> None:
         self.done = 0
         """Pages since the last sign."""
+        self.counts = Counts()
+        """How far the files of the shard were read."""
+        self._size = size
+        self._told = 0
         self._last = time.monotonic()
 
     def due(self) -> Iterator[Sign]:
@@ -136,9 +142,14 @@ class _Signs:
         if time.monotonic() - self._last >= _SIGN_SECONDS:
             yield self.now()
 
-    def now(self) -> Sign:
-        done, self.done, self._last = self.done, 0, time.monotonic()
-        return Sign(done)
+    def now(self, *, whole: bool = False) -> Sign:
+        """One at once; `whole` where the shard was read to its end, of whatever it consists."""
+        if whole:
+            self.counts.bytes_read = self._size
+        read = min(self.counts.bytes_read, self._size)
+        sign = Sign(self.done, read - self._told)
+        self.done, self._told, self._last = 0, read, time.monotonic()
+        return sign
 
 
 class _Writer:
@@ -151,7 +162,7 @@ class _Writer:
 
     def write(self, shard: Shard, troubles: Troubles) -> Iterator[Sign | ShardReport]:
         """Reads what is left of a shard and writes its parts; signs of life come on the way."""
-        signs = _Signs()
+        signs = _Signs(shard.size)
         try:
             with Journal(self._folder.work / f"{shard.name}.journal") as journal:
                 manifest = self._folder.manifest(shard)
@@ -184,11 +195,13 @@ class _Writer:
             # The worker before died over this very page. A page at which a whole run was ended is not to blame.
             journal.write(["trouble", troubles[-1]])
             progress.troubles[troubles[-1]] += 1
-        if progress.whole:
-            return
         signs.done += progress.read
+        if progress.whole:
+            yield signs.now(whole=True)
+            return
         item = progress.read
-        with closing(waited_for(shard.items(progress.start, allow_private=self._allow_private), _SIGN_SECONDS)) as items:
+        found_there = shard.items(progress.start, allow_private=self._allow_private, counts=signs.counts)
+        with closing(waited_for(found_there, _SIGN_SECONDS)) as items:
             for found in items:
                 if found is not None:
                     place, page = found
@@ -200,7 +213,7 @@ class _Writer:
                     signs.done += 1
                 yield from signs.due()
         journal.write(["end"])
-        yield signs.now()
+        yield signs.now(whole=True)
 
     def _entry(self, item: int, page: Page | SetAside, given_up: list[Trouble], journal: Journal, gate: Gate | None) -> list[Any]:
         if isinstance(page, SetAside):

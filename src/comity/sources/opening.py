@@ -146,13 +146,16 @@ def open_pages(
             yield item
 
 
-def open_from(path: str, first: int, mark: Mark = Mark(), *, allow_private: bool = False) -> Iterator[Page | SetAside]:
+def open_from(
+    path: str, first: int, mark: Mark = Mark(), *, allow_private: bool = False, counts: Counts | None = None
+) -> Iterator[Page | SetAside]:
     """What `open_pages` gives for one path, from the item numbered `first` on, counted from 0.
 
     What a list names before that is not fetched, and lines of a file before it are not decoded; lines before the `mark`, which
-    is that of this item or of one before it, are not even read. Raises nothing.
+    is that of this item or of one before it, are not even read. `counts` is brought up to date on the way. Raises nothing.
     """
-    opening = _Opening(None, allow_private, Lists(allow_private=allow_private), Counts(), mark, skipping=True)
+    lists = Lists(allow_private=allow_private)
+    opening = _Opening(None, allow_private, lists, Counts() if counts is None else counts, mark, skipping=True)
     items = _guarded(path, partial(_open, path, opening))
     for _ in islice(items, first - mark.item):
         pass
