@@ -18,9 +18,11 @@ Tell = Callable[[Item, "Outcome | SetAside | PassedOver"], None]
 
 NOT_PAGES = ("missing", "no-pages", "bad-address")
 """These reasons say that a path names no page at all: nothing that a store could ever replace by a page."""
-# Records are kept so many at a time, or after so many seconds: what each costs the store alone is a third less so.
+# Records are kept so many at a time, or after so many seconds: what each costs the store alone is a third less so. What the gate
+# turned away costs the store nothing, and does not count.
 _TOGETHER = 16
-_WAITING = 1.0
+_WAITING = 2.0
+_MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Intake:
         self._store = store
         self._tell = tell
         self._waiting: list[_Entry] = []
+        self._writing = 0
         self._kept = float("-inf")
 
     def put(
@@ -60,14 +63,16 @@ class Intake:
         With `unless_held` it is left alone where the store has it as this coder reads it; with `stays` in any case.
         Raises StoreError where the store can't be written; the pages before are kept.
         """
-        self._waiting.append(_Entry(item, page, coder, unless_held, stays))
-        if len(self._waiting) >= _TOGETHER or time.monotonic() - self._kept >= _WAITING:
+        entry = _Entry(item, page, coder, unless_held, stays)
+        self._waiting.append(entry)
+        self._writing += entry.writes
+        if self._writing >= _TOGETHER or len(self._waiting) >= _MOST or time.monotonic() - self._kept >= _WAITING:
             self.keep()
             self._kept = time.monotonic()
 
     def keep(self) -> None:
         """Keeps all that was taken. Raises StoreError."""
-        some, self._waiting = self._waiting, []
+        some, self._waiting, self._writing = self._waiting, [], 0
         try:
             became = self._keep_together(some)
         except KeyboardInterrupt:

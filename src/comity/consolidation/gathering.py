@@ -478,6 +478,9 @@ class _Remaining:
         found = {other.key: other for block in blocks for other in self._blocks.get((telling.kind, block), ())}
         return [found[key] for key in sorted(found)]
 
+    def foresee(self, tellings: Sequence[Telling]) -> None:
+        """`Tellings.foresee`: all are at hand."""
+
     def marked(self, ref: str) -> Telling | None:
         """`Tellings.marked`."""
         return next((telling for telling in self.all if telling.mark == ref), None)

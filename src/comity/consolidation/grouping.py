@@ -111,7 +111,10 @@ class _Place(Generic[T]):
 
 
 class Grouper(Generic[T]):
-    """Groups tellings of one kind. `near` gives the tellings in the blocks near one, `find` the one with a mark."""
+    """Groups tellings of one kind.
+
+    `near` gives the tellings in the blocks near one, `find` the one with a mark; `foresee` hears of which `near` is asked next.
+    """
 
     def __init__(
         self,
@@ -120,8 +123,10 @@ class Grouper(Generic[T]):
         find: Callable[[str], T | None] = lambda mark: None,
         bonds: Bonds = NO_BONDS,
         scores: Scores | None = None,
+        foresee: Callable[[Sequence[T]], object] = lambda ones: None,
     ) -> None:
         self._rules = rules
+        self._foresee = foresee
         self._scores = scores or Scores()
         self._near = near
         self._find = find
@@ -168,13 +173,22 @@ class Grouper(Generic[T]):
             self._places[telling.key] = known
         return known
 
+    def _look_at(self, ones: Iterable[T]) -> None:
+        """What stands near these will be asked for."""
+        if new := [one for one in ones if one.key not in self._places]:
+            self._foresee(new)
+
     def linked(self, telling: T, known: Collection[str] = ()) -> list[tuple[float, T]]:
         """Those that are linked with a telling, with the scores; but for those of which it is `known` whether they are."""
         links = []
         vague = self._vague(telling)
-        for other in self._place(telling).all:
-            if other.key == telling.key or other.key in known or (score := self._score(telling, other)) < JOINED:
-                continue
+        agreeing = [
+            (score, other)
+            for other in self._place(telling).all
+            if other.key != telling.key and other.key not in known and (score := self._score(telling, other)) >= JOINED
+        ]
+        self._look_at(other for _, other in agreeing if self._vague(other))
+        for score, other in agreeing:
             other_vague = self._vague(other)
             if vague and not other_vague:
                 linked = other.key in self._best_of(telling)
@@ -200,11 +214,9 @@ class Grouper(Generic[T]):
         # To vague ones that know where to go it is nothing; others may go where it goes, if it knows that.
         if not self._nearest(telling, vague=False):
             return False
-        return any(
-            self._score(telling, one) >= JOINED and not self._nearest(one, vague=False)
-            for one in self._place(telling).all
-            if one.key != telling.key and self._vague(one)
-        )
+        agreeing = [one for one in self._place(telling).vague if one.key != telling.key and self._score(telling, one) >= JOINED]
+        self._look_at(agreeing)
+        return not all(self._nearest(one, vague=False) for one in agreeing)
 
     def _best_of(self, telling: T) -> frozenset[str]:
         """Of those that are not vague, the one to which a vague telling goes.
@@ -242,6 +254,7 @@ class Grouper(Generic[T]):
     def _hopeful(self, telling: T) -> Sequence[T]:
         place = self._place(telling)
         if place.hopeful is None:
+            self._look_at(place.vague)
             place.hopeful = [one for one in place.vague if self._nearest(one, vague=False)]
         return place.hopeful
 
@@ -250,6 +263,8 @@ class Grouper(Generic[T]):
         members, links = {seed.key: seed}, dict[tuple[str, str], float]()
         waiting, asked = deque([seed]), set[str]()
         while waiting:
+            if waiting[0].key not in self._places:
+                self._look_at(waiting)
             telling = waiting.popleft()
             # A link is one from either end.
             asked.add(telling.key)

@@ -81,7 +81,7 @@ class FactJoiner:
 
     def grouper(self, kind: Kind, tellings: Tellings, judgements: Sequence[Judgement]) -> Grouper[Telling]:
         """The grouper of a kind over what is kept, with what persons decided."""
-        return Grouper(RULES[kind][0], tellings.near, tellings.marked, bonds_of(judgements), self._scores)
+        return Grouper(RULES[kind][0], tellings.near, tellings.marked, bonds_of(judgements), self._scores, tellings.foresee)
 
     def sketch(self, text: str) -> bytes:
         return copies.sketch(text)

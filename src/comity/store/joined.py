@@ -9,7 +9,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from itertools import combinations, islice
+from itertools import combinations
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, select, update
@@ -23,8 +23,6 @@ from comity.store.schema import articles, findings, judged, judgements, notes, p
 from comity.types import KINDS, Judgement, Kind, Record, Target
 
 _GROWN = "UPDATE tellings SET fact = :f WHERE number = :n"
-_AT_ONCE = 500
-"""Tellings around which is looked at once."""
 _COMPARED = 16
 """Articles with which a new one is compared at once, those first that have most in common with it."""
 _TOUCHING = ("split", "join", "reject")
@@ -50,7 +48,7 @@ class Joined:
         self._changed = set[int]()
         self._looked_at: dict[int, Telling] = {}
         self._beside: dict[int, Sequence[int]] = {}
-        self._ahead = 0
+        self._standing: dict[tuple[Kind, frozenset[int]], Sequence[int]] = {}
 
     def version(self, name: str) -> str | None:
         """By which version of the rules the facts were joined, or filed; None where they were not."""
@@ -70,33 +68,34 @@ class Joined:
 
     def near(self, telling: Telling) -> Sequence[Telling]:
         """`Tellings.near`."""
-        if telling.number not in self._beside:
-            # Who asks for what stands near several of those seen asks for the others next.
-            others = (one for number, one in self._looked_at.items() if number not in self._beside and one.kind == telling.kind)
-            self._look_around([telling, *islice(others, self._ahead)])
-            self._ahead = min(2 * self._ahead + 1, _AT_ONCE)
+        self.foresee([telling])
         return [self._looked_at[number] for number in self._beside[telling.number]]
 
-    def _look_around(self, ones: Iterable[Telling]) -> None:
-        """Finds what stands near all of these at once: a query for each would take longer than what is done with it."""
-        asked = {one.number: (one.kind, set(self._joiner.near(one.kind, one.features))) for one in ones}
+    def foresee(self, tellings: Sequence[Telling]) -> None:
+        """`Tellings.foresee`: a query for each would take longer than what is done with it."""
+        ones = [telling for telling in tellings if telling.number not in self._beside]
+        if not ones:
+            return
+        asked = {one.number: (one.kind, frozenset(self._joiner.near(one.kind, one.features))) for one in ones}
+        new = set(asked.values()) - self._standing.keys()
         standing = defaultdict[int, set[int]](set)
-        blocks = set[int]().union(*(blocks for _, blocks in asked.values()))
+        blocks = set[int]().union(*(blocks for _, blocks in new))
         for block, number in self._rows("SELECT block, telling FROM telling_blocks WHERE block IN [values]", blocks):
             standing[block].add(number)
         missing = set[int]().union(*standing.values()) - self._looked_at.keys()
         if missing:
             self._looked_at |= {one.number: one for one in self._tellings("number IN [values]", missing)}
-        for number, (kind, blocks) in asked.items():
-            beside = set[int]().union(*(standing[block] for block in blocks))
-            self._beside[number] = [other for other in sorted(beside) if self._looked_at[other].kind == kind]
+        for kind, near in new:
+            beside = set[int]().union(*(standing[block] for block in near))
+            self._standing[kind, near] = [other for other in sorted(beside) if self._looked_at[other].kind == kind]
+        self._beside |= {number: self._standing[place] for number, place in asked.items()}
 
     def _look_away(self) -> None:
         """What was seen may change from now on."""
-        self._looked_at, self._beside, self._ahead = {}, {}, 0
+        self._looked_at, self._beside, self._standing = {}, {}, {}
 
     def _groups(self, kind: Kind, ones: Sequence[Telling]) -> list[list[Telling]]:
-        self._look_around(ones)
+        self.foresee(ones)
         groups = self._joiner.groups(kind, ones, self, self._judgements())
         self._look_away()
         return groups
@@ -170,7 +169,7 @@ class Joined:
         """
         rest = set[int]()
         ones = self._tellings("number IN [values]", changed)
-        self._look_around(ones)
+        self.foresee(ones)
         for telling in ones:
             fact = self._joiner.grown(telling.kind, telling, self, self._judgements())
             if fact is None:

@@ -74,6 +74,10 @@ class Tellings(Protocol):
         """Those that stand in one of the blocks `Joiner.near` names for it; it too, where it stands there itself."""
         ...
 
+    def foresee(self, tellings: Sequence[Telling]) -> None:
+        """What stands near these will be asked next: it may be looked up for all of them at once."""
+        ...
+
     def marked(self, ref: str) -> Telling | None:
         """The telling with a mark."""
         ...
