@@ -143,6 +143,16 @@ def can_meet(ones: tuple[str, ...], others: tuple[str, ...]) -> bool:
     return not set(standing(ones)).isdisjoint(nearing(others))
 
 
+@lru_cache(maxsize=1 << 12)
+def between_others(ones: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether both are about several states and share fewer than two: then they are not one, whatever may hold them together.
+
+    "An agreement" of a state with a second, told alone or together with a third, would else bring all together that it signs.
+    """
+    one, other = set(ones), set(others)
+    return len(one) > 1 and len(other) > 1 and len(one & other) < 2
+
+
 def month_blocks(prefix: str, names: Iterable[str], when: Span) -> list[str]:
     """A block for each name and month of a span; for a span of more than three months one for each year."""
     if when[1] - when[0] > 100:

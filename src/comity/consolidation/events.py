@@ -8,6 +8,7 @@ from comity.consolidation.comparing import (
     Context,
     Grounds,
     Match,
+    between_others,
     can_meet,
     counted,
     month_blocks,
@@ -228,6 +229,8 @@ class EventRules:
             return "acts of other types"
         if _opposite(one, other):
             return "the other side acts"
+        if between_others(_states(one), _states(other)):
+            return "between different states"
         if one.session and other.session and one.session != other.session:
             return f"sessions {one.session} and {other.session}"
         if one.document and other.document:

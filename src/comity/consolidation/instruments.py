@@ -8,6 +8,7 @@ from comity.consolidation.comparing import (
     Context,
     Grounds,
     Match,
+    between_others,
     can_meet,
     counted,
     month_blocks,
@@ -157,6 +158,8 @@ class InstrumentRules:
             return "for other years"
         if (one.documents > 1) != (other.documents > 1):
             return "one document and several"
+        if between_others(one.states, other.states):
+            return "between different states"
         if one.ordinals and other.ordinals and one.ordinals != other.ordinals:
             return "one of several, and another"
         # What is not told as signed is called by its year, and what ends is not what begins.
