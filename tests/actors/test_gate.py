@@ -25,7 +25,7 @@ def annotated(name: str) -> list[JSONObject]:
     """Articles of which is known what they tell, where they tell anything."""
     patterns = {
         "gold": "tests/gold/*.jsonl", "stories": "tests/stories/*/articles.jsonl",
-        "examples": "examples/records.jsonl", "corpus": "corpus/articles/*.jsonl",
+        "examples": "examples/records.jsonl", "corpus": "corpus/articles/*.jsonl", "shared": "../shared/gold/dev-*.jsonl",
     }  # fmt: skip
     lines = [line for path in sorted(ROOT.glob(patterns[name])) for line in path.read_text(encoding="utf-8").splitlines()]
     articles = [json.loads(line) for line in lines if line.strip()]
@@ -33,6 +33,8 @@ def annotated(name: str) -> list[JSONObject]:
 
 
 SETS = ("gold", "stories", "examples", "corpus")
+NEWS = ("gold", "stories", "examples", "shared")
+"""Gold and stories alone; what is shared is not everywhere."""
 
 
 @cache
@@ -45,11 +47,13 @@ def ordinary() -> dict[str, list[str]]:
     return kinds
 
 
-def test_what_holds_findings_passes() -> None:
-    articles = [article for name in SETS for article in annotated(name)]
+@pytest.mark.parametrize(("sets", "share"), [(NEWS, 0.98), ((*SETS, "shared"), 0.975)], ids=["news", "corpus too"])
+def test_what_holds_findings_passes(sets: tuple[str, ...], share: float) -> None:
+    articles = [article for name in sets for article in annotated(name)]
     passed = [article for article in articles if tells_of_relations(article["text"])]
-    assert len(articles) > 320
-    assert len(passed) >= 0.975 * len(articles)
+    print(f"{len(passed)} of {len(articles)} articles with findings are let through")
+    assert len(articles) > 180
+    assert len(passed) >= share * len(articles)
 
 
 @pytest.mark.parametrize("name", SETS)

@@ -55,7 +55,7 @@ _AMP_CACHE = re.compile(
 _TRAILING = ".,;:!'\"&>]}"
 """What a line of text leaves behind an address."""
 _HEAD = 300_000
-"""Characters in which the head of a page ends."""
+"""Characters in which the head of a page ends, also where it does not say so."""
 # One tag is taken apart, not the page: most pages are turned away by a quick look, and must cost no more than that.
 _LINK = re.compile(r"<link\s[^<>]{1,5000}>", re.I)
 
@@ -86,7 +86,8 @@ def canonical_link(html: str, address: str) -> str | None:
 
     None too where it names its site's front page, or the section in which it stands, as some do on all their pages.
     """
-    for tag in _LINK.findall(html, 0, _HEAD):
+    end = html.find("</head>", 0, _HEAD)
+    for tag in _LINK.findall(html, 0, _HEAD if end < 0 else end):
         if "canonical" not in tag.lower():
             continue
         try:

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, select, text
@@ -25,6 +26,9 @@ from comity.types import Judgement
 _MOST = 200
 """A fact with more reports, such as who is president, is filed by its first and last ones: each new report would cost more."""
 _COUNTED = ("kind", "type", "status", "field", "month")
+_LISTED = ("term", "day", "fact", "first", *_COUNTED, "due")
+_KEY = _LISTED[:3]
+_Listed = tuple[str, int, int, int, str, str, str, str, str, int | None]
 _FILED = (
     "SELECT fact, id, kind, type, status, field, month, first, day, due, changed, sources, reports, doubt, differs, terms, stamp "
     "FROM facts WHERE fact IN [numbers]"
@@ -56,8 +60,7 @@ class Index:
         now = dict(self._now(numbers))
         gone = {number: before[number] for number in before if now.get(number) != before[number]}
         come = {number: now[number] for number in now if before.get(number) != now[number]}
-        self._take_out(gone)
-        self._put_in(come)
+        self._replace(gone, come)
         self._count(gone.values(), come.values())
 
     def _now(self, numbers: Collection[int]) -> Iterator[tuple[int, Filed]]:
@@ -97,26 +100,19 @@ class Index:
             found[ref].append(judgement_of(body))
         return found
 
-    def _take_out(self, gone: dict[int, Filed]) -> None:
-        if gone:
-            rows = [{"term": term, "day": one.days[1], "fact": number} for number, one in gone.items() for term in one.terms]
-            delete_each(self._connection, "fact_terms", rows)
-            for table, key in (("facts", "fact"), (STEMS_OF_FACTS, "rowid")):
-                run(self._connection, f"DELETE FROM {table} WHERE {key} IN [gone]", gone=gone.keys())
-
-    def _put_in(self, come: dict[int, Filed]) -> None:
-        if not come:
-            return
-        rows = {number: _row(number, one) for number, one in come.items()}
-        insert_each(self._connection, "facts", rows.values())
-        listed_rows = (
-            {name: rows[number][name] for name in ("day", "fact", "first", *_COUNTED, "due")} | {"term": term}
-            for number, one in come.items()
-            for term in one.terms
-        )
-        insert_each(self._connection, "fact_terms", listed_rows)
-        stems = [{"rowid": n, "stems": " ".join(_tokens(one.stems, one.scopes))} for n, one in come.items() if one.stems]
-        insert_each(self._connection, STEMS_OF_FACTS, stems)
+    def _replace(self, gone: dict[int, Filed], come: dict[int, Filed]) -> None:
+        """Takes rows out and puts others in; what stays as it is, as most does of a fact that is told once more, is let be."""
+        old, new = ({row for number, one in ones.items() for row in _listed(number, one)} for ones in (gone, come))
+        delete_each(self._connection, "fact_terms", [dict(zip(_KEY, row, strict=False)) for row in _in_order(old - new)])
+        insert_each(self._connection, "fact_terms", [dict(zip(_LISTED, row, strict=True)) for row in _in_order(new - old)])
+        old_words, new_words = ({number: _words(one) for number, one in ones.items()} for ones in (gone, come))
+        other = {number for number in gone.keys() | come.keys() if old_words.get(number) != new_words.get(number)}
+        for table, key, numbers in (("facts", "fact", gone.keys()), (STEMS_OF_FACTS, "rowid", gone.keys() & other)):
+            if numbers:
+                run(self._connection, f"DELETE FROM {table} WHERE {key} IN [gone]", gone=numbers)
+        insert_each(self._connection, "facts", [_row(number, one) for number, one in come.items()])
+        words = [{"rowid": number, "stems": new_words[number]} for number in come if number in other and new_words[number]]
+        insert_each(self._connection, STEMS_OF_FACTS, words)
 
     def _count(self, gone: Iterable[Filed], come: Iterable[Filed]) -> None:
         counts, totals, stamps_ = Counter[tuple[str, ...]](), Counter[str](), Counter[str]()
@@ -175,6 +171,22 @@ class Index:
             yield Problem("facts", "the counts of facts are not those of the facts.")
         if {row[0]: row[1] for row in listed_terms} != totals:
             yield Problem("facts", "facts are not listed under the terms by which they are filed.")
+
+
+def _listed(number: int, one: Filed) -> Iterator[_Listed]:
+    """The rows of a fact under the terms by which it is found."""
+    first, day = one.days
+    told = (one.kind, one.type, one.status, one.field, one.month, one.due)
+    return ((term, day, number, first, *told) for term in one.terms)
+
+
+def _in_order(rows: Iterable[_Listed]) -> list[_Listed]:
+    # As they stand in the table: neighbours are written at once.
+    return sorted(rows, key=itemgetter(0, 1, 2))
+
+
+def _words(one: Filed) -> str:
+    return " ".join(_tokens(one.stems, one.scopes))
 
 
 def _row(number: int, one: Filed) -> dict[str, Any]:
