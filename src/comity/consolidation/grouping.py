@@ -110,6 +110,32 @@ class _Place(Generic[T]):
     thing, most know nowhere to go, and need not be compared with each other."""
 
 
+@dataclass(slots=True, eq=False)
+class _Cluster(Generic[T]):
+    """Tellings that are one fact so far."""
+
+    members: list[T]
+    moved: bool
+    """Whether one says that the date was changed: then other dates keep nothing apart."""
+    apart: "set[_Cluster[T]]" = field(default_factory=set)
+    """Those with which it can't be one: where hundreds hang together, each pair would be looked at for each of its links."""
+
+    def take(self, other: "_Cluster[T]") -> None:
+        """Takes the members of another one, which is none any more."""
+        same = self.moved == other.moved
+        for one in other.apart:
+            one.apart.discard(other)
+            one.apart.add(self)
+        self.apart |= other.apart
+        if not same:
+            # What kept them apart need not do so now.
+            for one in self.apart:
+                one.apart.discard(self)
+            self.apart.clear()
+        self.members.extend(other.members)
+        self.moved |= other.moved
+
+
 class Grouper(Generic[T]):
     """Groups tellings of one kind.
 
@@ -278,23 +304,27 @@ class Grouper(Generic[T]):
     def _cluster(self, component: Sequence[T], links: Mapping[tuple[str, str], float]) -> list[list[T]]:
         if len(component) == 1:
             return [list(component)]
-        clusters = {telling.key: [telling] for telling in component}
+        clusters = {telling.key: _Cluster([telling], self._rules.moves(telling.features)) for telling in component}
         vague = {telling.key for telling in component if self._vague(telling)}
         # Vague ones come last: they shall part what is not vague as little as they hold it together.
         for pair in sorted(
             links, key=lambda pair: (links[pair] < float("inf") and not vague.isdisjoint(pair), -links[pair], pair)
         ):
             first, second = (clusters[key] for key in pair)
-            if first is second or self._apart(first, second, forced=links[pair] == float("inf")):
+            if first is second or second in first.apart:
                 continue
-            first.extend(second)
-            for telling in second:
+            if self._apart(first, second, forced=links[pair] == float("inf")):
+                first.apart.add(second)
+                second.apart.add(first)
+                continue
+            first.take(second)
+            for telling in second.members:
                 clusters[telling.key] = first
-        distinct = {id(cluster): cluster for cluster in clusters.values()}
-        return [sorted(cluster, key=lambda telling: telling.key) for cluster in distinct.values()]
+        return [sorted(cluster.members, key=_KEY) for cluster in dict.fromkeys(clusters.values())]
 
-    def _apart(self, ones: Collection[T], others: Collection[T], *, forced: bool) -> bool:
-        if any(self._bonds.parts(one.mark, other.mark) for one in ones for other in others):
+    def _apart(self, first: _Cluster[T], second: _Cluster[T], *, forced: bool) -> bool:
+        ones, others = first.members, second.members
+        if self._bonds.apart and any(self._bonds.parts(one.mark, other.mark) for one in ones for other in others):
             return True
         if forced:
             return False
@@ -302,5 +332,5 @@ class Grouper(Generic[T]):
             told = {article for one in ones for article in one.articles}
             if any(not told.isdisjoint(other.articles) for other in others):
                 return True
-        moved = any(self._rules.moves(telling.features) for telling in (*ones, *others))
+        moved = first.moved or second.moved
         return any(self._rules.conflict(one.features, other.features, moved=moved) for one in ones for other in others)
