@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 from fact_stores import article, event, fact_store, instrument, kept, record
 
-from comity.types import Event, Finding, Instrument, Record
+from comity.types import Event, Finding, Instrument, Record, Statement
 
 
 def told(states: str, number: int, kind: Literal["events", "instruments"]) -> Record:
@@ -34,3 +34,27 @@ def test_what_a_state_does_with_others_is_not_held_together(tmp_path: Path, kind
                 facts.setdefault(one.fact, []).append(set(states))
             assert len(facts) == 2
             assert not any({"PER", "CHL"} in states and {"BOL", "CHL"} in states for states in facts.values())
+
+
+@pytest.mark.parametrize(
+    ("states", "facts"),
+    [
+        (("PER CHL", "EST LVA"), 2),
+        (("PER CHL", "BOL CHL"), 1),
+        # In news of no state it can be any state's ministry: it goes with the one whose words are most like its own.
+        (("PER CHL", ""), 1),
+        (("PER CHL", "EST LVA", ""), 2),
+    ],
+)
+@pytest.mark.parametrize(("speaker", "own"), [("Foreign Ministry", True), ("Dana Orlova", False)])
+def test_every_state_has_a_foreign_ministry(tmp_path: Path, states: tuple[str, ...], facts: int, speaker: str, own: bool) -> None:
+    said = f"{speaker} said the talks on the border crossings were open, useful and friendly."
+    records = []
+    for number, codes in enumerate(states):
+        talks = event("They talked.", actor_states=tuple(codes.split()), actors=tuple(codes.split()), date="2022-03-04")
+        found: list[Finding] = [Statement(said, 0, 0, speaker, False), *([talks] if codes else [])]
+        records.append(record(article(f"outlet{number}-a", f"They talked.\n\n{said}", "2022-03-05"), *found))
+    for number, order in enumerate(permutations(records)):
+        with fact_store(tmp_path / f"{number}.db", order) as store:
+            assert len({one.fact for one in kept(store, "statements")}) == (facts if own else 1)
+            assert not list(store.check())

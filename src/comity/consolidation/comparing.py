@@ -34,6 +34,8 @@ class Context:
     """The other findings in the same words: the document that a signing signs."""
     paragraph: str = ""
     """The paragraph in which it stands: what "it" is, is told there."""
+    states: tuple[str, ...] = ()
+    """The states of which its article tells, sorted: they say whose ministry "the Foreign Ministry" is."""
 
 
 class Rules(Protocol[F]):

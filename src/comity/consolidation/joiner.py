@@ -19,7 +19,8 @@ from comity.consolidation.offices import OfficeFeatures, OfficeRules
 from comity.consolidation.selection import paragraphs
 from comity.consolidation.statements import StatementFeatures, StatementRules
 from comity.store.protocol import Filed, KeptFinding, KeptTellings, Telling, Tellings
-from comity.types import Finding, Judgement, Kind, Record
+from comity.store.rows import states_of
+from comity.types import Finding, Judgement, Kind, Record, Statement
 
 RULES: dict[Kind, tuple[Rules[Any], Any]] = {
     "offices": (OfficeRules(), OfficeFeatures),
@@ -35,7 +36,7 @@ RULES: dict[Kind, tuple[Rules[Any], Any]] = {
 class FactJoiner:
     """`comity.store.protocol.Joiner` by the rules of this room."""
 
-    version = f"facts-3-{zlib.crc32(repr([(kind, own._fields) for kind, (_, own) in RULES.items()]).encode()):08x}"
+    version = f"facts-4-{zlib.crc32(repr([(kind, own._fields) for kind, (_, own) in RULES.items()]).encode()):08x}"
     """With the names of all features: stored ones of another form could not be read."""
     filing = "index-7"
     once = frozenset(kind for kind, (rules, _) in RULES.items() if rules.once)
@@ -113,7 +114,8 @@ def context_of(finding: Finding, record: Record) -> Context:
     spans = _paragraphs(text)
     place = bisect_right(spans, (finding.start, len(text))) - 1
     start, end = spans[place] if place >= 0 else (0, len(text))
-    return Context(record.article.published, beside, text[start:end])
+    states = {state for _, other in record.findings() for state in states_of(other)} if isinstance(finding, Statement) else ()
+    return Context(record.article.published, beside, text[start:end], tuple(sorted(states)))
 
 
 def bonds_of(judgements: Sequence[Judgement]) -> Bonds:
@@ -141,7 +143,7 @@ def bonds_of(judgements: Sequence[Judgement]) -> Bonds:
 
 @lru_cache(maxsize=1 << 12)
 def _restored(kind: Kind, features: str) -> Any:
-    return RULES[kind][1](*(_tupled(value) for value in json.loads(features)))
+    return RULES[kind][1]._make(_tupled(json.loads(features)))
 
 
 @lru_cache(maxsize=8)
@@ -154,5 +156,5 @@ def _hashed(block: str) -> int:
     return int.from_bytes(hashlib.blake2b(block.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
 
 
-def _tupled(value: Any) -> Any:
-    return tuple(_tupled(item) for item in value) if isinstance(value, list) else value
+def _tupled(values: list[Any]) -> tuple[Any, ...]:
+    return tuple([_tupled(value) if value.__class__ is list else value for value in values])

@@ -19,6 +19,8 @@ class StatementFeatures(NamedTuple):
     speaker: Key
     words: tuple[str, ...]
     reported: int | None
+    states: tuple[str, ...]
+    """The states of which the article tells, where the speaker is no person: every state has a foreign ministry."""
 
 
 class StatementRules:
@@ -28,21 +30,27 @@ class StatementRules:
 
     def features(self, finding: Statement, context: Context) -> StatementFeatures:
         day = span(context.published)
+        person = person_key(finding.speaker)
         return StatementFeatures(
-            speaker=person_key(finding.speaker) or (" ".join(sorted(stems(finding.speaker))) or finding.speaker.casefold(),),
+            speaker=person or (" ".join(sorted(stems(finding.speaker))) or finding.speaker.casefold(),),
             words=tuple(sorted(stems(finding.evidence) - stems(finding.speaker))),
             reported=day[0] if day else None,
+            states=() if person else context.states,
         )
 
     def blocks(self, features: StatementFeatures) -> Iterator[str]:
         if features.reported is not None:
             places, _ = name_places(features.speaker)
-            yield from (f"s {place} {features.reported // _DAYS}" for place in places)
+            scopes = (*features.states, "*") if features.states else ("-",)
+            yield from (f"s {place} {scope} {features.reported // _DAYS}" for place in places for scope in scopes)
 
     def near(self, features: StatementFeatures) -> Iterator[str]:
         if features.reported is not None:
             _, places = name_places(features.speaker)
-            yield from (f"s {place} {features.reported // _DAYS + step}" for place in places for step in (-1, 0, 1))
+            # What is said in news of no state can be what is said in any.
+            scopes = (*features.states, "-") if features.states else ("*", "-")
+            for step in (-1, 0, 1):
+                yield from (f"s {place} {scope} {features.reported // _DAYS + step}" for place in places for scope in scopes)
 
     def vague(self, features: StatementFeatures) -> bool:
         return False
@@ -67,6 +75,8 @@ class StatementRules:
     def conflict(self, one: StatementFeatures, other: StatementFeatures, *, moved: bool) -> str | None:
         if not same_person(one.speaker, other.speaker):
             return "different speakers"
+        if one.states and other.states and set(one.states).isdisjoint(other.states):
+            return "in news of different states"
         if one.reported is None or other.reported is None or abs(one.reported - other.reported) > _DAYS:
             return "said at different times"
         return None
