@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 MOST = 200
 """Facts on one page at the most."""
-_ROWS: "Shelf[tuple[int, str | None], tuple[Fact, Row]]" = Shelf(40_000, lambda kept: len(kept[0].reports) + 1)
-"""Rows by the identity of their facts, which are kept beside them, and the day after which things are new."""
+_ROWS: "Shelf[tuple[str, str | None], tuple[Fact, Row]]" = Shelf(40_000, lambda kept: len(kept[0].reports) + 1)
+"""Rows by the ids of their facts, which are kept beside them as they were, and the day after which things are new."""
 
 T = TypeVar("T")
 
@@ -221,7 +221,7 @@ def rows(store: "Store", some: "Sequence[Fact]", *, new_since: str | None = None
     """
     from comity.dossier import show
 
-    found = {id(fact): kept for fact in some if (kept := _ROWS.get((id(fact), new_since)))}
+    found = {id(fact): kept for fact in some if (kept := _ROWS.get((fact.id, new_since))) and kept[0] is fact}
     rest = [fact for fact in some if id(fact) not in found]
     if rest:
         ids = {report.article.id for fact in rest for report in fact.reports}
@@ -237,7 +237,7 @@ def rows(store: "Store", some: "Sequence[Fact]", *, new_since: str | None = None
             told_beside = [(article, finding) for article in own for finding in near[article]]
             (row,) = show([fact], [texts[article] for article in own], beside=told_beside, new_since=new_since)
             found[id(fact)] = fact, row
-            _ROWS.put((id(fact), new_since), (fact, row))
+            _ROWS.put((fact.id, new_since), (fact, row))
     return tuple(found[id(fact)][1] for fact in some)
 
 

@@ -13,7 +13,7 @@ V = TypeVar("V")
 class Shelf(Generic[K, V]):
     """Keeps values by keys for all threads of a process; what was not asked for longest makes room.
 
-    A key must say all that its value depends on: nothing is ever found out of date.
+    Nothing on it is ever found out of date: a key, or what is kept with a value, says all that the value depends on.
     """
 
     def __init__(self, room: int, size: Callable[[V], int] = lambda value: 1) -> None:

@@ -211,8 +211,8 @@ def of_refs(store: Store, refs: Iterable[str], filters: Filters) -> dict[str, Fa
     return {report.ref: fact for fact in facts for report in fact.reports if report.ref in asked}
 
 
-_FACTS: Shelf[tuple[bool, int], Fact] = Shelf(60_000, lambda fact: len(fact.reports) + 1)
-"""Facts by whether they are overdue, and their stamps."""
+_FACTS: Shelf[str, tuple[bool, int, Fact]] = Shelf(60_000, lambda kept: len(kept[2].reports) + 1)
+"""Facts by their ids, each with whether it is overdue and its stamp: as it was before it changed nobody asks for it again."""
 _FEW: dict[Kind, int] = {"offices": 8, "statements": 8, "figures": 12}
 _MANY = 60
 """Reports by which a fact is told in a list, of some kinds fewer: who is president is told by thousands."""
@@ -282,10 +282,11 @@ def _told(store: Store, filed: Mapping[int, Filed]) -> dict[int, Fact]:
     """The facts as their first and last reports tell them."""
     day = day_of(store, Filters())
     late = {number: bool(day and one.due is not None and one.due < day.toordinal()) for number, one in filed.items()}
-    found = {number: fact for number, one in filed.items() if (fact := _FACTS.get((late[number], one.stamp))) is not None}
+    kept = {number: _FACTS.get(one.id) for number, one in filed.items()}
+    found = {number: one[2] for number, one in kept.items() if one and one[:2] == (late[number], filed[number].stamp)}
     for number, fact in _assembled_anew(store, {number: filed[number] for number in filed.keys() - found.keys()}).items():
         found[number] = replace(fact, sources=filed[number].sources, overdue=late[number])
-        _FACTS.put((late[number], filed[number].stamp), found[number])
+        _FACTS.put(filed[number].id, (late[number], filed[number].stamp, found[number]))
     return found
 
 
