@@ -18,7 +18,7 @@ Reason = Literal[
     "empty",  # nothing in it
     "no-article",  # a page without an article: a menu, a list, a form
     "language",  # in a language that is not read yet
-    "failed",  # the reader itself failed on this page
+    "failed",  # the reader itself failed on this page, or what it found could not be kept
     "killed",  # processes that read it were killed, or died
     "too-slow",  # reading it did not come to an end
 ]
@@ -50,3 +50,7 @@ class UnknownStateError(ComityError):
 
 class StoreError(ComityError):
     """A store that can't be opened, read or written: no database, read-only, from a newer version, full."""
+
+
+class UnkeptError(StoreError):
+    """What a store can't hold, though it holds others: a character that no database has, a text too long for it."""

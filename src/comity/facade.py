@@ -141,8 +141,8 @@ def add(
 
     def tell(item: Item, result: "Outcome | SetAside | PassedOver") -> None:
         note_kept(item, result)
-        if on_article and isinstance(item, Record):
-            on_article(item.article, cast("Outcome", result))
+        if on_article and isinstance(item, Record) and isinstance(result, str):
+            on_article(item.article, result)
         count(result)
 
     def count(result: "Outcome | SetAside | PassedOver") -> None:
@@ -222,7 +222,8 @@ def reread(
     with closing(results), Intake(store, tell) as intake:
         for item, page in results:
             note_read(item)
-            intake.put(item, page, coder=version, stays=isinstance(item, SetAside) and item.digest in held)
+            digest = item.page.digest if isinstance(item, Record) else item.digest
+            intake.put(item, page, coder=version, stays=digest in held)
     return AddSummary(outcomes["added"], outcomes["unchanged"], outcomes["replaced"], tuple(set_aside))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from comity.errors import StoreError, UnkeptError
 from comity.types import Page, PassedOver, Record, SetAside
 
 if TYPE_CHECKING:
@@ -36,8 +37,9 @@ class _Entry:
     @property
     def writes(self) -> bool:
         """Whether the store may have to be written to; else nobody who writes to it is waited for."""
-        nothing = isinstance(self.item, PassedOver) or (isinstance(self.item, SetAside) and self.item.reason in NOT_PAGES)
-        return not (nothing or self.stays)
+        if isinstance(self.item, SetAside):
+            return not (self.stays or self.item.reason in NOT_PAGES)
+        return isinstance(self.item, Record)
 
 
 class Intake:
@@ -60,8 +62,8 @@ class Intake:
     ) -> None:
         """Takes a page as it was read by `coder`; `page` is its content, which may be kept where it could not be read.
 
-        With `unless_held` it is left alone where the store has it as this coder reads it; with `stays` in any case.
-        Raises StoreError where the store can't be written; the pages before are kept.
+        With `unless_held` it is left alone where the store has it as this coder reads it; with `stays` what the store has of
+        it stays as it is where it is set aside. Raises StoreError where the store can't be written; the pages before are kept.
         """
         entry = _Entry(item, page, coder, unless_held, stays)
         self._waiting.append(entry)
@@ -80,12 +82,10 @@ class Intake:
             self._waiting = some
             raise
         except Exception:
-            if len(some) <= 1:
-                raise
-            # It may be one of them that can't be kept: those before it are.
+            # It may be one of them that can't be kept: the others are.
             for place, entry in enumerate(some):
                 try:
-                    became = self._keep_together([entry])
+                    became = [self._keep_alone(entry)]
                 except KeyboardInterrupt:
                     self._waiting = some[place:]
                     raise
@@ -98,6 +98,20 @@ class Intake:
             return [_keep(self._store, entry) for entry in some]
         with self._store.batch() as batch:
             return [_keep(batch, entry) for entry in some]
+
+    def _keep_alone(self, entry: _Entry) -> "Outcome | SetAside | PassedOver":
+        """Keeps a page; one that can't be kept, whatever is wrong with it, is set aside. Raises StoreError where none can be."""
+        try:
+            return self._keep_together([entry])[0]
+        except Exception as error:
+            item = entry.item
+            if not isinstance(item, Record) or (isinstance(error, StoreError) and not isinstance(error, UnkeptError)):
+                raise
+            what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+            aside = SetAside(item.page.source, "failed", f"what it tells could not be kept ({what}).", item.page.digest)
+            if not entry.stays:
+                self._store.set_aside(aside, entry.page or item.page, entry.coder or item.coder)
+            return aside
 
     def _told(self, some: list[_Entry], became: list["Outcome | SetAside | PassedOver"]) -> None:
         with ExitStack() as telling:

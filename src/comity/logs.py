@@ -58,7 +58,9 @@ def note_read(item: Record | SetAside | PassedOver) -> None:
 
 def note_kept(item: Record | SetAside | PassedOver, result: object) -> None:
     """Writes what came of keeping a page: its record is in the store (added, replaced, or unchanged since it was there)."""
-    if isinstance(item, Record):
+    if isinstance(result, SetAside) and result is not item:
+        note_read(result)
+    elif isinstance(item, Record):
         note("stored", page=item.page.digest, article=item.article.id, outcome=result)
     elif result == "unchanged":
         note("unchanged", page=item.digest, source=item.source)

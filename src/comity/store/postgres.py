@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, Table, create_engine, event, literal,
 from sqlalchemy.exc import DBAPIError, ResourceClosedError
 from sqlalchemy.pool import QueuePool
 
-from comity.errors import StoreError
+from comity.errors import StoreError, UnkeptError
 from comity.store.addresses import Address
 
 try:
@@ -103,13 +103,13 @@ def explained(address: object) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise StoreError(_explain(error.orig, address)) from error
+        raise _kind(error.orig)(_explain(error.orig, address)) from error
     except psycopg.Error as error:
-        raise StoreError(_explain(error, address)) from error
+        raise _kind(error)(_explain(error, address)) from error
     except ResourceClosedError as error:
         raise StoreError(_explain(None, address)) from error
     except UnicodeEncodeError as error:
-        raise StoreError(f"{address}: this record holds characters that can't be stored ({error.reason}).") from error
+        raise UnkeptError(f"{address}: this record holds characters that can't be stored ({error.reason}).") from error
 
 
 def backup(engine: Engine, address: Address, target: Path) -> None:
@@ -250,6 +250,13 @@ def _try_server(connection: Connection, address: Address) -> None:
 def mark(connection: Connection) -> None:
     """Marks the tables as a store's."""
     connection.execute(text(f"COMMENT ON TABLE alembic_version IS '{_MARK}'"))
+
+
+def _kind(error: BaseException | None) -> type[StoreError]:
+    """Whether a record can't be kept, by what it holds ("22"), or by how long it is, or nothing can."""
+    state = getattr(error, "sqlstate", None) or ""
+    unkept = state == "54000" or state.startswith("22") or (not state and isinstance(error, psycopg.DataError))
+    return UnkeptError if unkept else StoreError
 
 
 def _explain(error: BaseException | None, address: object) -> str:

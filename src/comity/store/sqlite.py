@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
-from comity.errors import StoreError
+from comity.errors import StoreError, UnkeptError
 from comity.store.drafts import draft_of, remove
 
 APPLICATION_ID = 0x436F6D69
@@ -106,11 +106,11 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise StoreError(_explain(error.orig, path)) from error
+        raise _kind(error.orig)(_explain(error.orig, path)) from error
     except sqlite3.Error as error:
-        raise StoreError(_explain(error, path)) from error
+        raise _kind(error)(_explain(error, path)) from error
     except UnicodeEncodeError as error:
-        raise StoreError(f"{path}: this record holds characters that can't be stored ({error.reason}).") from error
+        raise UnkeptError(f"{path}: this record holds characters that can't be stored ({error.reason}).") from error
 
 
 def write_ahead(engine: Engine, path: Path) -> None:
@@ -215,6 +215,11 @@ def mark(connection: Connection) -> None:
     connection.execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))
 
 
+def _kind(error: BaseException | None) -> type[StoreError]:
+    """Whether a record can't be kept, being too long, or nothing can."""
+    return UnkeptError if isinstance(error, sqlite3.DataError) else StoreError
+
+
 def _explain(error: BaseException | None, path: Path) -> str:
     name = getattr(error, "sqlite_errorname", "")
     match name.removeprefix("SQLITE_").split("_")[0]:
@@ -233,6 +238,8 @@ def _explain(error: BaseException | None, path: Path) -> str:
             return f"{path}: another program is writing to this store; wait until it is done and try again."
         case "NOTADB":
             return f"{path}: this file is no Comity store; name another file."
+        case "TOOBIG":
+            return f"{path}: this record is too long to be stored."
         case "CORRUPT":
             return f"{path}: this store is damaged; take a copy from before, or add the pages to a new store."
         case _:
