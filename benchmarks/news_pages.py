@@ -98,7 +98,7 @@ def day_of(number: int) -> date:
 
 
 def varied(text: Text, number: int) -> Text:
-    """The text as of the day of this number, with other states, names and numbers; bodies and offices stay as they are."""
+    """The text as of the day of this number, with other states, names and numbers; offices, and bodies of no state, stay."""
     chance = random.Random(number)
     changed = _in_other_states(f"{text.title}\n\n{text.body}", chance)
     known = [(match.start, match.end) for match in Gazetteer().find(changed)]
@@ -139,11 +139,12 @@ def _later(match: re.Match[str], days: timedelta, usual_year: int) -> str:
 
 
 def _in_other_states(text: str, chance: random.Random) -> str:
-    """The text with other states' names, adjectives, peoples, capitals and cities; the same for the same throughout."""
+    """The text with other states' names, adjectives, peoples, capitals, cities and bodies; the same for the same throughout."""
     matches = [
         match
         for match in Gazetteer().find(text)
-        if match.kind in ("state", "adjective", "people", "capital", "city") and not text.startswith(" dollars", match.end)
+        if match.kind in ("state", "adjective", "people", "capital", "city", "seat")
+        and not text.startswith(" dollars", match.end)
     ]
     told = sorted({match.state for match in matches if match.state})
     every = _newsworthy()
@@ -166,6 +167,10 @@ def _name_in(state: State, match: Match) -> str:
         return state.adjectives[0]
     if match.kind == "people":
         return f"{state.adjectives[0]}s" if re.search("[in]$", state.adjectives[0]) else f"{state.adjectives[0]} people"
+    if match.kind == "seat":
+        # A company or parliament: "Beninese Oraba", the same for each name.
+        made = random.Random(match.name).choices(_SYLLABLES, k=3)
+        return f"{state.adjectives[0]} {''.join(made).capitalize()}"
     if match.kind == "city" and state.cities:
         return state.cities[0][0]
     if match.kind == "state":
