@@ -109,6 +109,19 @@ def test_sitemaps(packed: bool) -> None:
     )
 
 
+@pytest.mark.parametrize("feed", [RSS, ATOM])
+@pytest.mark.parametrize(
+    "element",
+    ["<links>1.0</links>", "<links/>", "<published_parsed>soon</published_parsed>", "<updated_parsed>2024</updated_parsed>"],
+)
+def test_elements_that_are_called_as_feedparser_calls_its_own_harm_nothing(feed: str, element: str) -> None:
+    for end in ("</item>", "</entry>"):
+        odd = feed.replace(end, f"{element}{end}")
+        assert [entry.address for entry in read_feed(odd.encode(), AT)] == [
+            entry.address for entry in read_feed(feed.encode(), AT)
+        ]
+
+
 def test_sitemap_indexes() -> None:
     sitemap = read_sitemap(INDEX.encode(), AT)
     assert sitemap.entries == ()

@@ -138,21 +138,21 @@ class CommitmentRules:
     def blocks(self, features: CommitmentFeatures) -> Iterator[str]:
         names = standing(features.by_states + features.to_states)
         time, little = _years(features), "l" if _says_little(features) else ""
-        yield from (f"c {name} {word} {time}" for name in names for word in features.words)
+        yield from (f"{name} c {word} {time}" for name in names for word in features.words)
         if features.due:
-            yield from (f"cd{little} {name} {month}" for name in names for month in _last_months(features.due))
-        yield from (f"cy{little} {name} {_year(features)}" for name in names)
+            yield from (f"{name} cd{little} {month}" for name in names for month in _last_months(features.due))
+        yield from (f"{name} cy{little} {_year(features)}" for name in names)
 
     def near(self, features: CommitmentFeatures) -> Iterator[str]:
         names = nearing(features.by_states + features.to_states)
         times = (_years(features) - 1, _years(features), _years(features) + 1)
-        yield from (f"c {name} {word} {time}" for name in names for word in features.words for time in times)
+        yield from (f"{name} c {word} {time}" for name in names for word in features.words for time in times)
         # Without a word in common a promise is known again by its date or paragraph only where one of the two says little.
         kinds = ("", "l") if _says_little(features) else ("l",)
         if features.due:
-            yield from (f"cd{kind} {name} {month}" for kind in kinds for name in names for month in _last_months(features.due))
+            yield from (f"{name} cd{kind} {month}" for kind in kinds for name in names for month in _last_months(features.due))
         years = range(_year(features) - _YEARS, _year(features) + _YEARS + 1)
-        yield from (f"cy{kind} {name} {year}" for kind in kinds for name in names for year in years)
+        yield from (f"{name} cy{kind} {year}" for kind in kinds for name in names for year in years)
 
     def vague(self, features: CommitmentFeatures) -> bool:
         return _says_little(features) and features.due is None

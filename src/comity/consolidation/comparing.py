@@ -51,7 +51,7 @@ class Rules(Protocol[F]):
         ...
 
     def blocks(self, features: F) -> Iterable[str]:
-        """The blocks in which a telling stands."""
+        """The blocks in which a telling stands; each begins with the states or the name by which it is looked for."""
         ...
 
     def near(self, features: F) -> Iterable[str]:
@@ -161,7 +161,7 @@ def month_blocks(prefix: str, names: Iterable[str], when: Span) -> list[str]:
         times: list[str] = sorted({month[:4] for month in months(*when)})
     else:
         times = list(months(*when))
-    return [f"{prefix}|{name}|{time}" for name in names for time in times]
+    return [f"{name} {prefix} {time}" for name in names for time in times]
 
 
 @lru_cache(maxsize=1 << 10)
@@ -170,14 +170,14 @@ def near_blocks(prefix: str, names: tuple[str, ...], when: Span, days: int) -> t
     first, last = when[0] - days, when[1] + days
     times = list(months(first, last))
     times += sorted({month[:4] for month in times})
-    return tuple(f"{prefix}|{name}|{time}" for name in names for time in times)
+    return tuple(f"{name} {prefix} {time}" for name in names for time in times)
 
 
 @lru_cache(maxsize=1 << 10)
 def season_blocks(prefix: str, names: tuple[str, ...], first: int, last: int) -> tuple[str, ...]:
     """A block for each name and quarter from one day to another: for what is looked for over years."""
     quarters = sorted({f"{month[:4]}/{(int(month[5:]) + 2) // 3}" for month in months(first, last)})
-    return tuple(f"{prefix}|{name}|{quarter}" for name in names for quarter in quarters)
+    return tuple(f"{name} {prefix} {quarter}" for name in names for quarter in quarters)
 
 
 def counted(number: int, noun: str) -> str:

@@ -172,7 +172,7 @@ class EventRules:
             yield from season_blocks(f"em {features.family}", names, day, day)
         # The numbered session of a body is spoken of for years.
         if features.session:
-            yield from (f"es {name} {features.session}" for name in names)
+            yield from (f"{name} es {features.session}" for name in names)
 
     def near(self, features: EventFeatures) -> Iterator[str]:
         names = nearing(_states(features))
@@ -189,7 +189,7 @@ class EventRules:
         if day is not None and self.moves(features):
             yield from season_blocks(f"eq {features.family}", names, day - _MOVED, day + _MOVED + 366)
         if features.session:
-            yield from (f"es {name} {features.session}" for name in names)
+            yield from (f"{name} es {features.session}" for name in names)
 
     def vague(self, features: EventFeatures) -> bool:
         return features.when is None or width(features.when) > 100

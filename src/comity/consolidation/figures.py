@@ -88,16 +88,16 @@ class FigureRules:
         names = standing(features.states)
         time = features.period or _day(features.reported)
         years = sorted({_year(time[0]), _year(time[1])}) if time else ["-"]
-        yield from (f"f {name} {features.unit} {word} {year}" for name in names for word in features.words for year in years)
+        yield from (f"{name} f {features.unit} {word} {year}" for name in names for word in features.words for year in years)
         # The same value in the same unit tells one figure from others, whenever it is told and however the measure is worded.
-        yield from (f"f {name} {features.unit} ={features.value:.3g}" for name in names)
+        yield from (f"{name} f {features.unit} ={features.value:.3g}" for name in names)
 
     def near(self, features: FigureFeatures) -> Iterator[str]:
         names = nearing(features.states)
         time = features.period or _day(features.reported)
         years: Iterable[object] = range(_year(time[0] - 400), _year(time[1] + 400) + 1) if time else ["-"]
-        yield from (f"f {name} {features.unit} {word} {year}" for year in years for name in names for word in features.words)
-        yield from (f"f {name} {features.unit} ={features.value:.3g}" for name in names)
+        yield from (f"{name} f {features.unit} {word} {year}" for year in years for name in names for word in features.words)
+        yield from (f"{name} f {features.unit} ={features.value:.3g}" for name in names)
 
     def vague(self, features: FigureFeatures) -> bool:
         return features.period is None

@@ -108,10 +108,10 @@ class InstrumentRules:
 
     def blocks(self, features: InstrumentFeatures) -> Iterator[str]:
         names = standing(features.states)
-        yield from (f"i {name} {word}" for name in names for word in features.subject)
-        yield from (f"i {name} {year}" for name in names for year in features.years)
+        yield from (f"{name} i {word}" for name in names for word in features.subject)
+        yield from (f"{name} i {year}" for name in names for year in features.years)
         if features.of_year:
-            yield from (f"{'iw' if features.subject else 'iy'} {name} {features.of_year}" for name in names)
+            yield from (f"{name} {'iw' if features.subject else 'iy'} {features.of_year}" for name in names)
         when = features.when or _day(features.published)
         if when:
             yield from month_blocks("im" if _says_little(features) else "is", names, when)
@@ -119,13 +119,13 @@ class InstrumentRules:
     def near(self, features: InstrumentFeatures) -> Iterator[str]:
         names = nearing(features.states)
         little = _says_little(features)
-        yield from (f"i {name} {word}" for name in names for word in features.subject)
-        yield from (f"i {name} {year}" for name in names for year in features.years)
+        yield from (f"{name} i {word}" for name in names for word in features.subject)
+        yield from (f"{name} i {year}" for name in names for year in features.years)
         # What says on what it is, is found by that; only what does not is held against all of its time.
         if features.of_year:
-            yield from (f"iy {name} {features.of_year}" for name in names)
+            yield from (f"{name} iy {features.of_year}" for name in names)
             if not features.subject:
-                yield from (f"iw {name} {features.of_year}" for name in names)
+                yield from (f"{name} iw {features.of_year}" for name in names)
         when = features.when or _day(features.published)
         if when:
             yield from near_blocks("im", names, when, 2 * _LATE)

@@ -42,7 +42,7 @@ class OfficeRules:
         )
 
     def blocks(self, features: OfficeFeatures) -> Iterator[str]:
-        yield from (f"o {part} {features.of if len(features.of) == 3 else ''}" for part in name_parts(features.person))
+        yield from (f"{part} o {features.of if len(features.of) == 3 else ''}" for part in name_parts(features.person))
 
     def near(self, features: OfficeFeatures) -> Iterator[str]:
         return self.blocks(features)

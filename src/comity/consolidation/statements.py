@@ -42,7 +42,7 @@ class StatementRules:
         if features.reported is not None:
             places, _ = name_places(features.speaker)
             scopes = (*features.states, "*") if features.states else ("-",)
-            yield from (f"s {place} {scope} {features.reported // _DAYS}" for place in places for scope in scopes)
+            yield from (f"{place} s {scope} {features.reported // _DAYS}" for place in places for scope in scopes)
 
     def near(self, features: StatementFeatures) -> Iterator[str]:
         if features.reported is not None:
@@ -50,7 +50,7 @@ class StatementRules:
             # What is said in news of no state can be what is said in any.
             scopes = (*features.states, "-") if features.states else ("*", "-")
             for step in (-1, 0, 1):
-                yield from (f"s {place} {scope} {features.reported // _DAYS + step}" for place in places for scope in scopes)
+                yield from (f"{place} s {scope} {features.reported // _DAYS + step}" for place in places for scope in scopes)
 
     def vague(self, features: StatementFeatures) -> bool:
         return False

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from io import BytesIO
+from time import struct_time
 from typing import Any
 from urllib.parse import urljoin
 
@@ -40,11 +41,17 @@ def read_feed(content: bytes, address: str) -> list[Entry]:
 
 def _entries(items: list[Any], address: str) -> Iterator[Entry]:
     for item in items:
-        links = [item.get("link"), *(link.get("href") for link in item.get("links", ())), item.get("id")]
+        links = [item.get("link"), *_others(item.get("links")), item.get("id")]
         targets = [_joined(address, link.strip()) for link in links if isinstance(link, str) and link.strip()]
         if targets := [target for target in targets if target.startswith(("http://", "https://"))]:
             # Where none can be fetched, whoever asked is to hear of it.
             yield Entry(next((target for target in targets if not why_not_fetched(target)), targets[0]), _published(item))
+
+
+def _others(links: Any) -> Iterator[Any]:
+    # feedparser keeps elements that it does not know under their names: `<links>` stands where its own list would.
+    if isinstance(links, list):
+        yield from (link.get("href") for link in links)
 
 
 def _joined(base: str, link: str) -> str:
@@ -56,7 +63,7 @@ def _joined(base: str, link: str) -> str:
 
 def _published(item: Any) -> str | None:
     """When an entry was published: as it is written where that tells an offset, else in UTC, as feedparser takes it."""
-    written = item.get("published") or item.get("updated") or ""
+    written = next((told for name in ("published", "updated") if isinstance(told := item.get(name), str) and told), "")
     for parse in (parsedate_to_datetime, datetime.fromisoformat):
         try:
             when = parse(written.strip())
@@ -64,7 +71,7 @@ def _published(item: Any) -> str | None:
             continue
         if when.tzinfo:
             return when.isoformat(timespec="seconds")
-    parsed = item.get("published_parsed") or item.get("updated_parsed")
+    parsed = next((day for name in ("published", "updated") if isinstance(day := item.get(f"{name}_parsed"), struct_time)), None)
     try:
         return datetime.fromtimestamp(timegm(parsed), UTC).isoformat(timespec="seconds") if parsed else None
     except (ValueError, OverflowError, OSError):
