@@ -9,6 +9,7 @@ and for `engines.py`. Seconds are those of the processor, since programs beside 
 """
 
 import argparse
+import gc
 import json
 import os
 import resource
@@ -27,6 +28,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 import comity
+from comity.cli import SELDOM
 from news_pages import archives
 
 _EACH = 1_000
@@ -56,6 +58,8 @@ class Point:
 def main() -> None:
     """Measure and print."""
     options = _options()
+    # As the command does.
+    gc.set_threshold(SELDOM)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as progress, TemporaryDirectory() as folder:
         most = max(options.sizes)

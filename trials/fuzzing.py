@@ -24,6 +24,8 @@ _SLOWEST, _MEMORY = 10, 1024
 """Seconds and megabytes that one input may take."""
 # Whose branches count as news to the fuzzer: ours, and those of the libraries in Python that read strangers' words.
 _WATCHED: Final = ["comity", "training", "trafilatura", "htmldate", "feedparser"]
+_INTERRUPTED: Final = 72
+"""libFuzzer's exit code after Ctrl-C: what it did until then counts."""
 _NAMES: Final = ("html", "stored", "feeds", "sitemaps", "warc", "wacz", "lines", "dates", "amounts", "markup")
 
 
@@ -70,7 +72,7 @@ def _run(name: str, seconds: int) -> int:
         "target": name, "day": time.strftime("%Y-%m-%d"), "seconds": took, "cpu_seconds": round(usage.ru_utime + usage.ru_stime),
         "executions": int(runs[1]) if runs else 0, "coverage": int(covered[-1]) if covered else 0,
         "slowest_seconds": int(slowest[1]) if slowest else None, "peak_mb": int(memory[1]) if memory else None,
-        "corpus": sum(1 for _ in corpus.iterdir()), "crashed": done.returncode != 0,
+        "corpus": sum(1 for _ in corpus.iterdir()), "crashed": done.returncode not in (0, _INTERRUPTED),
     }  # fmt: skip
     with _RESULTS.open("a", encoding="utf-8") as file:
         file.write(json.dumps(result) + "\n")
