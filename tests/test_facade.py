@@ -222,7 +222,7 @@ def test_a_better_reader_reads_what_is_kept_again(reader: FakeReader, told: comi
     assert reader.pages_read == reads + 2
 
 
-def test_pages_before_one_that_cannot_be_kept_are_kept(
+def test_pages_beside_one_that_cannot_be_kept_are_kept(
     reader: FakeReader, told: comity.Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "many.jsonl"
@@ -236,10 +236,12 @@ def test_pages_before_one_that_cannot_be_kept_are_kept(
 
     monkeypatch.setattr(reader, "read", reads)
     before, seen = told.status().articles, list[object]()
-    with pytest.raises(comity.ComityError, match="can't be stored"):
-        comity.add(told, path, on_page=seen.append)
-    assert seen == ["added"] * 5
-    assert told.status().articles == before + 5
+    summary = comity.add(told, path, on_page=seen.append)
+    (aside,) = summary.set_aside
+    assert "can't be stored" in aside.message
+    assert seen == ["added"] * 5 + [aside] + ["added"] * 4
+    assert told.status().articles == before + 9
+    assert told.status().set_aside == (aside,)
 
 
 def _stop(done: int, total: int) -> None:

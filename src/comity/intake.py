@@ -81,11 +81,11 @@ class Intake:
             # Kept at the end, which comes now.
             self._waiting = some
             raise
-        except Exception:
+        except Exception as error:
             # It may be one of them that can't be kept: the others are.
             for place, entry in enumerate(some):
                 try:
-                    became = [self._keep_alone(entry)]
+                    became = [self._keep_alone(entry) if len(some) > 1 else self._set_aside(entry, error)]
                 except KeyboardInterrupt:
                     self._waiting = some[place:]
                     raise
@@ -100,18 +100,21 @@ class Intake:
             return [_keep(batch, entry) for entry in some]
 
     def _keep_alone(self, entry: _Entry) -> "Outcome | SetAside | PassedOver":
-        """Keeps a page; one that can't be kept, whatever is wrong with it, is set aside. Raises StoreError where none can be."""
         try:
             return self._keep_together([entry])[0]
         except Exception as error:
-            item = entry.item
-            if not isinstance(item, Record) or (isinstance(error, StoreError) and not isinstance(error, UnkeptError)):
-                raise
-            what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-            aside = SetAside(item.page.source, "failed", f"what it tells could not be kept ({what}).", item.page.digest)
-            if not entry.stays:
-                self._store.set_aside(aside, entry.page or item.page, entry.coder or item.coder)
-            return aside
+            return self._set_aside(entry, error)
+
+    def _set_aside(self, entry: _Entry, error: Exception) -> SetAside:
+        """Sets a page aside that could not be kept, whatever is wrong with it. Raises the error where no page could be."""
+        item = entry.item
+        if not isinstance(item, Record) or (isinstance(error, StoreError) and not isinstance(error, UnkeptError)):
+            raise error
+        what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        aside = SetAside(item.page.source, "failed", f"what it tells could not be kept ({what}).", item.page.digest)
+        if not entry.stays:
+            self._store.set_aside(aside, entry.page or item.page, entry.coder or item.coder)
+        return aside
 
     def _told(self, some: list[_Entry], became: list["Outcome | SetAside | PassedOver"]) -> None:
         with ExitStack() as telling:
