@@ -5,13 +5,14 @@ Ray is an extra (`pip install 'comity[ray]'`), and this module alone knows it.
 
 import contextlib
 import os
+import pickle
 from collections import deque
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import Any
 
-from comity.engine.crew import Done, Lost, News, Ready, Sign, Troubles, Unable
+from comity.engine.crew import Done, Lost, News, Ready, Sign, Task, Troubles, Unable
 from comity.engine.processes import Make
 from comity.errors import ComityError
 
@@ -22,6 +23,9 @@ os.environ.setdefault("RAY_worker_niceness", "0")
 
 _STORE_BYTES = 256 << 20
 """Of memory shared between the actors of one machine: pages on their way. Ray would take a third of the machine."""
+_TOGETHER = 4
+"""Tasks in one message: each costs Ray milliseconds of processors, as much as a page does that is turned away. It is half of what
+an actor has in hand, which so has something to do while the next are on their way."""
 
 
 class Actors:
@@ -95,14 +99,24 @@ class Actor:
         self._signs = signs
         self.awaited: deque[Any] = deque([actor.ready.remote()])
         """What the actor is asked for, in the order in which it answers."""
+        self._sizes: deque[int] = deque()
+        """Of how many tasks each answer that is awaited will tell."""
         self._ready = False
 
-    def give(self, what: Any, troubles: Troubles) -> None:
-        if self._signs:
-            answer = self._actor.do_telling.options(num_returns="streaming").remote(what, troubles)
-        else:
-            answer = self._actor.do.remote(what, troubles)
-        self.awaited.append(answer)
+    @property
+    def at(self) -> int:
+        return self._sizes[0] if self._sizes else 0
+
+    def give(self, tasks: Sequence[Task[Any]]) -> None:
+        for doubtful, some in groupby(tasks, key=lambda task: bool(task.troubles)):
+            most = 1 if doubtful or self._signs else _TOGETHER
+            for few in _batched(list(some), most):
+                if self._signs:
+                    answer = self._actor.do_telling.options(num_returns="streaming").remote(few[0].what, few[0].troubles)
+                else:
+                    answer = self._actor.do.remote(_pickled([(task.what, task.troubles) for task in few]))
+                self.awaited.append(answer)
+                self._sizes.append(len(few))
 
     def news(self) -> Iterator[News]:
         try:
@@ -130,9 +144,15 @@ class Actor:
             except StopIteration:
                 self.awaited.popleft()
             else:
-                yield told if isinstance(told, Sign) else Done(told)
+                if isinstance(told, Sign):
+                    yield told
+                else:
+                    self._sizes.popleft()
+                    yield Done(told)
         else:
-            yield Done(self._ray.get(self.awaited.popleft()))
+            results = pickle.loads(self._ray.get(self.awaited.popleft()))
+            self._sizes.popleft()
+            yield from map(Done, results)
 
     def kill(self) -> None:
         self.awaited.clear()
@@ -155,14 +175,20 @@ class _Reading:
             return f"{str(error) or type(error).__name__} (Comity {version('comity')} on the machine of an actor)"
         return ""
 
-    def do(self, what: Any, troubles: Troubles) -> Any:
-        result = None
-        for told in self._do(what, troubles):
-            result = told
-        return result
+    def do(self, tasks: bytes) -> bytes:
+        return _pickled([list(self._do(what, troubles))[-1] for what, troubles in pickle.loads(tasks)])
 
     def do_telling(self, what: Any, troubles: Troubles) -> Iterator[Any]:
         yield from self._do(what, troubles)
+
+
+def _pickled(what: Any) -> bytes:
+    # Ray would ask, in Python, for each object how it is to be pickled.
+    return pickle.dumps(what, pickle.HIGHEST_PROTOCOL)
+
+
+def _batched(tasks: Sequence[Task[Any]], most: int) -> Iterator[Sequence[Task[Any]]]:
+    return (tasks[start : start + most] for start in range(0, len(tasks), most))
 
 
 def _first_line(error: BaseException) -> str:

@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from comity.errors import ComityError
@@ -27,8 +28,9 @@ _LEAST_IN_HAND = 2
 _MOST_SIZE = 1 << 26
 """Of tasks that are held because one before them is not done; characters, for pages."""
 
-Trouble = Literal["killed", "too-slow"]
-"""killed: a worker died over a task; too-slow: a worker was killed because nothing was heard of the task any more."""
+Trouble = Literal["killed", "too-slow", "suspected"]
+"""killed: a worker died over a task; too-slow: a worker was killed because nothing was heard of the task any more; suspected: one
+or the other, and it was over this task or one of those that the worker was given together with it."""
 Troubles = tuple[Trouble, ...]
 
 
@@ -54,7 +56,7 @@ class Work(Generic[T, R]):
     signs: bool
     """Whether tasks give signs of life."""
     most: Mapping[Trouble, int]
-    """So often may each trouble come over a task, then it is given up."""
+    """So often may each trouble come over a task, then it is given up. Nothing is given up on suspicion."""
     seconds: float
     """So long a task may take from one sign of life to the next."""
     in_hand: int
@@ -103,7 +105,13 @@ News = Ready | Unable | Sign | Done | Lost
 class Hand(Protocol):
     """A worker. It does what it is given one after another."""
 
-    def give(self, what: Any, troubles: Troubles) -> None:
+    @property
+    def at(self) -> int:
+        """One of so many of the tasks in hand, the first ones, is what the worker is at: it may tell of several at once. Of tasks
+        that had troubles it tells one by one."""
+        ...
+
+    def give(self, tasks: "Sequence[Task[Any]]") -> None:
         """Returns at once, also if the worker is stuck or dead."""
         ...
 
@@ -243,14 +251,14 @@ class _Crew:
         most = min(self._work.in_hand, max(_LEAST_IN_HAND, -(-left // self._most)))
         while self.waiting and ready:
             worker = min(ready, key=lambda one: len(one.in_hand))
-            if len(worker.in_hand) >= most:
+            # Several at a time, where it has enough left to do meanwhile: to send them one by one costs more.
+            if len(worker.in_hand) > most // 2:
                 break
-            place = self.waiting.popleft()
             if not worker.in_hand:
                 worker.since = self._clock
-            worker.in_hand.append(place)
-            assert place.task
-            worker.hand.give(place.task.what, place.task.troubles)
+            given = [self.waiting.popleft() for _ in range(min(most - len(worker.in_hand), len(self.waiting)))]
+            worker.in_hand.extend(given)
+            worker.hand.give([place.task for place in given if place.task])
         starting = len(self._workers) - len(ready)
         while starting < len(self.waiting) and len(self._workers) < self._most:
             self._workers.append(_Worker(self._hands.start(), self._clock, False, deque()))
@@ -294,17 +302,17 @@ class _Crew:
                 )
 
     def _part_with(self, worker: _Worker, trouble: Trouble, why: str) -> None:
-        """Ends a worker; what it had in hand goes to others, unless its first task has been in trouble too often."""
+        """Ends a worker; what it had in hand goes to others, unless the task it was at has been in trouble too often."""
         self._workers.remove(worker)
+        at = min(worker.hand.at, len(worker.in_hand))
         worker.hand.kill()
-        if worker.in_hand:
-            # The first is the one it was at; the others it had not begun.
-            first = worker.in_hand[0]
-            assert first.task
-            first.task.troubles += (trouble,)
-            if first.task.troubles.count(trouble) >= self._work.most[trouble]:
+        # The others it had not begun.
+        for place in list(islice(worker.in_hand, at)):
+            assert place.task
+            place.task.troubles += (trouble if at == 1 else "suspected",)
+            if at == 1 and place.task.troubles.count(trouble) >= self._work.most[trouble]:
                 worker.in_hand.popleft()
-                _settle(first, self._work.give_up(first.task.what, trouble, why))
+                _settle(place, self._work.give_up(place.task.what, trouble, why))
         self.waiting.extendleft(reversed(worker.in_hand))
 
 

@@ -13,7 +13,7 @@ from multiprocessing import connection, resource_tracker
 from queue import SimpleQueue
 from typing import Any
 
-from comity.engine.crew import Done, Lost, News, Ready, Sign, Troubles, Unable
+from comity.engine.crew import Done, Lost, News, Ready, Sign, Task, Troubles, Unable
 
 Make = Callable[[], Callable[[Any, Troubles], Iterator[Any]]]
 
@@ -45,6 +45,7 @@ class Process:
         if os.name == "posix":
             # It comes with the first process, and its start lets interrupts through again.
             resource_tracker.ensure_running()
+        self.at = 1
         self.pipe, theirs = context.Pipe()
         self._process = context.Process(target=_work, args=(theirs, make), name="comity-reader", daemon=True)
         # Ctrl-C reaches every program of the terminal: what a process is to do then is for us to say, from its first breath on.
@@ -55,8 +56,9 @@ class Process:
         # A pipe holds little, and who writes more has to wait until it is read; a stuck process never reads.
         threading.Thread(target=_send, args=(self.pipe, self._outbox), daemon=True).start()
 
-    def give(self, what: Any, troubles: Troubles) -> None:
-        self._outbox.put((what, troubles))
+    def give(self, tasks: Sequence[Task[Any]]) -> None:
+        for task in tasks:
+            self._outbox.put((task.what, task.troubles))
 
     def news(self) -> Iterator[News]:
         try:

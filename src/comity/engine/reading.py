@@ -13,7 +13,7 @@ from comity.types import Page, Record, SetAside
 
 K = TypeVar("K")
 
-_AHEAD = 16
+_AHEAD = 64
 """How many pages for each worker are held while one before them is being read."""
 _IN_HAND = 8
 """Of these a worker has so many: while a store keeps what was read it gives out nothing, for as long as some five are read."""
