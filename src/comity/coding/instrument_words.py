@@ -1,6 +1,6 @@
 """Which nouns name instruments, and the word that tells what is done to one: read off the parse and closed lists of words."""
 
-from comity.language.clauses import is_passive
+from comity.language.clauses import is_passive, objects
 from comity.language.parser import Sentence
 
 KINDS = {
@@ -36,7 +36,8 @@ END = frozenset("terminate denounce cancel scrap annul revoke expire abrogate re
 _TALK = frozenset("discuss work agree review suspend".split())
 """What is done to an instrument without changing what state it is in."""
 _RAISING = frozenset("expect plan schedule set intend agree continue begin need be due prepare hope want decide".split())
-_WRAPPERS = frozenset("initialling exchange package number series set raft total list text".split())
+_NAMES = frozenset("name signature pen".split())
+_WRAPPERS = _NAMES | frozenset("initialling exchange package number series set raft total list text".split())
 _COUNTERS = frozenset("package number series set raft".split())
 _AGREED = frozenset("agreement memorandum treaty".split())
 _PUBLISHED = _AGREED | frozenset("declaration programme plan roadmap document resolution".split()) | {"joint statement"}
@@ -96,8 +97,11 @@ def kind_at(s: Sentence, i: int) -> str | None:
     return kind if named else None
 
 
-def makes(lemma: str, kind: str) -> bool:
-    """Whether the verb makes instruments of this kind ("reach an agreement", not "reach a plan")."""
+def makes(s: Sentence, act: int, kind: str) -> bool:
+    """Whether the verb or noun makes instruments of this kind ("reach an agreement", not "reach a plan")."""
+    lemma = s.tokens[act].lemma
+    if lemma == "put" and any(s.tokens[h].lemma in _NAMES for h in objects(s, act)):
+        return True
     return lemma not in _ONLY_OF or kind in _ONLY_OF[lemma]
 
 

@@ -134,8 +134,8 @@ def _state(s: Sentence, i: int, kind: str, act: int | None, named: bool) -> _Sta
     mood = mood_of(s, act if act is not None and s.tokens[act].pos in ("VERB", "AUX") else i)
     if lemma in RATIFY:
         return _State("ratified" if mood == "occurred" else "signed", mood)
-    if lemma in SIGN | SIGN_NOUNS:
-        return _State(_OF_SIGNING[mood], mood) if makes(lemma, kind) else None
+    if act is not None and lemma in SIGN | SIGN_NOUNS:
+        return _State(_OF_SIGNING[mood], mood) if makes(s, act, kind) else None
     if lemma == "agree" and act is not None and is_passive(s, act):
         ongoing = any(s.tokens[c].lower == "being" for c in s.children[act])
         return _State("negotiated") if ongoing else _State("signed", mood)

@@ -102,6 +102,11 @@ def _verb_roles(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> tuple[Si
     if trigger.frame == "visit":
         if s.tokens[i].dep == "amod" and s.tokens[i].tag == "VBG":
             return scene.side(s, [s.tokens[i].head]), Side()  # "visiting President N"
+        if passive:
+            return recipient, _places(scene, s, phrases(s, i, "to", "in", "at"))  # "X is expected in Y"
+        if s.tokens[i].lemma in ("spend", "return"):
+            host = _places(scene, s, phrases(s, i, "from") or phrases(s, i, "in"))
+            return (actor, host) if host else (Side(), Side())  # "returned from X", "spent three days in X"; not any return
         return actor, recipient or _places(scene, s, phrases(s, i, "to", "in", "at", "for"))
     if trigger.type in ("ACCUSE", "REQUEST", "THREATEN") and not recipient.states:
         # "alleged that X had ...": the one spoken of.
@@ -145,7 +150,8 @@ def _noun_roles(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> tuple[Si
             if not to and not is_passive(s, verb):
                 to = scene.side(s, [c for c in s.children[verb] if s.tokens[c].dep == "dative"])
     if trigger.frame == "mutual":
-        return join(own, by, of, scene.side(s, phrases(s, i, "between", "among")), with_, subject), Side()
+        called_on = scene.side(s, phrases(s, i, "on") or phrases(s, verb or i, "on")) if s.tokens[i].lemma == "call" else Side()
+        return join(own, by, of, scene.side(s, phrases(s, i, "between", "among")), with_, subject, called_on), Side()
     if verb is not None and s.tokens[verb].lemma in _GETTING and of:
         return of, subject
     actor = own or by or subject or of
@@ -252,6 +258,8 @@ def _complete_visit(scene: Scene, s: Sentence, actor: Side, recipient: Side) -> 
         if visitors:
             return Side(visitors[0].names, visitors[0].states), recipient
         return _other(scene, s, recipient) or actor, recipient
+    if recipient.states and not actor.states:
+        return Side(actor.names, _other(scene, s, recipient).states), recipient
     if actor.states and not recipient:
         return actor, _other(scene, s, actor)
     return actor, recipient

@@ -36,7 +36,7 @@ def _candidates(s: Sentence, i: int) -> tuple[Trigger, ...]:
         if token.pos == "PROPN" and token.lemma in _NAMED_GATHERINGS and token.dep == "nmod":
             return ()
         return NOUNS.get(token.lemma, ()) or NOUNS.get(token.lower, ())
-    return VERBS["due"] if token.lower == "due" else ()
+    return VERBS.get(token.lower, ()) if token.dep == "acomp" else ()
 
 
 def _greets(scene: Scene, s: Sentence, i: int) -> bool:

@@ -34,7 +34,9 @@ def subjects(s: Sentence, verb: int) -> list[int]:
             # "documents signed", "the deal to sign": the noun is the object of a participle, the subject of "-ing".
             infinitive = any(s.tokens[c].lower == "to" for c in s.children[node])
             return _behind(s, up) if token.tag == "VBG" or infinitive else []
-        shared = token.dep in ("conj", "xcomp", "advcl", "ccomp") and s.tokens[up].pos in ("VERB", "AUX")
+        # "X is due in", "X is ready to sign": the subject is the copula's.
+        said_of = token.dep == "acomp" or (token.dep == "xcomp" and s.tokens[up].dep == "acomp")
+        shared = said_of or (token.dep in ("conj", "xcomp", "advcl", "ccomp") and s.tokens[up].pos in ("VERB", "AUX"))
         if not shared and token.dep not in ("prep", "pcomp"):
             break
         node = up
@@ -147,9 +149,12 @@ def auxiliaries(s: Sentence, verb: int) -> list[str]:
 
 
 def is_negated(s: Sentence, node: int) -> bool:
-    """Whether "not", "never", "no" or "neither" on the word itself takes it back."""
+    """Whether "not", "never", "no" or "neither" on the word itself, or on who does it, takes it back."""
     for child in s.children[node]:
         token = s.tokens[child]
+        if token.dep in ("nsubj", "nsubjpass"):
+            if token.lower in ("nobody", "none", "neither") or any(s.tokens[c].lower in ("no", "neither") for c in s.children[child]):
+                return True
         if token.dep == "neg" or token.lower in ("never", "not", "n't", "n’t"):
             return True
         if token.dep == "det" and token.lower in ("no", "neither"):
