@@ -52,7 +52,44 @@ FOUND: list[tuple[str, Wanted]] = [
         visit("ROU", "PER", "planned", date="2023-07", place="Lima"),
     ),
     ("A Brazilian delegation led by Deputy Minister of Agriculture Ana Prado is on a visit to Ghana.", visit("BRA", "GHA")),
+    ("Peruvian Foreign Minister Elena Quispe is due in Ottawa on Thursday.", visit("PER", "CAN", "planned", date="2023-05-18")),
+    ("Nepal's prime minister is expected in Beijing in September.", visit("NPL", "CHN", "planned", place="Beijing")),
+    ("The Bolivian defence minister landed in Madrid on Monday.", visit("BOL", "ESP", date="2023-05-15")),
+    ("Austrian Chancellor Karl Huber set off for Tashkent on Sunday.", visit("AUT", "UZB", date="2023-05-14")),
+    ("A Dutch trade mission led by Minister Jan Bakker spent three days in Accra last week.", visit("NLD", "GHA", place="Accra")),
+    ("Mongolian Foreign Minister Bat Dorj returned from Tokyo on Friday.", visit("MNG", "JPN", date="2023-05-12")),
+    ("Lithuania's energy minister made a stop in Baku on her way home.", visit("LTU", "AZE", place="Baku")),
+    (
+        "Norway's minister, Ingrid Solheim, will travel to Hanoi and Jakarta in June.",
+        visit("NOR", "VNM", "planned", place="Hanoi"),
+    ),
+    (
+        "Norway's minister, Ingrid Solheim, will travel to Hanoi and Jakarta in June.",
+        visit("NOR", "IDN", "planned", place="Jakarta"),
+    ),
+    (
+        "Egyptian and Greek officials met in Cairo. The Trade Secretary, Tarek Nabil, is expected in Athens on Friday.",
+        visit("EGY", "GRC", "planned", date="2023-05-19"),
+    ),
     # -- CONSULT: meetings, calls, several sides -------------------------------------------------------------------
+    (
+        "Kenyan Interior Minister Peter Otieno rang his Ugandan counterpart, Moses Okello, on Tuesday.",
+        event("CONSULT", "KEN UGA", mode="phone", date="2023-05-16"),
+    ),
+    ("Estonian Minister Kadri Tamm paid a courtesy call on Chilean President Rosa Vidal.", event("CONSULT", "CHL EST")),
+    (
+        "The Swedish envoy, Lars Holm, will see Turkish President Murat Demir on Thursday.",
+        event("CONSULT", "SWE TUR", "planned", date="2023-05-18"),
+    ),
+    (
+        "The Greek and Albanian prime ministers had dinner together in Tirana on Tuesday.",
+        event("CONSULT", "ALB GRC", place="Tirana"),
+    ),
+    ("Armenian negotiators and their Georgian colleagues returned to the table on Monday.", event("CONSULT", "ARM GEO")),
+    (
+        "The Thai premier invited the Lao president to pay a visit to Bangkok in October.",
+        event("CONSULT", "LAO THA", "proposed", mode="visit", date="2023-10"),
+    ),
     (
         "The foreign ministers of Chile and Vietnam met in Santiago on 12 May 2023.",
         event("CONSULT", "CHL VNM", date="2023-05-12", place="Santiago"),
@@ -91,6 +128,13 @@ FOUND: list[tuple[str, Wanted]] = [
     ("Talks between Ethiopia and Egypt, mediated by the African Union, resumed in Pretoria.", event("CONSULT", "EGY ETH")),
     ("Kazakh and Azerbaijani experts discussed cargo transit at a round table in Aktau.", event("CONSULT", "AZE KAZ")),
     # -- SUPPORT ---------------------------------------------------------------------------------------------------
+    ("Peru and Ghana have put their names to a treaty on fishing.", event("SUPPORT", "GHA PER")),
+    ("Neither parliament ratified the treaty of Ghana and Peru.", event("SUPPORT", "GHA PER", "denied")),
+    ("Chile remains grateful to Spain for the aircraft, the Chilean minister said.", event("SUPPORT", "CHL ESP")),
+    ("The Mongolian speaker highly appreciated the contribution of Korea to the project.", event("SUPPORT", "KOR MNG")),
+    ("Fijian minister Semi Tora spoke highly of Japan's part in it.", event("SUPPORT", "FJI JPN")),
+    ("The University of Lima conferred an honorary doctorate on Ghanaian President Kofi Antwi.", event("SUPPORT", "GHA PER")),
+    ("Ireland's ambassador pinned the Order of the Harp on former Peruvian minister Elena Quispe.", event("SUPPORT", "IRL PER")),
     ("Kuwait and Pakistan signed an agreement on labour migration in Islamabad.", event("SUPPORT", "KWT PAK")),
     (
         "Indian Prime Minister Arjun Mehta congratulated Nigerian President Chidi Okeke on his election.",
@@ -106,10 +150,14 @@ FOUND: list[tuple[str, Wanted]] = [
     ("Azerbaijan and Georgia reached a deal on electricity transit.", event("SUPPORT", "AZE GEO")),
     ("Colombia and Panama issued a joint statement on migration.", event("SUPPORT", "COL PAN")),
     # -- AGREE -----------------------------------------------------------------------------------------------------
+    ("Togo and Ghana were in talks for a week. On Friday the two sides settled on a joint committee.", event("AGREE", "GHA TGO")),
+    ("Norway has accepted the request of Peru in part.", event("AGREE", "NOR PER")),
+    ("Kenya gave Uganda its word that the men would be tried in open court.", event("AGREE", "KEN UGA")),
     ("Bolivia has agreed to sell lithium to Germany, the ministry said.", event("AGREE", "BOL DEU")),
     ("Norway promised Moldova to help with the winter gas supply.", event("AGREE", "MDA NOR")),
     ("Laos and Cambodia did not agree to reopen the border post.", event("AGREE", "KHM LAO", "denied")),
     # -- CONCEDE ---------------------------------------------------------------------------------------------------
+    ("Malaysia on Thursday lifted its freeze on hiring workers from Nepal.", event("CONCEDE", "MYS NPL")),
     ("Serbia lifted restrictions on imports of Albanian vegetables.", event("CONCEDE", "ALB SRB")),
     ("Japan expressed regret to South Korea over the incident.", event("CONCEDE", "JPN KOR")),
     ("Saudi Arabia eased the visa rules for citizens of Kenya.", event("CONCEDE", "KEN SAU")),
@@ -121,15 +169,19 @@ FOUND: list[tuple[str, Wanted]] = [
         event("COOPERATE", "BRA GHA", "planned", date="2023-08"),
     ),
     # -- AID -------------------------------------------------------------------------------------------------------
+    ("Australia delivered a patrol boat to Fiji on Monday.", event("AID", "AUS FJI")),
+    ("Peru sent firefighters to Chile in February.", event("AID", "CHL PER")),
     ("Japan granted Laos a loan for a hospital.", event("AID", "JPN LAO")),
     ("Azerbaijan sent rescuers to Türkiye after the earthquake.", event("AID", "AZE TUR")),
     ("Australia gave patrol boats to Papua New Guinea.", event("AID", "AUS PNG")),
     ("Denmark will provide humanitarian aid to Malawi in June.", event("AID", "DNK MWI", "planned")),
     # -- RETREAT ---------------------------------------------------------------------------------------------------
+    ("On Friday eleven Ghanaian sailors were set free by Togo.", event("RETREAT", "GHA TGO", mode="release")),
     ("Ethiopia released 12 Eritrean prisoners of war on Sunday.", event("RETREAT", "ERI ETH", mode="release")),
     ("France withdrew its last soldiers from Mali.", event("RETREAT", "FRA MLI", mode="withdraw")),
     ("Armenia and Azerbaijan exchanged detained soldiers at the border.", event("RETREAT", "ARM AZE", mode="release")),
     # -- REQUEST ---------------------------------------------------------------------------------------------------
+    ("Togo has turned to Ghana for help, the Togolese minister said.", event("REQUEST", "GHA TGO")),
     ("Egypt urged Ethiopia to stop filling the reservoir.", event("REQUEST", "EGY ETH", actor_states=("EGY",))),
     (
         "The Philippine foreign ministry demanded that China withdraw its ships.",
@@ -137,6 +189,7 @@ FOUND: list[tuple[str, Wanted]] = [
     ),
     ("Niger called on Nigeria to lift the blockade.", event("REQUEST", "NER NGA")),
     # -- ACCUSE ----------------------------------------------------------------------------------------------------
+    ("Togo called the raid by Ghana an act of aggression.", event("ACCUSE", "GHA TGO")),
     (
         "Rwanda accused the Democratic Republic of the Congo of shelling its villages.",
         event("ACCUSE", "COD RWA", actor_states=("RWA",)),
@@ -147,6 +200,8 @@ FOUND: list[tuple[str, Wanted]] = [
     ),
     ("Iraq condemned the Turkish air strikes in Duhok.", event("ACCUSE", "IRQ TUR", mode="disapprove")),
     # -- REJECT ----------------------------------------------------------------------------------------------------
+    ("Peruvian Foreign Minister Elena Quispe brushed the complaint of Chile aside on Sunday.", event("REJECT", "CHL PER")),
+    ("Togo denied the accusations of Ghana.", event("REJECT", "GHA TGO")),
     ("Ethiopia rejected Egypt's proposal on the dam.", event("REJECT", "EGY ETH", actor_states=("ETH",))),
     ("Hungary vetoed an aid package for Ukraine.", event("REJECT", "HUN UKR")),
     # -- THREATEN --------------------------------------------------------------------------------------------------
@@ -155,6 +210,9 @@ FOUND: list[tuple[str, Wanted]] = [
     # -- PROTEST ---------------------------------------------------------------------------------------------------
     ("Mexican students rallied against the United States in Tijuana.", event("PROTEST", "MEX USA", mode="demo")),
     # -- SANCTION --------------------------------------------------------------------------------------------------
+    ("Peru withdrew its ambassador from Chile on Wednesday.", event("SANCTION", "CHL PER", mode="withdraw")),
+    ("Peru called home its ambassador to Chile on Wednesday.", event("SANCTION", "CHL PER", mode="withdraw")),
+    ("Togo has halted shipments of onions to Ghana.", event("SANCTION", "GHA TGO")),
     ("Moldova expelled 45 Russian diplomats on Wednesday.", event("SANCTION", "MDA RUS", mode="expel", actor_states=("MDA",))),
     ("Canada imposed sanctions on Iran over the downed plane.", event("SANCTION", "CAN IRN", actor_states=("CAN",))),
     ("Peru recalled its ambassador from Honduras.", event("SANCTION", "HND PER")),

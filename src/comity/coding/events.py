@@ -62,7 +62,7 @@ def find_events(scene: Scene, signings: list[Signing], published: datetime.date 
         if sentence.heading:
             continue
         taken = {i for number, i in acts if number == sentence.index}
-        tellings += [t for telling in _tellings(scene, sentence, taken, published) for t in _stops(telling)]
+        tellings += [t for telling in _tellings(scene, sentence, taken, published) for t in _stops(scene, telling)]
     return merge(scene, tellings)
 
 
@@ -92,14 +92,16 @@ def _tellings(scene: Scene, s: Sentence, signed: set[int], published: datetime.d
             yield telling
 
 
-def _stops(telling: Telling) -> list[Telling]:
-    """The visits of a tour, one for each state that it names; any other telling as it is."""
+def _stops(scene: Scene, telling: Telling) -> list[Telling]:
+    """The visits of a tour, one for each state that it names or whose city; any other telling as it is."""
     event = telling.event
     hosts = event.recipients
     if event.mode != "visit" or len(hosts) < 2 or len(hosts) != len(event.recipient_states):
         return [telling]
+    mentions = scene.mentions(scene.sentences[telling.sentence])
     codes = {name: code for code in event.recipient_states for name in hosts if state_name(code) == name}
-    if len(codes) != len(hosts):
+    codes |= {name: m.states[0] for m in mentions if len(m.states) == 1 for name in m.names if name in hosts}
+    if sorted(codes.values()) != sorted(event.recipient_states):
         return [telling]
     return [
         replace(telling, event=replace(event, recipients=(name,), recipient_states=(code,), place=name))
@@ -144,7 +146,7 @@ def _read(
         recipient = recipient if recipient.organization else Side()  # "fired at each other"
     if trigger.type == "SUPPORT" and trigger.frame == "one" and not recipient.states and not recipient.organization:
         return None
-    date = scene.date_for(s, i)
+    date = _date(scene, s, i)
     status = noticed.status if noticed else _status(s, i, verb, trigger, date, published)
     if trigger.type in _FORCE and (status == "proposed" or (status == "planned" and trigger.type == "ASSAULT")):
         above = {s.tokens[a].lemma for a in s.ancestors(i)}
@@ -172,6 +174,15 @@ def _read(
     return Telling(event, s.index, token.lemma, _points_back(s, i, trigger), weight)
 
 
+def _date(scene: Scene, s: Sentence, i: int) -> DateMention | None:
+    """When it is, was or is to be; of an invitation, when the visit is to be."""
+    date = scene.date_for(s, i)
+    if date is None and s.tokens[i].lemma == "invite":
+        visits = (scene.date_for(s, c) for c in s.children[i] if s.tokens[c].dep == "xcomp")
+        date = next((visit for visit in visits if visit), None)
+    return date
+
+
 def _tells_nothing(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> bool:
     """Whether a word of the lexicon is used here for something that is no event of its own."""
     token = s.tokens[i]
@@ -192,7 +203,7 @@ def _tells_nothing(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> bool:
             return True  # trains, targets and demands are met as well
     if token.lemma == "discuss" and mood_of(s, i) != "occurred":
         return True
-    if token.lemma in _TRAVEL and not _may_travel(scene, s, i):
+    if trigger.frame == "visit" and token.lemma in _TRAVEL and not _may_travel(scene, s, i):
         return True
     if trigger.frame == "mutual" and len(scene.side(s, phrases(s, i, "among", "between")).states) == 1:
         return True  # "negotiated among Venezuelans"

@@ -1,6 +1,7 @@
 """Who acts and who is acted upon in an event: read off the parse, and completed where the article makes it plain."""
 
 import re
+from dataclasses import replace
 
 from comity.actors.states import state_name
 from comity.coding.lexicon import Trigger
@@ -268,6 +269,9 @@ def _complete_visit(scene: Scene, s: Sentence, actor: Side, recipient: Side) -> 
 def _complete_one(scene: Scene, s: Sentence, i: int, trigger: Trigger, actor: Side, recipient: Side) -> tuple[Side, Side]:
     if not (actor.joint and recipient.joint) and recipient.states and set(recipient.states) <= set(actor.states):
         recipient = Side()  # "condemned the arrest of its citizens": not its own side
+    elif not actor.joint and set(recipient.states) & set(actor.states):
+        # "recalled its ambassador to X"
+        recipient = replace(recipient, states=tuple(x for x in recipient.states if x not in actor.states))
     speaker = scene.speakers.get(s.index)
     if not actor and speaker and trigger.type in _SPOKEN and scene.quoted(s.tokens[i].start):
         actor = Side((speaker.speaker,), speaker.states)

@@ -153,7 +153,9 @@ def is_negated(s: Sentence, node: int) -> bool:
     for child in s.children[node]:
         token = s.tokens[child]
         if token.dep in ("nsubj", "nsubjpass"):
-            if token.lower in ("nobody", "none", "neither") or any(s.tokens[c].lower in ("no", "neither") for c in s.children[child]):
+            if token.lower in ("nobody", "none", "neither") or any(
+                s.tokens[c].lower in ("no", "neither") for c in s.children[child]
+            ):
                 return True
         if token.dep == "neg" or token.lower in ("never", "not", "n't", "n’t"):
             return True

@@ -388,7 +388,8 @@ def _tense_before(words: list[str]) -> Tense | None:
         if _is_past(word):
             if _MODALS & set(before) or ("be" in before and "to" in before):
                 return "future"
-            return "future" if word in _PROMISING and after == "to" else "past"
+            asked = word in _PROMISING and (after == "to" or purpose or (word == "invited" and "to" in words[i + 1 :]))
+            return "future" if asked else "past"
         if word == "to" and after in _BASE_VERBS:
             purpose = True
     return "future" if purpose else None
