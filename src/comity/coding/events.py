@@ -159,7 +159,8 @@ def _read(
     place = scene.place_for(s, i, verb if verb != i else None)
     if trigger.frame in ("visit", "host"):
         mode = "visit"
-        if recipient.names and (not place or len(recipient.names) == 1):
+        persons = {name for m in scene.mentions(s) if m.person or m.kind == "title" for name in m.names}
+        if recipient.names and recipient.names[0] not in persons and (not place or len(recipient.names) == 1):
             place = recipient.names[0]
     start, end = _evidence(s, i, verb, date, trigger)
     evidence = scene.text[start:end]
@@ -201,6 +202,8 @@ def _tells_nothing(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> bool:
         things = objects(s, i)
         if things and not scene.side(s, things):
             return True  # trains, targets and demands are met as well
+    if trigger.type == "PROTEST" and objects(s, i) and token.lemma == "demonstrate":
+        return True  # solidarity, capabilities
     if token.lemma == "discuss" and mood_of(s, i) != "occurred":
         return True
     if trigger.frame == "visit" and token.lemma in _TRAVEL and not _may_travel(scene, s, i):
@@ -218,11 +221,18 @@ def _tells_nothing(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> bool:
         if trigger.type not in ("CONSULT", "COOPERATE", "AID"):
             return True
     if trigger.type == "AGREE":
+        if any(s.tokens[h].lemma == "commitment" and not _to_do(s, h) for h in objects(s, i)):
+            return True  # to an idea
         # A meeting agreed is a meeting planned, a ceasefire agreed is a ceasefire.
         clauses = [c for c in s.children[i] if s.tokens[c].dep in ("xcomp", "ccomp")]
         inner = [t for c in clauses if (t := find_trigger(scene, s, c))]
         return any(t.type == "CONSULT" or t.mode == "ceasefire" for t in inner)
     return False
+
+
+def _to_do(s: Sentence, noun: int) -> bool:
+    """Whether a noun is of something to do ("commitment to support"), not of a thing or an idea."""
+    return any(s.tokens[c].tag == "VB" for c in s.children[noun])
 
 
 def _may_travel(scene: Scene, s: Sentence, i: int) -> bool:

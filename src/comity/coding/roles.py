@@ -99,6 +99,8 @@ def _verb_roles(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> tuple[Si
     if passive and not doers and trigger.type in ("AID", "MOBILIZE") and recipient.states:
         return recipient, Side()  # "Ugandan forces have been deployed": whose they are
     if trigger.frame == "host":
+        if passive and not doers:
+            actor = _places(scene, s, phrases(s, i, "at", "in"))  # "was received at X"
         return (recipient, actor) if things else (Side(), actor)
     if trigger.frame == "visit":
         if s.tokens[i].dep == "amod" and s.tokens[i].tag == "VBG":
@@ -212,7 +214,7 @@ def complete(scene: Scene, s: Sentence, i: int, trigger: Trigger, actor: Side, r
         return actor, recipient
     if trigger.frame == "mutual":
         return _complete_mutual(scene, s, i, trigger, actor), recipient
-    if trigger.frame == "visit":
+    if trigger.frame in ("visit", "host"):
         return _complete_visit(scene, s, actor, recipient)
     return _complete_one(scene, s, i, trigger, actor, recipient)
 

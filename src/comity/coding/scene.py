@@ -8,6 +8,7 @@ from comity.actors.cast import Cast, Mention
 from comity.actors.states import state_name
 from comity.coding.attribution import Attribution
 from comity.language.amounts import Amount
+from comity.language.clauses import conjuncts
 from comity.language.dates import DateMention
 from comity.language.encoder import Encoded
 from comity.language.parser import Sentence
@@ -113,7 +114,7 @@ class Scene:
         states: list[str] = []
         organization = joint = False
         seen: list[Mention] = []
-        for head in heads:
+        for head in (one for named in heads for one in self._one_by_one(sentence, named)):
             mention = self.mention_at(sentence, head)
             if mention is not None:
                 if mention in seen:
@@ -129,6 +130,15 @@ class Scene:
             organization |= part.organization
             joint |= part.joint
         return Side(tuple(names), tuple(states), organization, joint or len(states) > 1)
+
+    def _one_by_one(self, sentence: Sentence, head: int) -> list[int]:
+        """Who is named behind a plural ("the ministers of X and Y, M and N"); the head itself where nobody is."""
+        if sentence.tokens[head].tag not in ("NNS", "NNPS"):
+            return [head]
+        behind = [c for c in sentence.children[head] if sentence.tokens[c].dep == "appos"]
+        named = [i for c in behind for i in (c, *conjuncts(sentence, c))]
+        persons = [i for i in named if (mention := self.mention_at(sentence, i)) and mention.person]
+        return persons if len(persons) > 1 else [head]
 
     def _hyphened(self, sentence: Sentence, mention: Mention, side: Side) -> Side:
         """A state with those joined to it by dashes ("Azerbaijan-Türkiye-Kazakhstan")."""

@@ -145,6 +145,10 @@ def _own_mood(s: Sentence, node: int) -> Mood | None:
     return None
 
 
+def _is_singled_out(s: Sentence, noun: int) -> bool:
+    return bool({s.tokens[i].lower for i in (noun, *s.children[noun])} & {"first", "last", "only"})
+
+
 def _mood_from_above(s: Sentence, node: int) -> Mood | None:
     """The mood that the verb or noun above gives to "to sign" or to "of signing"; None where it gives none."""
     token = s.tokens[node]
@@ -155,6 +159,10 @@ def _mood_from_above(s: Sentence, node: int) -> Mood | None:
             return "denied"
         if above.lemma in _PROPOSING_VERBS or above.lower in _PROPOSING_NOUNS:
             return "proposed"
+        if token.dep in ("acl", "relcl") and _is_singled_out(s, above.i):
+            # "the first to visit": as far ahead as it is that they are the first.
+            mood = _verb_mood(s, above.head) if above.head != above.i else "occurred"
+            return None if mood == "occurred" else mood
         # A noun's infinitive ("the document to be signed") lies ahead whatever the noun.
         if above.lemma in _PLANNING_VERBS or above.lower in _PLANNING_NOUNS or token.dep in ("acl", "relcl"):
             return "planned"
