@@ -71,6 +71,18 @@ FOUND: list[tuple[str, Wanted]] = [
         "Egyptian and Greek officials met in Cairo. The Trade Secretary, Tarek Nabil, is expected in Athens on Friday.",
         visit("EGY", "GRC", "planned", date="2023-05-19"),
     ),
+    (
+        "He invited the Peruvian minister to Oslo in June, the Norwegian minister said.",
+        visit("PER", "NOR", "proposed", date="2023-06", place="Oslo"),
+    ),
+    ("The Norwegian premier invited President Kofi Antwi of Ghana to pay a visit to Norway.", visit("GHA", "NOR", "proposed")),
+    ("Ghana's president was invited to Lima.", visit("GHA", "PER", "proposed", place="Lima")),
+    (
+        "A delegation of Lima University was received at the University of Accra on Monday.",
+        visit("PER", "GHA", date="2023-05-15"),
+    ),
+    ("The minister became the first Peruvian official to visit Ghana.", visit("PER", "GHA")),
+    ("A Peruvian delegation was received in Accra by Ghana's minister on Monday.", visit("PER", "GHA", place="Accra")),
     # -- CONSULT: meetings, calls, several sides -------------------------------------------------------------------
     (
         "Kenyan Interior Minister Peter Otieno rang his Ugandan counterpart, Moses Okello, on Tuesday.",
@@ -88,7 +100,7 @@ FOUND: list[tuple[str, Wanted]] = [
     ("Armenian negotiators and their Georgian colleagues returned to the table on Monday.", event("CONSULT", "ARM GEO")),
     (
         "The Thai premier invited the Lao president to pay a visit to Bangkok in October.",
-        event("CONSULT", "LAO THA", "proposed", mode="visit", date="2023-10"),
+        visit("LAO", "THA", "proposed", date="2023-10"),
     ),
     (
         "The foreign ministers of Chile and Vietnam met in Santiago on 12 May 2023.",

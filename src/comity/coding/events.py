@@ -156,11 +156,11 @@ def _read(
         trigger, mode, status = Trigger("THREATEN", _FORCE[trigger.type], "one"), _FORCE[trigger.type], "occurred"
     if mode is None and trigger.type in ("REQUEST", "REJECT", "THREATEN"):
         mode = _mode_of_content(scene, s, i, trigger.type)
-    place = scene.place_for(s, i, verb if verb != i else None)
+    place = _place(scene, s, i, verb)
     if trigger.frame in ("visit", "host"):
         mode = "visit"
         persons = {name for m in scene.mentions(s) if m.person or m.kind == "title" for name in m.names}
-        if recipient.names and recipient.names[0] not in persons and (not place or len(recipient.names) == 1):
+        if recipient.names and recipient.names[0] not in persons and not place:
             place = recipient.names[0]
     start, end = _evidence(s, i, verb, date, trigger)
     evidence = scene.text[start:end]
@@ -182,6 +182,17 @@ def _date(scene: Scene, s: Sentence, i: int) -> DateMention | None:
         visits = (scene.date_for(s, c) for c in s.children[i] if s.tokens[c].dep == "xcomp")
         date = next((visit for visit in visits if visit), None)
     return date
+
+
+def _place(scene: Scene, s: Sentence, i: int, verb: int | None) -> str | None:
+    """Where it is, was or is to be; of an invitation, where to ("to Oslo"), of what is opened or signed, where that is."""
+    place = scene.place_for(s, i, verb if verb != i else None)
+    if place is None and s.tokens[i].lemma == "invite":
+        asked_to = (scene.mention_at(s, h) for node in (i, *objects(s, i)) for h in phrases(s, node, "to"))
+        place = next((m.names[0] for m in asked_to if m and (m.place or m.kind == "state")), None)
+    if place is None and not is_noun(s, i):
+        place = next((there for h in objects(s, i) if (there := scene.place_for(s, h))), None)
+    return place
 
 
 def _tells_nothing(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> bool:
@@ -247,6 +258,8 @@ def _may_travel(scene: Scene, s: Sentence, i: int) -> bool:
 def _sides(scene: Scene, s: Sentence, i: int, trigger: Trigger, noticed: Seen | None) -> tuple[Trigger, Side, Side]:
     """Actor and recipient, completed from the article; and the trigger, where the sides show that it means another thing."""
     token = s.tokens[i]
+    if token.lemma == "invite" and trigger.type == "CONSULT" and not is_noun(s, i) and _to_a_visit(scene, s, i):
+        trigger = Trigger("CONSULT", "visit", "host")
     if noticed:
         actor, recipient = noticed.actor, noticed.recipient
     elif token.lemma == "call" and trigger.type == "REQUEST" and not is_noun(s, i) and _calls_on(s, i):
@@ -264,6 +277,19 @@ def _sides(scene: Scene, s: Sentence, i: int, trigger: Trigger, noticed: Seen | 
     if token.lemma == "invite" and "visit" not in s.text and _JOINT_WORK.search(s.text[token.end - s.start :]):
         trigger = Trigger("COOPERATE", None, "mutual")
     return trigger, actor, recipient
+
+
+def _to_a_visit(scene: Scene, s: Sentence, i: int) -> bool:
+    """Whether who is invited is to come: "to visit", "to pay a visit", "to Oslo"."""
+    asked = [c for c in s.children[i] if s.tokens[c].dep in ("xcomp", "ccomp", "advcl") and s.tokens[c].tag == "VB"]
+    if asked:
+        return any(s.tokens[c].lemma in ("visit", "come", "travel") or "visit" in _object_words(s, c) for c in asked)
+    places = (scene.mention_at(s, h) for node in (i, *objects(s, i)) for h in phrases(s, node, "to"))
+    return any(m is not None and (m.place or m.kind == "state") for m in places)
+
+
+def _object_words(s: Sentence, verb: int) -> set[str]:
+    return {s.tokens[h].lemma for h in objects(s, verb)}
 
 
 def _calls_on(s: Sentence, i: int) -> bool:

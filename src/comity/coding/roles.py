@@ -100,7 +100,7 @@ def _verb_roles(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> tuple[Si
         return recipient, Side()  # "Ugandan forces have been deployed": whose they are
     if trigger.frame == "host":
         if passive and not doers:
-            actor = _places(scene, s, phrases(s, i, "at", "in"))  # "was received at X"
+            actor = _places(scene, s, phrases(s, i, "at", "in", "to"))  # "was received at X", "was invited to X"
         return (recipient, actor) if things else (Side(), actor)
     if trigger.frame == "visit":
         if s.tokens[i].dep == "amod" and s.tokens[i].tag == "VBG":
