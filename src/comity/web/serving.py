@@ -1,5 +1,6 @@
 """Starts the server: where it listens, and that nobody is let in by mistake."""
 
+import ctypes
 import errno
 import gc
 import logging
@@ -8,6 +9,7 @@ import socket
 import sys
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import uvicorn
@@ -24,6 +26,8 @@ _PATIENCE = 3
 _QUEUE = 512
 _GARBAGE = (20_000, 20, 20)
 """A page makes thousands of objects, which go with it: garbage is looked for seldom."""
+_ARENAS = -8
+"""M_ARENA_MAX of glibc's `mallopt` (malloc.h)."""
 _TURN = 0.0005
 """Seconds; Python's own 0.005 make a page with many queries take ten times as long beside another one."""
 
@@ -73,6 +77,7 @@ def serve(settings: Settings, on_start: Callable[[Start], None], *, access_log: 
         )
         # Whoever waits for the database gives Python's lock away at each row, and waits so long to have it back from a busy one.
         sys.setswitchinterval(_TURN)
+        _keep_memory_together()
         # What is there now stays: looking for garbage in it took a tenth of the time of pages.
         gc.freeze()
         gc.set_threshold(*_GARBAGE)
@@ -83,6 +88,16 @@ def serve(settings: Settings, on_start: Callable[[Start], None], *, access_log: 
             uvicorn.Server(config).run(sockets=[bound])
         except KeyboardInterrupt:
             return
+
+
+def _keep_memory_together() -> None:
+    """Has all threads take their memory from one place, where the system's library can be told so (glibc).
+
+    It would give each of some forty threads a place of its own and hold there what they let go of: the server grew by 100 MB in
+    seven minutes of many readers, and grows by 60 MB so, most of it in the first.
+    """
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).mallopt(_ARENAS, 1)
 
 
 def check(settings: Settings) -> None:

@@ -1,0 +1,37 @@
+"""The server's threads share where their memory is taken from."""
+
+import platform
+import subprocess
+import sys
+
+import pytest
+
+_MANY_THREADS = """
+import ctypes, threading
+from comity.web import serving
+
+serving._keep_memory_together()
+libc = ctypes.CDLL(None)
+libc.malloc.restype, libc.malloc.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
+together = threading.Barrier(9)
+
+def take():
+    together.wait()
+    assert all(libc.malloc(1000) for _ in range(1000))
+
+threads = [threading.Thread(target=take) for _ in range(8)]
+for thread in threads:
+    thread.start()
+together.wait()
+for thread in threads:
+    thread.join()
+libc.malloc_info(0, ctypes.c_void_p.in_dll(libc, "stdout"))
+libc.fflush(None)
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc gives threads places of their own")
+def test_threads_share_where_their_memory_is_taken_from() -> None:
+    told = subprocess.run([sys.executable, "-c", _MANY_THREADS], capture_output=True, text=True, check=True).stdout
+    # Without being told so there are nine: one for each thread.
+    assert told.count("<heap nr=") <= 2
