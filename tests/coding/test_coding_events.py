@@ -76,6 +76,8 @@ FOUND: list[tuple[str, Wanted]] = [
         visit("PER", "NOR", "proposed", date="2023-06", place="Oslo"),
     ),
     ("The Norwegian premier invited President Kofi Antwi of Ghana to pay a visit to Norway.", visit("GHA", "NOR", "proposed")),
+    ("Ghanaian President Kofi Antwi has been in Lima since Tuesday.", visit("GHA", "PER", date="2023-05-16")),
+    ("Ghana's Trade Minister Yaw Mensah arrived at Lima airport on Monday.", visit("GHA", "PER", date="2023-05-15")),
     ("Ghana's president was invited to Lima.", visit("GHA", "PER", "proposed", place="Lima")),
     (
         "A delegation of Lima University was received at the University of Accra on Monday.",
@@ -182,6 +184,7 @@ FOUND: list[tuple[str, Wanted]] = [
     ),
     # -- AID -------------------------------------------------------------------------------------------------------
     ("Australia delivered a patrol boat to Fiji on Monday.", event("AID", "AUS FJI")),
+    ("Peru has provided Ghana with a loan of $50 million.", event("AID", "GHA PER")),
     ("Peru sent firefighters to Chile in February.", event("AID", "CHL PER")),
     ("Japan granted Laos a loan for a hospital.", event("AID", "JPN LAO")),
     ("Azerbaijan sent rescuers to Türkiye after the earthquake.", event("AID", "AZE TUR")),

@@ -107,7 +107,7 @@ def _verb_roles(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> tuple[Si
             return scene.side(s, [s.tokens[i].head]), Side()  # "visiting President N"
         if passive:
             return recipient, _places(scene, s, phrases(s, i, "to", "in", "at"))  # "X is expected in Y"
-        if s.tokens[i].lemma in ("spend", "return"):
+        if s.tokens[i].lemma in ("spend", "return", "be"):
             host = _places(scene, s, phrases(s, i, "from") or phrases(s, i, "in"))
             return (actor, host) if host else (Side(), Side())  # "returned from X", "spent three days in X"; not any return
         return actor, recipient or _places(scene, s, phrases(s, i, "to", "in", "at", "for"))

@@ -28,7 +28,7 @@ def is_noun(s: Sentence, i: int) -> bool:
 
 def _candidates(s: Sentence, i: int) -> tuple[Trigger, ...]:
     token = s.tokens[i]
-    if token.pos == "VERB" or (token.tag in ("VBG", "VBN", "VBD") and token.pos != "ADJ"):
+    if token.pos == "VERB" or token.lemma == "be" or (token.tag in ("VBG", "VBN", "VBD") and token.pos != "ADJ"):
         return VERBS.get(token.lemma, ())
     if token.pos in ("NOUN", "PROPN"):
         if token.dep == "compound" and token.head > i:
@@ -52,6 +52,8 @@ def _holds(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> bool:
             heads = objects(s, i) if token.pos == "VERB" else []
             named = {x for h in heads for x in (s.tokens[h].lemma, s.tokens[h].lower)}
             named |= {s.tokens[h].lemma for head in heads for h in phrases(s, head, "of")}
+            if token.lemma in ("provide", "supply", "present"):
+                named |= {s.tokens[h].lemma for h in phrases(s, i, "with")}  # "provided X with a loan"
             # A name stands for the office: "received Yurtsever" where "received the minister" would do.
             if not named & wanted and not ("minister" in wanted and any(scene.person_at(s, h) for h in heads)):
                 return False
