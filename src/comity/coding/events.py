@@ -188,8 +188,7 @@ def _place(scene: Scene, s: Sentence, i: int, verb: int | None) -> str | None:
     """Where it is, was or is to be; of an invitation, where to ("to Oslo"), of what is opened or signed, where that is."""
     place = scene.place_for(s, i, verb if verb != i else None)
     if place is None and s.tokens[i].lemma == "invite":
-        asked_to = (scene.mention_at(s, h) for node in (i, *objects(s, i)) for h in phrases(s, node, "to"))
-        place = next((m.names[0] for m in asked_to if m and (m.place or m.kind == "state")), None)
+        place = _asked_to(scene, s, i)
     if place is None and not is_noun(s, i):
         place = next((there for h in objects(s, i) if (there := scene.place_for(s, h))), None)
     return place
@@ -284,8 +283,13 @@ def _to_a_visit(scene: Scene, s: Sentence, i: int) -> bool:
     asked = [c for c in s.children[i] if s.tokens[c].dep in ("xcomp", "ccomp", "advcl") and s.tokens[c].tag == "VB"]
     if asked:
         return any(s.tokens[c].lemma in ("visit", "come", "travel") or "visit" in _object_words(s, c) for c in asked)
-    places = (scene.mention_at(s, h) for node in (i, *objects(s, i)) for h in phrases(s, node, "to"))
-    return any(m is not None and (m.place or m.kind == "state") for m in places)
+    return _asked_to(scene, s, i) is not None
+
+
+def _asked_to(scene: Scene, s: Sentence, i: int) -> str | None:
+    """The place or state to which somebody is invited."""
+    mentions = (scene.mention_at(s, h) for node in (i, *objects(s, i)) for h in phrases(s, node, "to"))
+    return next((m.names[0] for m in mentions if m and (m.place or m.kind == "state")), None)
 
 
 def _object_words(s: Sentence, verb: int) -> set[str]:
