@@ -15,7 +15,7 @@ from comity import browsing
 from comity.cursors import CursorError
 from comity.errors import ComityError
 from comity.store import Order, Store
-from comity.types import Filters, Office, Statement
+from comity.types import Filters, Office, Record, Statement
 from stores_of_both import BOTH, new_place
 
 sys.path.insert(0, str(Path(__file__).parent / "consolidation"))
@@ -96,14 +96,36 @@ def test_orders(told: Store) -> None:
     pair = Filters(states=("EGY", "JOR"))
     newest, soonest = through(told, pair), through(told, pair, "soonest")
     assert [fact.id for fact in soonest] == [fact.id for fact in reversed(newest)]
-    changed = [fact.history[-1].reported or "" for fact in through(told, pair, "changed")]
+    changed = [fact.changed or "" for fact in through(told, pair, "changed")]
     assert changed == sorted(changed, reverse=True)
     # As of a day they are gathered and ordered alike.
     late = replace(pair, as_of="2030-01-01")
     for order in ("newest", "soonest", "changed"):
         one, other = through(told, pair, order), through(told, late, order)
-        assert [fact.history[-1].reported for fact in one] == [fact.history[-1].reported for fact in other] or order != "changed"
+        assert [fact.changed for fact in one] == [fact.changed for fact in other] or order != "changed"
         assert {fact.id for fact in one} == {fact.id for fact in other}
+
+
+@pytest.mark.parametrize("states", [(), ("AZE",), ("AZE", "KAZ")])
+@pytest.mark.parametrize("asked", [Filters(new_since="2024-04-15"), Filters(until="2020"), Filters(until="2030")], ids=str)
+def test_pages_and_facts_are_the_same_where_articles_tell_no_date(
+    tmp_path: Path, asked: Filters, states: tuple[str, ...]
+) -> None:
+    def visit(outlet: str, published: str | None, words: str, status: str) -> Record:
+        told = event(words, mode="visit", actors=("Aida Omarova",), status=status, date="2024-05-20")
+        return record(article(f"{outlet}-1", f"{words}, the {outlet} wrote.", published), told)
+
+    records = [
+        visit("herald", "2024-05-01", "President Omarova will visit Baku on 20 May", "planned"),
+        visit("tribune", None, "President Omarova visited Baku on 20 May", "occurred"),
+        record(article("courier-1", "They spoke of trade.", None), event("They spoke of trade")),
+    ]
+    asked = replace(asked, states=states)
+    with fact_store(tmp_path / "undated.db", records) as store:
+        expected = {fact.id for fact in comity.facts(store, asked)}
+        assert {fact.id for fact in through(store, asked)} == expected
+        assert browsing.counts(store, asked).facts == len(expected)
+        assert len(expected) == (0 if asked.until == "2020" else 1)
 
 
 def changed(cursor: str, place: object) -> str:

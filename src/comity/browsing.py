@@ -463,6 +463,6 @@ def _ordered(some: "list[Fact]", order: "Order") -> "list[Fact]":
         case "soonest":
             return sorted(some, key=day)
         case "changed":
-            return sorted(some, key=lambda one: (one.history[-1].reported or "", one.id), reverse=True)
+            return sorted(some, key=lambda one: (one.changed or "", one.id), reverse=True)
         case "doubt":
             return sorted(some, key=lambda one: (-sum(doubt.weight for doubt in doubts_of(one)), one.id))

@@ -12,7 +12,7 @@ from fact_stores import article, event, fact_store, instrument, kept, partition,
 import comity
 from comity.errors import ComityError
 from comity.store import Store
-from comity.types import Judgement, Record, Verb
+from comity.types import Filters, Judgement, Record, Verb
 
 MEETING = "Presidents Omarova and Quliyev met in Baku on 4 May"
 
@@ -230,6 +230,39 @@ def test_of_joined_facts_the_rest_stays_together_when_one_report_is_split_off(ju
     _judge(judged, "join", named["planner"], named["herald"])
     _judge(judged, "split", named["herald"], reports=[named["herald"]], day=2)
     assert groups(judged) == [["courier", "planner", "tribune"], ["herald"]]
+
+
+def apart() -> list[Record]:
+    """Three reports that no rule joins."""
+    told = [("herald", "The energy ministers met in Baku", "2024-05-01", "Baku"),
+            ("tribune", "Talks were held in Astana", "2024-05-20", "Astana"),
+            ("courier", "Talks took place in Aktau", "2024-06-20", "Aktau")]  # fmt: skip
+    return [
+        record(article(f"{outlet}-1", f"{words}, the {outlet} wrote.", day), event(words, date=day, place=place))
+        for outlet, words, day, place in told
+    ]
+
+
+@pytest.mark.parametrize("gone", ["herald", "tribune", "courier"])
+def test_of_joined_facts_the_rest_stays_together_when_one_is_rejected_or_read_away(tmp_path: Path, gone: str) -> None:
+    left = [sorted({"herald", "tribune", "courier"} - {gone})]
+    with fact_store(tmp_path / "apart.db", apart()) as store:
+        assert len(groups(store)) == 3
+        _judge(store, "join", *refs(store).values())
+        _judge(store, "reject", refs(store)[gone], reports=[refs(store)[gone]], day=2)
+        assert groups(store) == left
+    with fact_store(tmp_path / "anew.db", apart()) as store:
+        _judge(store, "join", *refs(store).values())
+        store.add(replace(next(one for one in apart() if one.article.id == f"{gone}-1"), events=(), coder="test/2"))
+        assert groups(store) == left
+
+
+def test_joined_facts_are_one_on_days_before_the_first_of_them_was_told(tmp_path: Path) -> None:
+    with fact_store(tmp_path / "apart.db", apart()) as store:
+        named = refs(store)
+        _judge(store, "join", named["courier"], named["herald"], named["tribune"])
+        (then,) = comity.facts(store, Filters(as_of="2024-06-01"))
+        assert sorted(one.article.id for one in then.reports) == ["herald-1", "tribune-1"]
 
 
 def test_two_judgements_in_one_moment_count_in_their_order(judged: Store) -> None:

@@ -66,22 +66,59 @@ def test_another_finding_does_not_take_a_judged_ones_ref(new_place: NewPlace) ->
         assert event.ref not in named(store)
 
 
-def row(start: int, end: int, kind: str = "events") -> dict[str, object]:
-    return {"kind": kind, "start": start, "end": end, "evidence": f"words from {start} to {end}"}
+TEXT = (
+    "Talks on the port had gone on for weeks when the ministers of both coasts shook hands on a timetable in the harbour hall, "
+    "and the engineers who had waited outside went to look at the quays, the cranes and the railway behind them."
+)
+
+
+def row(start: int, end: int, kind: str = "events", text: str = TEXT) -> dict[str, object]:
+    return {"kind": kind, "start": start, "end": end, "evidence": text[start:end]}
+
+
+def judged(start: int, end: int) -> Target:
+    (ref,) = refs("id a", [row(start, end)])
+    return Target(ref, "id a", "events", start, end, TEXT[start:end])
 
 
 def test_the_finding_that_shares_most_words_has_the_ref() -> None:
-    (plain,) = refs("id a", [row(10, 50)])
-    target = Target(plain, "id a", "events", 10, 50, "words from 10 to 50")
-    assert refs("id a", [row(40, 80), row(12, 50)], [target])[1] == plain
+    target = judged(10, 50)
+    assert refs("id a", [row(40, 80), row(12, 50)], [target])[1] == target.ref
     # Of another kind, or with less than half of the words, it is another finding.
-    assert plain not in refs("id a", [row(12, 50, "figures"), row(40, 80)], [target])
+    assert target.ref not in refs("id a", [row(12, 50, "figures"), row(40, 80)], [target])
 
 
 def test_the_same_words_elsewhere_have_the_ref() -> None:
-    (plain,) = refs("id a", [row(10, 50)])
-    target = Target(plain, "id a", "events", 10, 50, "words from 510 to 550")
-    assert refs("id a", [row(12, 50), row(510, 550)], [target])[1] == plain
+    target = judged(10, 50)
+    moved = f"Updated: {TEXT}"
+    assert refs("id a", [row(12, 50, text=moved), row(19, 59, text=moved)], [target])[1] == target.ref
+    # Cut otherwise, too.
+    assert refs("id a", [row(25, 59, text=moved)], [target]) == [target.ref]
+
+
+def test_another_sentence_in_the_same_place_is_another_finding() -> None:
+    """A page was written anew: what a person said of the old sentence is not said of the new one."""
+    start = TEXT.index("the ministers")
+    end = TEXT.index(", and")
+    target = judged(start, end)
+    other = TEXT.replace(
+        TEXT[start:end], "a storm tore down the fence around the works at the lighthouse cape".ljust(end - start, ".")
+    )
+    (ref,) = refs("id a", [row(start, end, text=other)], [target])
+    assert ref != target.ref
+    assert ref == refs("id a", [row(start, end, text=other)], [target])[0]
+    # Where one word was mended it is the same.
+    mended = TEXT.replace("harbour", "customs")
+    assert refs("id a", [row(start, end, text=mended)], [target]) == [target.ref]
+
+
+def test_where_another_sentence_took_its_place_the_judged_one_is_looked_for() -> None:
+    start, end = TEXT.index("the ministers"), TEXT.index(", and")
+    target = judged(start, end)
+    lead = "a storm tore down the fence around the works at the lighthouse cape".ljust(end - start, ".")
+    both = TEXT[:start] + lead + " " + TEXT[start:]
+    names = refs("id a", [row(start, end, text=both), row(end + 1, 2 * end - start + 1, text=both)], [target])
+    assert names[1] == target.ref != names[0]
 
 
 def test_a_finding_may_get_the_ref_that_another_had(new_place: NewPlace) -> None:

@@ -84,7 +84,7 @@ def _of_instrument(reports: Sequence[Report]) -> tuple[Dispute, ...]:
 
 def _event_against(report: Report, claims: Sequence[Report]) -> bool:
     """Whether it says of an event that is told to have taken place that it did not, or not yet."""
-    said, when = _published(report), span(_date(report))
+    said, when = _said(report), span(_date(report))
     if said is None or not any(said >= by for claim in claims if (by := _came_about_by(claim)) is not None):
         return False
     if _status(report) == "denied":
@@ -94,7 +94,7 @@ def _event_against(report: Report, claims: Sequence[Report]) -> bool:
 
 def _instrument_against(report: Report, claims: Sequence[Report]) -> bool:
     """Whether it dates an earlier step of a document to a day after the later one."""
-    said, when = _published(report), span(_date(report))
+    said, when = _said(report), span(_date(report))
     if when is None:
         return False
     # What is only planned is told as it stands on the day of the report.
@@ -106,8 +106,8 @@ def _instrument_against(report: Report, claims: Sequence[Report]) -> bool:
 
 def _commitment_against(report: Report, claims: Sequence[Report]) -> bool:
     """Whether it says of a promise that is told to be kept that it is still to be kept."""
-    said, due = _published(report), span(_date(report))
-    done = [day for claim in claims if (day := _published(claim)) is not None]
+    said, due = _said(report), span(_date(report))
+    done = [day for claim in claims if (day := _said_by(claim)) is not None]
     if said is None or not done:
         return False
     if _status(report) == "underway":
@@ -117,13 +117,20 @@ def _commitment_against(report: Report, claims: Sequence[Report]) -> bool:
 
 def _came_about_by(report: Report) -> int | None:
     """The day by which it came about, as a report has it."""
-    said, when = _published(report), span(_date(report))
+    said, when = _said_by(report), span(_date(report))
     return min((day for day in (said, when[1] if when else None) if day is not None), default=None)
 
 
-def _published(report: Report) -> int | None:
+def _said(report: Report) -> int | None:
+    """The first day on which a report can have been published."""
     found = span((report.article.published or "")[:10])
     return found[0] if found else None
+
+
+def _said_by(report: Report) -> int | None:
+    """The last day on which it can: of an article of which only the month is told, the month's."""
+    found = span((report.article.published or "")[:10])
+    return found[1] if found else None
 
 
 def _date(report: Report) -> str | None:

@@ -8,6 +8,7 @@ from comity.consolidation.facts import by_publication
 from comity.consolidation.gathering import find
 from comity.consolidation.joiner import RULES
 from comity.consolidation.model import Fact
+from comity.consolidation.spans import is_past
 from comity.store.protocol import Store, Telling
 from comity.types import Judgement
 
@@ -107,7 +108,7 @@ def _near(store: Store, numbers: set[int], own: Sequence[tuple[Telling, list[str
     groups: dict[int, Near] = {}
     for score, other, ref, other_ref, match in sorted(best.values(), key=lambda found: (-found[0], found[1].key)):
         one = kept[other_ref]
-        if one.fact is None or one.fact in groups or (as_of and not (one.article.published or "9999")[:10] <= as_of):
+        if one.fact is None or one.fact in groups or (as_of and not is_past(one.article.published, as_of)):
             continue
         if len(groups) == _MOST_NEAR:
             break

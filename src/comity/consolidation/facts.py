@@ -23,13 +23,32 @@ from comity.consolidation.outlets import sources_of, weigh_rivals
 from comity.consolidation.spans import span, width
 from comity.consolidation.wordings import compatible
 from comity.store.protocol import KeptFinding
-from comity.types import Commitment, Event, Figure, Finding, Head, Instrument, Judgement, Kind, Office, Statement, Status
+from comity.types import (
+    Commitment,
+    CommitmentStatus,
+    Event,
+    Figure,
+    Finding,
+    Head,
+    Instrument,
+    Judgement,
+    Kind,
+    Office,
+    Statement,
+    Status,
+)
 
 STEP_STATUSES: dict[str, Status] = {
     "proposed": "proposed", "planned": "planned", "confirmed": "planned", "postponed": "planned", "cancelled": "denied",
     "denied": "denied", "occurred": "occurred",
 }  # fmt: skip
 """The steps of an event, and the codebook's status of each."""
+
+
+COMMITMENT_STATUSES: dict[str, CommitmentStatus] = {
+    "pledged": "pledged", "moved": "pledged", "underway": "underway", "done": "done",
+}  # fmt: skip
+"""The steps of a commitment, and the codebook's status of each."""
 
 
 _AHEAD = frozenset(
@@ -71,8 +90,9 @@ def assemble(
 
 def by_publication(kept: KeptFinding) -> tuple[str, str, int, int, str]:
     """The order of a fact's reports; the first one names the fact."""
-    # An article without a date has been published at some time: behind those that have one.
-    return kept.article.published or "9999", kept.article.id, kept.finding.start, kept.finding.end, kept.ref
+    # An article without a date has been published at some time: behind those that have one; and one of a month behind its days.
+    published = kept.article.published or "9999"
+    return published if len(published) >= 10 else f"{published}-99", kept.article.id, kept.finding.start, kept.finding.end, kept.ref
 
 
 def _reports(ordered: Sequence[KeptFinding]) -> tuple[Report, ...]:
@@ -118,7 +138,9 @@ def _agreeing(reports: Sequence[Report], last: Step) -> set[str]:
     """The refs of the reports that contradict nothing of what the fact takes from most sources."""
     match reports[0].finding:
         case Figure():
-            return set(_values(reports, _value, _compatible_figures)[0].reports)
+            # Numbers that round to each other are one value, but the words are those of the number that is given.
+            most = _values(reports, _value, _compatible_figures)[0]
+            return {report.ref for report in reports if report.ref in most.reports and _value(report) == most.value}
         case Event() | Instrument():
             told = (report for report in reports if can_be_one_date(last.date, date_of(report)))
             told = (report for report in told if can_be_one_place(last.place or "", place_of(report) or ""))
@@ -157,15 +179,13 @@ def _told(reports: Sequence[Report], best: Report, history: Sequence[Step]) -> F
             )
         case Commitment() as commitment:
             due = next((step.date for step in reversed(history) if step.date), None)
-            return replace(commitment, due=due, by=_fullest(commitment.by, reports), to=_fullest(commitment.to, reports))
+            by, to = _fullest(commitment.by, reports), _fullest(commitment.to, reports)
+            return replace(commitment, status=COMMITMENT_STATUSES[last.status], due=due, by=by, to=to)
         case Office() as office:
             person = _fullest_forms(reports, lambda report: _named(report, "person"))[0]
             return replace(office, person=person, office=_most(reports, best, "office") or office.office)
         case Figure() as figure:
-            values = _values(reports, _value, _compatible_figures)
-            value = float(values[0].value)
-            exact = next((r.finding for r in reports if isinstance(r.finding, Figure) and r.finding.value == value), figure)
-            return replace(exact, period=date_told(reports))
+            return replace(figure, period=date_told(reports))
         case Statement() as statement:
             return replace(statement, speaker=_fullest_forms(reports, lambda report: _named(report, "speaker"))[0])
         case other:
@@ -325,7 +345,11 @@ def _corrected(told: Finding, history: Sequence[Step], judgements: Sequence[Judg
             steps[place] = replace(steps[place], place=value)
         elif judgement.field == "value":
             value = float(value)
-        if place == len(steps) - 1 or judgement.field not in ("status", "date", "due", "period", "place"):
+        later = steps[place + 1 :]
+        if judgement.field == "due":
+            # That a promise is under way or kept says nothing of when it was due.
+            later = [step for step in later if step.date]
+        if not later or judgement.field not in ("status", "date", "due", "period", "place"):
             changes: dict[str, Any] = {judgement.field: value}
             told = replace(told, **changes)
     return told, tuple(steps)

@@ -62,7 +62,7 @@ def filed(kept: Sequence[KeptFinding], reports: int, judgements: Sequence[Judgem
         month=(period.month or "") if period else "",
         days=days,
         due=due[1] if due else None,
-        changed=fact.history[-1].reported or "",
+        changed=fact.changed or "",
         sources=fact.sources,
         reports=reports,
         doubt=sum(doubt.weight for doubt in doubts_of(fact)),

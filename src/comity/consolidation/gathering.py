@@ -23,7 +23,7 @@ from comity.consolidation.joiner import RULES, FactJoiner
 from comity.consolidation.model import Entity, Fact
 from comity.consolidation.remembered import answers
 from comity.consolidation.selection import select
-from comity.consolidation.spans import span
+from comity.consolidation.spans import is_past, span
 from comity.errors import ComityError
 from comity.shelves import Shelf
 from comity.store.protocol import Filed, KeptFinding, Store, Telling
@@ -369,7 +369,7 @@ def day_of(store: Store, filters: Filters) -> date | None:
 
 def is_known(kept: KeptFinding, filters: Filters) -> bool:
     """Whether a finding was known at the end of the day that is asked for, in the article's own time zone."""
-    return filters.as_of is None or (kept.article.published is not None and kept.article.published[:10] <= filters.as_of)
+    return filters.as_of is None or is_past(kept.article.published, filters.as_of)
 
 
 def _numbers(kept: Iterable[KeptFinding]) -> set[int]:

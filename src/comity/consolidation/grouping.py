@@ -228,9 +228,20 @@ class Grouper(Generic[T]):
                 linked = True
             if linked:
                 links.append((score, other))
-        bound = (self._find(mark) for mark in sorted(self._bonds.partners(telling.mark)))
-        links += [(float("inf"), partner) for partner in bound if partner is not None]
+        links += [(float("inf"), partner) for partner in self._bound(telling)]
         return links
+
+    def _bound(self, telling: T) -> Iterable[T]:
+        """Those that persons said are one with a telling; through those that are not there (any more, or yet) their partners."""
+        seen, waiting = {telling.mark}, deque([telling.mark])
+        while waiting:
+            for mark in sorted(self._bonds.partners(waiting.popleft()) - seen):
+                seen.add(mark)
+                partner = self._find(mark)
+                if partner is None:
+                    waiting.append(mark)
+                else:
+                    yield partner
 
     def turns(self, telling: T, linked: Iterable[T]) -> bool:
         """Whether a telling, as the last that came, changes to which others vague ones go; `linked` are those linked with it."""

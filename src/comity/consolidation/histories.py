@@ -117,17 +117,29 @@ def _of_event(reports: Sequence[Report]) -> list[_Draft]:
         if any(draft.status == "occurred" for draft in drafts) and status not in ("occurred", "denied"):
             continue
         same = [draft for draft in drafts if draft.status == status]
-        if status == "postponed" and same and not _agree(report, same[-1]):
+        if status in ("confirmed", "postponed") and same and not _agree(report, same[-1]):
             same = []
         # A plan told again after it was confirmed or moved is no news: it goes to the step with its date.
         ahead = [draft for draft in drafts if draft.status in _PLANS[1:]] if status == "planned" else []
-        if same or ahead:
+        if _begins_anew(status, report, drafts):
+            drafts.append(_Draft(status).add(report))
+        elif same or ahead:
             _fitting(report, ahead or same).add(report)
         elif status == "proposed" and any(draft.status in _PLANS[1:] for draft in drafts):
             continue
         else:
             drafts.append(_Draft(status).add(report))
     return drafts
+
+
+def _begins_anew(status: str, report: Report, drafts: Sequence[_Draft]) -> bool:
+    """Whether a plan is a new one for a day that no plan had that was cancelled, or a new one is cancelled."""
+    cancelled = any(draft.status == "cancelled" for draft in drafts)
+    if status == "cancelled":
+        return cancelled and drafts[-1].status in _PLANS and _agree(report, drafts[-1])
+    plans = (draft for draft in drafts if draft.status in _PLANS)
+    over = cancelled and drafts[-1].status == "cancelled" and status in _PLANS
+    return over and date_of(report) is not None and not any(draft.spans and _agree(report, draft) for draft in plans)
 
 
 def _event_status(report: Report, drafts: Sequence[_Draft]) -> str:

@@ -35,9 +35,9 @@ RULES: dict[Kind, tuple[Rules[Any], Any]] = {
 class FactJoiner:
     """`comity.store.protocol.Joiner` by the rules of this room."""
 
-    version = f"facts-5-{zlib.crc32(repr([(kind, own._fields) for kind, (_, own) in RULES.items()]).encode()):08x}"
+    version = f"facts-6-{zlib.crc32(repr([(kind, own._fields) for kind, (_, own) in RULES.items()]).encode()):08x}"
     """With the names of all features: stored ones of another form could not be read."""
-    filing = "index-7"
+    filing = "index-8"
     once = frozenset(kind for kind, (rules, _) in RULES.items() if rules.once)
 
     def __init__(self) -> None:

@@ -123,6 +123,11 @@ class Fact:
         return max((r.article.published for r in self.reports if r.article.published), default=None)
 
     @property
+    def changed(self) -> str | None:
+        """The publication of the newest step that has one."""
+        return max((step.reported for step in self.history if step.reported), default=None)
+
+    @property
     def confirmed(self) -> bool:
         """Whether a person has confirmed it."""
         return any(judgement.verb == "confirm" for judgement in self.judgements)

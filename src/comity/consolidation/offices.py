@@ -11,9 +11,12 @@ from comity.consolidation.words import stems
 from comity.types import Office
 
 _NEEDED = 2.0
-_SAME = {"premier": "prime minister", "head of state": "president", "spokesman": "spokesperson", "spokeswoman": "spokesperson",
+_SAME = {"premier": "prime-minister", "head of state": "president", "spokesman": "spokesperson", "spokeswoman": "spokesperson",
          "chairman": "chairperson", "chairwoman": "chairperson", "chair": "chairperson", "chief": "head", "director": "head",
-         "cabinet secretary": "minister"}  # fmt: skip
+         "cabinet secretary": "minister", "prime minister": "prime-minister", "secretary general": "secretary-general",
+         "attorney general": "attorney-general", "governor general": "governor-general"}  # fmt: skip
+"""Titles as they are compared. One of two words that is no narrower form of the other's office is one word: a prime minister is
+not one of the ministers, as the foreign minister is."""
 _SAME_WORDS = re.compile(rf"\b({'|'.join(sorted(_SAME, key=len, reverse=True))})\b")
 _RANKS = frozenset("deputy vice first former acting interim assistant outgoing newly-appointed new then".split())
 
@@ -60,13 +63,10 @@ class OfficeRules:
         grounds.add(1.0, "the same name")
         if one.person == other.person:
             grounds.add(0.1, "in full")
-        ones, others = set(one.office), set(other.office)
-        if ones == others:
+        if _includes(one.office, other.office) and _includes(other.office, one.office):
             grounds.add(1.0, f"the same office: {' '.join(one.office)}")
-        elif ones <= others or others <= ones:
-            grounds.add(0.7, "one names the office more fully")
         else:
-            return None
+            grounds.add(0.7, "one names the office more fully")
         if one.of == other.of:
             grounds.add(0.4, f"of {one.of}")
         return grounds.match()
@@ -78,6 +78,8 @@ class OfficeRules:
             return "different ranks"
         if not _same_institution(one.of, other.of):
             return "offices of different bodies"
+        if not _includes(one.office, other.office) and not _includes(other.office, one.office):
+            return "different offices"
         return None
 
 
@@ -95,6 +97,11 @@ def _office(office: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 12)
 def _institution(of: str) -> str:
     return of if len(of) == 3 and of.isupper() else " ".join(sorted(stems(of))) or of.casefold()
+
+
+def _includes(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether an office's words are among another's: "minister" among those of "foreign minister"."""
+    return all(word in other for word in one)
 
 
 def _same_institution(one: str, other: str) -> bool:

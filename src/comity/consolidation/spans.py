@@ -21,6 +21,15 @@ def span(text: str | None) -> Span | None:
     return (first, last) if first <= last else None
 
 
+def is_past(when: str | None, day: str) -> bool:
+    """Whether a date or time is over at the end of a day, whatever it can mean: a month is with its last day."""
+    told = (when or "")[:10]
+    if len(told) == 10:
+        return told <= day
+    days, by = span(told), span(day)
+    return days is not None and by is not None and days[1] <= by[1]
+
+
 def gap(one: Span, other: Span) -> int:
     """How many days lie between two spans; 0 where they touch or overlap."""
     return max(0, one[0] - other[1], other[0] - one[1])

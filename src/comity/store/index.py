@@ -338,7 +338,7 @@ def _conditions(
         ways.append("t.due < :overdue")
     if ways:
         conditions.append(f"({' OR '.join(ways)})")
-    for name, condition in (("since", "t.day >= :since"), ("until", "t.first <= :until")):
+    for name, condition in (("since", "t.day >= :since"), ("until", "(t.first <= :until AND t.day > 0)")):
         if getattr(choice, name) is not None:
             params[name] = getattr(choice, name)
             conditions.append(condition)

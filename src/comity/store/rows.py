@@ -5,6 +5,7 @@ import hashlib
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import SequenceMatcher
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -106,15 +107,26 @@ def refs(identity: str, rows: Sequence[Row], targets: Sequence[Target] = ()) -> 
         place = (row["kind"], row["start"], row["end"])
         names.append(_ref(identity, *place, seen[place]))
         seen[place] += 1
+    judged = {other.ref for other in targets}
     for target in targets:
         if target.ref in names:
-            continue
-        judged = {other.ref for other in targets}
+            i = names.index(target.ref)
+            if _likeness(rows[i], target) >= 0.5:
+                continue
+            # Another sentence stands where the judged one stood: the judgement is not of it.
+            place = (rows[i]["kind"], rows[i]["start"], rows[i]["end"])
+            while names[i] in judged:
+                names[i] = _ref(identity, *place, seen[place])
+                seen[place] += 1
         free = [i for i, row in enumerate(rows) if row["kind"] == target.kind and names[i] not in judged]
         best = max(free, key=lambda i: (_likeness(rows[i], target), -i), default=None)
         if best is not None and _likeness(rows[best], target) >= 0.5:
             names[best] = target.ref
     return names
+
+
+_SAME_WORDS = 0.8
+"""The part of the words that are the same where a sentence was mended; with more of other words it tells something else."""
 
 
 def _ref(identity: str, kind: str, start: int, end: int, copy: int) -> str:
@@ -123,10 +135,22 @@ def _ref(identity: str, kind: str, start: int, end: int, copy: int) -> str:
 
 
 def _likeness(row: Row, target: Target) -> float:
-    if row["evidence"] == target.evidence:
+    """How much of a judged finding's evidence a row's is: 2 where the words are the same, or else the part that they share.
+
+    They share what stands in the same place with the same words, but for one that was mended; where the text has moved, the
+    one holds the other.
+    """
+    here, there = str(row["evidence"]), target.evidence
+    if here == there:
         return 2.0
+    shorter, longer = sorted((here, there), key=len)
     start, end = int(row["start"]), int(row["end"])
-    return (min(end, target.end) - max(start, target.start)) / max(1, min(end - start, target.end - target.start))
+    first, last = max(start, target.start), min(end, target.end)
+    if first < last:
+        mine, its = (evidence[first - begin : last - begin].split() for evidence, begin in ((here, start), (there, target.start)))
+        if SequenceMatcher(None, mine, its, autojunk=False).ratio() >= _SAME_WORDS:
+            return (last - first) / len(shorter)
+    return len(shorter) / len(longer) if shorter in longer else 0.0
 
 
 def about_of(kind: str, payload: Mapping[str, Any]) -> str:
