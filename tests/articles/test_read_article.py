@@ -103,6 +103,10 @@ def test_a_book_is_no_article() -> None:
 
 
 def test_date_may_be_a_day_after_fetching_and_no_later() -> None:
+    assert read_article(Page("a", "stored", STORED, Given(published="2999-01-01"))).published == "2019-05-21"
+    later = Given(published="2020-01-03T00:00:00Z", fetched="2020-01-01T10:00:00Z")
+    assert read_article(Page("a", "stored", STORED, later)).published == "2019-05-21"
+
     def published(day: str, fetched: str | None) -> str | None:
         page = Page("a", "stored", STORED.replace("21 May 2019", day), Given(fetched=fetched))
         return read_article(page).published

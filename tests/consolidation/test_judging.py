@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,10 @@ import pytest
 from fact_stores import article, event, fact_store, instrument, kept, partition, record
 
 import comity
+from comity.consolidation import judging
 from comity.errors import ComityError
 from comity.store import Store
-from comity.types import Filters, Judgement, Record, Verb
+from comity.types import Filters, Judgement, Record, Target, Verb
 
 MEETING = "Presidents Omarova and Quliyev met in Baku on 4 May"
 
@@ -355,6 +357,11 @@ def _undone(store: Store, ref: str) -> str:
         (lambda r, s: _judge(s, "correct", r["herald"], field="colour", value="red"), "events have no colour; they have type, "),
         (lambda r, s: _judge(s, "correct", r["herald"], field="evidence", value="red"), "events have no evidence"),
         (lambda r, s: _judge(s, "correct", r["herald"]), "events have no field that was named"),
+        (lambda r, s: _judge(s, "correct", kept(s, "instruments")[0].ref, field="count", value=0), "0 is no number of documents"),
+        (lambda r, s: _judge(s, "correct", kept(s, "instruments")[0].ref, field="count", value=10**400), "is no number of doc"),
+        (lambda r, s: _judge(s, "correct", r["herald"], field="place", value="Ba\0ku"), r"can't hold U\+0000"),
+        (lambda r, s: _judge(s, "correct", r["herald"], field="actors", value=["Aida", "\ud800"]), r"can't hold U\+0000"),
+        (lambda r, s: comity.judge(s, "confirm", r["herald"], who="Ann", why="\0"), r"can't hold U\+0000"),
         (lambda r, s: comity.judge(s, "confirm", r["herald"], who=" "), "needs to say who decided"),
         (lambda r, s: comity.judge(s, "confirm", r["herald"], who="Ann", when="yesterday"), "'yesterday'"),
     ],
@@ -426,10 +433,21 @@ def test_judgements_of_other_articles_are_left_out_only_when_asked(judged: Store
         assert partition(other) == partition(judged)
 
 
-def _line(**changes: object) -> str:
+def _line(**changes: Any) -> str:
     target = {"ref": "ev-a", "article": "id herald-1", "kind": "events", "start": 0, "end": 9, "evidence": "Presidents"}
-    plain = {"id": "ju-a", "verb": "confirm", "targets": [target], "who": "Ann", "when": "2026-01-01T10:00:00+00:00", "why": ""}
-    return json.dumps({name: value for name, value in (plain | changes).items() if value is not None})
+    plain: dict[str, Any] = {
+        "verb": "confirm",
+        "targets": [target],
+        "who": "Ann",
+        "when": "2026-01-01T10:00:00+00:00",
+        "why": "",
+    } | changes
+    if "id" not in changes:
+        # With its own id, so that nothing else is wrong than what was changed.
+        with suppress(TypeError, ValueError):
+            targets = tuple(Target(**one) for one in plain["targets"])
+            plain["id"] = judging._named(Judgement(**(plain | {"id": "", "targets": targets}))).id
+    return json.dumps({name: value for name, value in plain.items() if value is not None})
 
 
 _TARGET = json.loads(_line())["targets"][0]
@@ -462,6 +480,11 @@ _TARGET = json.loads(_line())["targets"][0]
         _line(verb="correct", value="red"),
         _line(verb="correct", field="date", value={"day": 4}),
         _line(verb="undo", targets=[]),
+        _line(why="Not\0 said"),
+        _line(verb="correct", field="place", value="Ba\0ku"),
+        _line(verb="correct", field="count", value=10**400, targets=[_TARGET | {"kind": "instruments"}]),
+        _line(verb="correct", field="value", value=10**400, targets=[_TARGET | {"kind": "figures"}]),
+        _line(verb="correct", field="value", value=float("inf"), targets=[_TARGET | {"kind": "figures"}]),
     ],
 )
 def test_a_line_that_is_no_judgement_lets_nothing_in(judged: Store, tmp_path: Path, line: str) -> None:
@@ -474,6 +497,12 @@ def test_a_line_that_is_no_judgement_lets_nothing_in(judged: Store, tmp_path: Pa
         with pytest.raises(ComityError, match=r"judgements\.jsonl:7: this is no judgement; nothing was imported"):
             comity.import_judgements(other, file)
         assert (other.judgements(), groups(other)) == ([], WHOLE)
+
+
+def test_but_for_that_it_is_one(judged: Store, tmp_path: Path) -> None:
+    file = tmp_path / "judgements.jsonl"
+    file.write_text(f"{_line()}\n{_line(verb='correct', field='place', value='Sheki')}\n", encoding="utf-8")
+    assert comity.import_judgements(judged, file) == 2
 
 
 def test_files_that_hold_no_judgements(judged: Store, tmp_path: Path) -> None:

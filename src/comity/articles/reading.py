@@ -68,6 +68,8 @@ def read_article(page: Page) -> Article:
     require_read(language, page.source)
     _require_article(page, title, text)
     told = parse_iso(given.published) if given.published else None
+    if told and told[:10] > latest.isoformat():
+        told = None
     by_address = date_of_address(url)
     if published is None and plausible(by_address, latest):
         published = by_address

@@ -92,7 +92,13 @@ def by_publication(kept: KeptFinding) -> tuple[str, str, int, int, str]:
     """The order of a fact's reports; the first one names the fact."""
     # An article without a date has been published at some time: behind those that have one; and one of a month behind its days.
     published = kept.article.published or "9999"
-    return published if len(published) >= 10 else f"{published}-99", kept.article.id, kept.finding.start, kept.finding.end, kept.ref
+    return (
+        published if len(published) >= 10 else f"{published}-99",
+        kept.article.id,
+        kept.finding.start,
+        kept.finding.end,
+        kept.ref,
+    )
 
 
 def _reports(ordered: Sequence[KeptFinding]) -> tuple[Report, ...]:

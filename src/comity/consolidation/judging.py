@@ -4,9 +4,11 @@ import base64
 import hashlib
 import json
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
+from math import inf, isfinite
 from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -14,11 +16,12 @@ from comity.consolidation.facts import STEP_STATUSES
 from comity.consolidation.gathering import find
 from comity.consolidation.model import Fact, Report
 from comity.errors import ComityError
-from comity.store.checks import faults
+from comity.store.checks import MOST_DOCUMENTS, faults
 from comity.store.protocol import Store
 from comity.types import Commitment, Event, Figure, Finding, Instrument, Judgement, Kind, Office, Statement, Target, Verb
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_UNKEPT = re.compile("[\0\ud800-\udfff]")
 _KEPT = frozenset(field.name for field in fields(Finding))
 _CLASSES: dict[Kind, type[Finding]] = {
     "offices": Office, "events": Event, "instruments": Instrument, "commitments": Commitment, "statements": Statement,
@@ -49,6 +52,8 @@ def decide(
 
     Raises ComityError where that makes no sense.
     """
+    if not _can_be_kept(who, why, value):
+        raise ComityError("A judgement can't hold U+0000 or half of a pair of surrogates: no database keeps them.")
     if not who.strip():
         raise ComityError("A judgement needs to say who decided; name yourself with --who.")
     try:
@@ -90,6 +95,12 @@ def already_said(store: Store, judgement: Judgement) -> Judgement | None:
     standing = store.judgements(undone=False, refs=[target.ref for target in judgement.targets]) if judgement.targets else []
     last = standing[-1] if standing else None
     return last if last and replace(judgement, id=last.id, when=last.when) == last else None
+
+
+def _can_be_kept(who: str, why: str, value: Any) -> bool:
+    """Whether databases keep these texts: PostgreSQL has no U+0000, and no encoding half of a pair of surrogates."""
+    texts = (who, why, *(value if isinstance(value, (list, tuple)) else [value]))
+    return not any(isinstance(text, str) and _UNKEPT.search(text) for text in texts)
 
 
 def _in_utc(when: str) -> str:
@@ -185,6 +196,8 @@ def _parsed(body: dict[str, Any]) -> Judgement:
 
 def _has_its_parts(judgement: Judgement) -> bool:
     """Whether it is as `decide` makes them."""
+    if not _can_be_kept(judgement.who, judgement.why, judgement.value):
+        return False
     targets = (*judgement.targets, *judgement.others)
     parts: tuple[Judgement | Target, ...] = (judgement, *targets)
     if not all(_of_type(getattr(part, name), hint) for part in parts for name, hint in get_type_hints(type(part)).items()):
@@ -200,6 +213,8 @@ def _can_be(kind: Kind, field: str | None, value: Any) -> bool:
     """Whether a field of a kind can have such a value."""
     cls = _CLASSES[kind]
     hints = {name: hint for name, hint in get_type_hints(cls).items() if name not in _KEPT}
+    if field == "count" and isinstance(value, int) and not 1 <= value <= MOST_DOCUMENTS:
+        return False
     return field in hints and _of_type(_plain(cls, field, value), hints[field])
 
 
@@ -208,7 +223,7 @@ def _plain(cls: type[Finding], field: str, value: Any) -> Any:
     if cls is Event and field == "status" and isinstance(value, str):
         return STEP_STATUSES.get(value, value)
     if field == "value" and type(value) is int:
-        return float(value)
+        return float(value) if abs(value) <= sys.float_info.max else inf
     return tuple(value) if isinstance(value, list) else value
 
 
@@ -219,7 +234,7 @@ def _of_type(value: Any, hint: Any) -> bool:
         return value in get_args(hint)
     if get_origin(hint) is tuple:
         return isinstance(value, tuple) and all(_of_type(item, get_args(hint)[0]) for item in value)
-    return hint is Any or type(value) is hint
+    return hint is Any or (type(value) is hint and (hint is not float or isfinite(value)))
 
 
 def knowable(store: Store, judgements: Sequence[Judgement]) -> list[Judgement]:

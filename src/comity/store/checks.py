@@ -26,6 +26,8 @@ from comity.types import KINDS, Commitment, Event, Figure, Finding, Instrument, 
 _BROKEN = (DBAPIError, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, zlib.error)
 """What comes of values that are none of their column's, which SQLite keeps, and of texts that are no UTF-8."""
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+MOST_DOCUMENTS = 1_000_000
+"""More than any two states have signed at once; what is above can be put neither into words nor into every table."""
 
 
 def problems(connection: Connection) -> Iterator[Problem]:
@@ -264,6 +266,8 @@ def _of_meaning(finding: Finding) -> Iterator[tuple[str, str]]:
                 yield "type", f"{finding.mode!r} is no mode of {finding.type}."
         case Instrument():
             when = finding.date
+            if not 1 <= finding.count <= MOST_DOCUMENTS:
+                yield "count", f"{finding.count} is no number of documents."
         case Commitment():
             when = finding.due
         case Figure():

@@ -15,7 +15,7 @@ from comity.errors import UnknownStateError
 from comity.periods import say_date
 from comity.plover import CONTEXTS, FIELDS, MODES
 from comity.recall import INSTRUMENT_KINDS
-from comity.store.checks import faults, valid_date
+from comity.store.checks import MOST_DOCUMENTS, faults, valid_date
 from comity.types import Figure, Finding, Kind
 
 Control = Literal["text", "names", "states", "date", "number", "choice", "many"]
@@ -250,7 +250,7 @@ def _number(name: str, text: str) -> int | float:
     except ValueError:
         digits = "a whole number, such as 3" if name == "count" else "digits and a point, such as 12500000 or 12.5"
         raise ValueError(f"“{text}” is no number; write {digits}.") from None
-    if not math.isfinite(number) or (name == "count" and number < 1):
+    if not (1 <= number <= MOST_DOCUMENTS if name == "count" else math.isfinite(number)):
         raise ValueError(f"It can't be {text}.")
     return number
 
