@@ -11,6 +11,7 @@ import pytest
 from fact_stores import article, event, fact_store, instrument, kept, partition, record
 
 import comity
+from comity import browsing
 from comity.consolidation import judging
 from comity.errors import ComityError
 from comity.store import Store
@@ -114,6 +115,26 @@ def test_what_is_left_of_a_fact_stays_together_though_it_says_little(tmp_path: P
         (fact,) = comity.facts(store)
         _judge(store, verb, fact.id, reports=[fact.reports[2].ref])
         assert tuple(sorted(report.ref for report in fact.reports[:2])) in partition(store)
+
+
+def test_what_was_said_of_a_fact_is_said_of_what_a_rejection_leaves(judged: Store) -> None:
+    ref = refs(judged)["herald"]
+    _judge(judged, "correct", ref, field="place", value="Gabala")
+    _judge(judged, "confirm", ref, day=2)
+    _judge(judged, "reject", ref, reports=[ref], day=3)
+    left = comity.fact(judged, refs(judged)["tribune"])
+    assert (left.told.place, left.confirmed, len(left.reports)) == ("Gabala", True, 2)  # type: ignore[attr-defined]
+    assert browsing.by_id(judged, left.id) == left
+
+
+def test_what_was_said_of_a_fact_is_not_said_of_what_is_split_off(judged: Store) -> None:
+    ref = refs(judged)["herald"]
+    _judge(judged, "correct", ref, field="place", value="Gabala")
+    _judge(judged, "confirm", ref, day=2)
+    _judge(judged, "split", ref, reports=[refs(judged)["courier"]], day=3)
+    assert comity.fact(judged, ref).confirmed
+    other = comity.fact(judged, refs(judged)["courier"])
+    assert (other.told.place, other.confirmed) == ("Baku", False)  # type: ignore[attr-defined]
 
 
 def test_a_whole_fact_is_rejected(judged: Store) -> None:

@@ -112,7 +112,17 @@ def _reports(ordered: Sequence[KeptFinding]) -> tuple[Report, ...]:
 
 def _decided(reports: Sequence[Report], judgements: Mapping[str, Sequence[Judgement]]) -> tuple[Judgement, ...]:
     found = {judgement.id: judgement for report in reports for judgement in judgements.get(report.ref, ())}
-    return tuple(sorted(found.values(), key=lambda judgement: (judgement.when, judgement.id)))
+    refs = {report.ref for report in reports}
+    rejected = {target.ref for judgement in found.values() if judgement.verb == "reject" for target in judgement.targets}
+
+    def counts(judgement: Judgement) -> bool:
+        if judgement.verb not in ("correct", "confirm"):
+            return True
+        named = {target.ref for target in judgement.targets}
+        # Said of a fact it is said of what is left of it when the report by which it was named is rejected.
+        return not named.isdisjoint(refs) or named <= rejected
+
+    return tuple(sorted(filter(counts, found.values()), key=lambda judgement: (judgement.when, judgement.id)))
 
 
 def _best(reports: Sequence[Report], history: Sequence[Step]) -> Report:
@@ -340,8 +350,10 @@ def _corrected(told: Finding, history: Sequence[Step], judgements: Sequence[Judg
         if judgement.verb != "correct" or judgement.field is None:
             continue
         value: Any = tuple(judgement.value) if isinstance(judgement.value, list) else judgement.value
-        refs = {target.ref for target in judgement.targets}
-        place = next((i for i, step in enumerate(steps) if refs & set(step.reports)), len(steps) - 1)
+        refs, others = ({target.ref for target in named} for named in (judgement.targets, judgement.others))
+        holding = [i for i, step in enumerate(steps) if refs & set(step.reports)][:1]
+        holding = holding or [i for i, step in enumerate(steps) if others & set(step.reports)][-1:]
+        place = holding[0] if holding else len(steps) - 1
         if judgement.field == "status":
             steps[place] = replace(steps[place], status=str(value))
             value = STEP_STATUSES.get(value, value) if isinstance(told, Event) else value

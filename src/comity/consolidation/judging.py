@@ -79,9 +79,10 @@ def decide(
         case "correct":
             _check(fact, field, value)
             # A report of the last step: what is corrected is said of that one, whatever comes after it.
-            chosen, others = [_report(fact, fact.history[-1].reports[0])], []
+            chosen = [_report(fact, fact.history[-1].reports[0])]
+            others = [report for report in fact.reports if report not in chosen]
         case "confirm":
-            chosen, others = [fact.reports[0]], []
+            chosen, others = [fact.reports[0]], list(fact.reports[1:])
     targets = _targets(store, [report.ref for report in chosen])
     rest = _targets(store, [report.ref for report in others])
     return _named(Judgement("", verb, targets, who, when, why, field if verb == "correct" else None, value, rest))
