@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import comity
-from comity import browsing
+from comity import browsing, listing
 from comity.cursors import CursorError
 from comity.errors import ComityError
 from comity.store import Order, Store
@@ -90,6 +90,29 @@ def test_months_count_what_occurred(told: Store) -> None:
     dated = [fact for fact in occurred if fact.date and len(fact.date) > 4]
     assert sum(number for types in months.values() for number in types.values()) == len(dated)
     assert list(months) == sorted(months)
+
+
+def test_a_glance_names_the_meetings_that_have_a_date(tmp_path: Path) -> None:
+    def told(number: int, day: str, evidence: str, **more: object) -> comity.Record:
+        return record(
+            article(f"paper{number}-1", f"{evidence}, the paper wrote.", f"{day}T10:00:00+00:00"), event(evidence, **more)
+        )
+
+    meetings = (
+        told(1, "2024-04-02", "The ministers met on the lake on 1 April", date="2024-04-01"),
+        told(2, "2024-05-01", "The premiers will open the mill on 20 May", date="2024-05-20", status="planned"),
+        told(3, "2024-05-02", "The presidents are soon to speak by phone", mode="phone", status="planned"),
+        told(4, "2024-05-02", "The envoys have held talks on salt", mode="multilateral"),
+    )
+    with fact_store(tmp_path / "comity.db", meetings) as store:
+        glance = listing.glance(store, "KAZ", "AZE")
+        dossier = comity.build_dossier(store, "KAZ", "AZE").glance
+    assert glance.last_meeting
+    assert glance.next_meeting
+    assert dossier.last_meeting
+    assert dossier.next_event
+    assert glance.last_meeting.date == dossier.last_meeting.date == "2024-04-01"
+    assert glance.next_meeting.date == dossier.next_event.date == "2024-05-20"
 
 
 def test_orders(told: Store) -> None:

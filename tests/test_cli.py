@@ -114,7 +114,7 @@ def test_add_tells_apart_what_the_gate_turned_away(comity: Run, pages: str) -> N
         "2 tell of no two sides and were not read whole; --no-gate reads them.\n"
     )
     told = json.loads(comity("add", pages, "--gate", "--format", "json").stdout)
-    assert told == {"added": 0, "unchanged": 1, "replaced": 0, "set_aside": [], "passed_over": 2, "skipped": {}}
+    assert told == {"added": 0, "unchanged": 1, "replaced": 0, "set_aside": [], "passed_over": 2, "skipped": {}, "misdated": {}}
     Path("one.jsonl").write_text(json.dumps(line(4, "In Baku the weather was fine all day. " * 9)))
     alone = comity("add", "one.jsonl", "--gate")
     assert alone.exit_code == 0
@@ -126,6 +126,21 @@ def test_add_for_programs(comity: Run, pages: str) -> None:
     told = json.loads(comity("add", pages, "--format", "json").stdout)
     assert (told["added"], told["passed_over"]) == (2, 0)
     assert [page["source"] for page in told["set_aside"]] == ["pages.jsonl:2"]
+
+
+def test_add_names_the_line_whose_date_is_none_and_reads_it_without(comity: Run) -> None:
+    lines = [line(1) | {"published": "2024-02-31"}, line(2) | {"published": "29/02/2024"}]
+    Path("dated.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    result = comity("add", "dated.jsonl")
+    assert result.exit_code == 0
+    assert result.stdout == "comity.db: 2 added, 0 unchanged, 0 replaced, 0 set aside.\n"
+    assert result.stderr == (
+        "comity: dated.jsonl:1: “2024-02-31” is no date on which it can have been published, and was not heeded; "
+        "write dates as 2022-08-23, 2022-08 or 2022.\n"
+    )
+    lines[0]["text"] += " They met."
+    Path("dated.jsonl").write_text(json.dumps(lines[0]))
+    assert json.loads(comity("add", "dated.jsonl", "--format", "json").stdout)["misdated"] == {"dated.jsonl:1": "2024-02-31"}
 
 
 def test_add_names_only_the_first_of_many_reasons(comity: Run) -> None:

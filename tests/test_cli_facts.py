@@ -468,6 +468,16 @@ def test_what_goes_to_standard_output_is_what_stands_in_the_file(comity: Run) ->
     assert comity("export", "series", "--format", "parquet").stdout_bytes == Path("s").read_bytes()
 
 
+def test_a_series_says_how_many_events_belong_to_no_month(comity: Run, find: Find) -> None:
+    assert comity("export", "series").stderr == ""
+    visit = find(VISIT)
+    assert comity("review", "correct", visit.id, "--set", "date=2021").exit_code == 0
+    assert comity("export", "series").stderr == (
+        "1 event left out: what is dated by the year alone, or by nothing, belongs to no month.\n"
+    )
+    assert comity("export", "series", "--quiet").stderr == ""
+
+
 def test_an_export_goes_into_a_pipe(comity: Run) -> None:
     os.mkfifo("pipe")
     read: list[bytes] = []

@@ -101,6 +101,14 @@ def test_what_was_there_or_tells_of_nothing_is_told_of_too(run: Run, tmp_path: P
     assert found[2]["source"].endswith("pages.jsonl:2")
 
 
+def test_a_date_that_is_none_is_told_of(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "dated.jsonl"
+    path.write_text(json.dumps(line(1) | {"published": "31.02.2024"}))
+    run("add", str(path))
+    found = [event for event in events() if event["event"] == "misdated"]
+    assert told(found, "page", "source", "published") == [(digest_of("example-1"), f"{path}:1", "31.02.2024")]
+
+
 def test_pages_read_by_other_processes_are_told_of_once(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facade, "_reader", make_fake_reader)
     texts = [f"{line(1)['text']} Part {number}." for number in range(4)]

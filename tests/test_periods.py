@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.periods import parse_period, say_date
+from comity.periods import month_of, parse_period, say_date
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,22 @@ def test_the_last_day_is_the_last_that_the_period_can_include(text: str, last: s
     period = parse_period(text)
     assert period is not None
     assert period.last_day.isoformat() == last
+
+
+@pytest.mark.parametrize(
+    ("date", "reported", "month"),
+    [
+        ("2024-06-30/2024-07-02", "2024-07-03", "2024-07"),
+        ("2024-05", None, "2024-05"),
+        (None, "2024-05-31T23:30:00-05:00", "2024-05"),
+        ("2024", "2024-05-31", None),
+        (None, None, None),
+    ],
+)
+def test_what_has_no_date_belongs_to_the_month_of_its_first_report(
+    date: str | None, reported: str | None, month: str | None
+) -> None:
+    assert month_of(date, reported) == month
 
 
 @given(st.dates())

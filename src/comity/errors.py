@@ -53,4 +53,15 @@ class StoreError(ComityError):
 
 
 class UnkeptError(StoreError):
-    """What a store can't hold, though it holds others: a character that no database has, a text too long for it."""
+    """What a store can't hold, though it holds others: a character that no database has, a text too long for it.
+
+    `what` says so without the place of the store, which is nothing to who brought the page.
+    """
+
+    def __init__(self, place: str, what: str) -> None:
+        super().__init__(place, what)
+        self.place = place
+        self.what = what
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.what}"

@@ -45,6 +45,8 @@ class AddSummary:
     """How many the gate turned away: they tell of no two sides, and were not read whole."""
     skipped: Mapping[str, int] = field(default_factory=dict)
     """How much of archives and lists was looked at and is no page that is wanted, by reason."""
+    misdated: Mapping[str, str] = field(default_factory=dict)
+    """What the sources of pages told for their dates of publication and is none, by source; they were read without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ def add(
     this process alone, in the order of the pages, and comes out the same. Raises StoreError where the store can't be written,
     ComityError where the engine can't be started; the pages before stay.
     """
+    from comity.articles import publication_told
     from comity.engine import Plan, read_pages, read_with
     from comity.logs import note, note_kept, note_read
     from comity.sources import Counts, Lists
@@ -138,9 +141,13 @@ def add(
     )
     outcomes = Counter[str]()
     set_aside = []
+    misdated: dict[str, str] = {}
 
     def tell(item: Item, result: "Outcome | SetAside | PassedOver") -> None:
         note_kept(item, result)
+        if isinstance(item, Record) and (told := item.page.given.published) and not publication_told(item.page.given):
+            note("misdated", page=item.page.digest, source=item.page.source, published=told)
+            misdated[item.page.source] = told
         if on_article and isinstance(item, Record) and isinstance(result, str):
             on_article(item.article, result)
         count(result)
@@ -174,6 +181,7 @@ def add(
         tuple(set_aside),
         outcomes["passed over"],
         dict(counts.skipped.most_common()),
+        misdated,
     )
 
 

@@ -110,8 +110,10 @@ class Intake:
         item = entry.item
         if not isinstance(item, Record) or (isinstance(error, StoreError) and not isinstance(error, UnkeptError)):
             raise error
-        ours = isinstance(error, StoreError)
-        what = str(error).rstrip(".") if ours else f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        if isinstance(error, UnkeptError):
+            what = error.what.rstrip(".")
+        else:
+            what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         aside = SetAside(item.page.source, "failed", f"what it tells could not be kept ({what}).", item.page.digest)
         if not entry.stays:
             self._store.set_aside(aside, entry.page or item.page, entry.coder or item.coder)

@@ -30,6 +30,8 @@ _LATEST = 1_000
 """Of how many of a state's facts, the latest, those are counted who are named in them."""
 _UNDERTAKINGS = 120
 """In how many facts, the latest or the best ones, projects and formats are looked for."""
+_MEETINGS = 50
+"""Among how many meetings the last or the next one with a date is looked for at once."""
 _MOST_PLANNED = 20_000
 """Planned events among which those without a date and the overdue ones are looked for."""
 _LONGEST_NUMBER = 16
@@ -128,8 +130,9 @@ class DyadGlance:
     facts: int
     kinds: dict[str, int]
     last_meeting: "Fact | None"
+    """The latest that was held, of those with a date."""
     next_meeting: "Fact | None"
-    """The soonest that is planned, seen from the day of the newest article."""
+    """The soonest that is planned, seen from the day of the newest article, of those with a date."""
     instruments: dict[str, int]
     """How many instruments have a status."""
     commitments: dict[str, int]
@@ -361,7 +364,7 @@ def _planned(store: "Store", asked: Filters, day: str, after: _Place | None, mos
     late = AHEAD if "overdue" in asked.statuses else ahead
     over = asked.until is not None and asked.until < day[: len(asked.until)]
     if ahead and not over and (after is None or after[0] == 0):
-        coming = browsing.choice_of(store, replace(asked, statuses=ahead, since=max(asked.since or "", day)))
+        coming = browsing.choice_of(store, replace(asked, statuses=ahead, since=max(asked.since or "", day) or None))
         place: Place | None = (after[1], int(after[2])) if after else None
         while chosen := store.choose(coming, "soonest", most, place):
             filed = store.filed([number for number, _ in chosen])
@@ -393,20 +396,21 @@ def glance(store: "Store", first: str, second: str) -> DyadGlance:
     from comity.actors.states import state_name
 
     pair = _pair(first, second)
-    day = (store.last_published() or "")[:10] or None
     asked = Filters(states=pair)
     every = browsing.counts(store, asked)
     meetings = replace(asked, kinds=("events",), types=("CONSULT",))
-    last = browsing.page(store, replace(meetings, statuses=("occurred",)), limit=1).facts
-    ahead = replace(meetings, statuses=AHEAD[1:], since=day)
-    coming = browsing.page(store, ahead, order="soonest", limit=1).facts
+    # Those without a date stand by their first report, which says nothing of the day on which they were held.
+    held = browsing.page(store, replace(meetings, statuses=("occurred",)), limit=_MEETINGS).facts
+    day = (store.last_published() or "")[:10]
+    planned = _planned(store, replace(meetings, statuses=AHEAD[1:]), day, None, _MEETINGS)
+    coming = browsing.told(store, [int(number) for part, _, number in islice(planned, 1) if part == 0])
     return DyadGlance(
         "-".join(pair),
         tuple(map(state_name, pair)),
         every.facts,
         every.kinds,
-        last[0] if last else None,
-        coming[0] if coming else None,
+        next((fact for fact in held if fact.date), None),
+        next(iter(coming), None),
         browsing.counts(store, replace(asked, kinds=("instruments",))).statuses,
         browsing.counts(store, replace(asked, kinds=("commitments",))).statuses,
         months_of(every),

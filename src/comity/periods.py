@@ -71,6 +71,15 @@ def parse_period(text: str | None) -> Period | None:
     return Period(start, end)
 
 
+def month_of(date: str | None, reported: str | None) -> str | None:
+    """The month to which something belongs: in which its date ends or, where none is told, in which it was first reported.
+
+    None where the year alone is told, which is no month, and where nothing is.
+    """
+    period = parse_period(date) or parse_period(reported)
+    return period.month if period else None
+
+
 def say_date(text: str | None, *, unknown: str) -> str:
     """An ISO 8601 date, time or interval in words, without the time of day; what is none stays as it is."""
     if not text:

@@ -214,11 +214,13 @@ def export(
     format: "ExportFormat",
     target: str | os.PathLike[str] | BinaryIO,
     filters: Filters | None = None,
+    *,
+    on_left_out: "Callable[[Fact], None] | None" = None,
 ) -> int:
     """Writes the facts that `filters` ask for to a file, which appears whole or not at all; gives the number of rows.
 
-    `docs/exports.md` tells the kinds, the formats and their columns. Raises ComityError where a format does not fit the kind, and
-    StoreError; OSError where the file can't be written.
+    `docs/exports.md` tells the kinds, the formats and their columns. `on_left_out` is called with the events that have no place
+    in a series. Raises ComityError where a format does not fit the kind, and StoreError; OSError where the file can't be written.
     """
     from comity.consolidation.changes import changes_of
     from comity.consolidation.entities import entities_of, told_by
@@ -242,7 +244,10 @@ def export(
             chosen, entities = stream(moment, asked), ()
         with whole_file(target) as file:
             day, changes = day_of(moment, asked), partial(changes_of, moment, as_of=asked.as_of)
-            return write(chosen, kind, format, file, entities=entities, title=title_of(asked), day=day, changes=changes)
+            return write(
+                chosen, kind, format, file, entities=entities, title=title_of(asked), day=day, changes=changes,
+                on_left_out=on_left_out,
+            )  # fmt: skip
 
 
 def digest(store: "Store", *, on_fact: Callable[[int, int], None] | None = None) -> "Digest":

@@ -290,6 +290,14 @@ def sentence(page: SetAside) -> str:
     return harmless(f"{page.source}: {page.message}")
 
 
+def misdated_text(source: str, published: str) -> str:
+    """What to say of a page whose source told a date on which it can't have been published."""
+    return (
+        f"{source}: “{published}” is no date on which it can have been published, and was not heeded; "
+        "write dates as 2022-08-23, 2022-08 or 2022."
+    )
+
+
 _SKIPPED = {
     "not-a-response": "records that hold no answer of a server",
     "not-http": "of no address of the web",

@@ -5,14 +5,13 @@ from comity.dossier.wording import (
     between,
     count,
     directed,
-    event_label,
     field_name,
     join_names,
     say_choice,
     say_sources,
     topics,
 )
-from comity.types import Filters, InstrumentStatus
+from comity.types import Filters
 
 
 @pytest.mark.parametrize(
@@ -48,35 +47,6 @@ def test_names_are_joined_as_in_a_sentence() -> None:
     ]
     assert directed(("A", "B"), ("C",)) == "A and B → C"
     assert directed(("A",), ()) == "A"
-
-
-@pytest.mark.parametrize(
-    ("kind", "mode", "documents", "label"),
-    [
-        ("CONSULT", "visit", [], "Visit"),
-        ("CONSULT", None, [], "Meeting or talks"),
-        ("SUPPORT", None, [], "Diplomatic support"),
-        ("SUPPORT", None, ["signed"], "Signing"),
-        ("SUPPORT", None, ["ratified"], "Ratification"),
-        ("ACCUSE", None, ["signed"], "Accusation"),
-        ("NOVELTY", None, [], "Novelty"),
-    ],
-)
-def test_types_have_words_for_people(kind: str, mode: str | None, documents: list[InstrumentStatus], label: str) -> None:
-    assert event_label(kind, mode, documents) == label
-
-
-@pytest.mark.parametrize(
-    ("evidence", "label"),
-    [
-        ("is not about to sign any paper with Baku", "Signing"),
-        ("the signing of papers", "Signing"),
-        ("parliament ratified it", "Ratification"),
-        ("called it a sign of friendship", "Diplomatic support"),
-    ],
-)
-def test_signing_is_told_by_the_words_where_no_instrument_is_found(evidence: str, label: str) -> None:
-    assert event_label("SUPPORT", None, evidence=evidence) == label
 
 
 def test_long_lists_of_names_are_cut() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from export_samples import EVENTS, FACTS, VISIT, event, exported, simple
+from export_samples import ENTITIES, EVENTS, FACTS, MEETING, VISIT, event, exported, simple
 
 from comity.consolidation.model import Entity, Fact
 from comity.exports import cameo
@@ -115,6 +115,21 @@ def test_actors_have_their_states_where_these_are_known() -> None:
     ]
     assert lines["ev-visit1"]["recipient"] == [{"entity_text": "Namibia", "code": "NAM"}]
     assert lines["ev-visit1"]["text_info"] == {"start": 10, "end": 61}
+
+
+def test_who_is_named_on_behalf_of_two_states_has_neither_as_his_own() -> None:
+    both = tuple(replace(each, states=("EST", "PER")) for each in ENTITIES)
+    (line,) = (json.loads(line) for line in exported("events", "plover", (MEETING,), both)[0].splitlines())
+    assert [(actor["entity_text"], actor.get("code")) for actor in line["actor"]] == [
+        ("Kadri Tamm", None),
+        ("Rosa Quispe", None),
+        ("Estonia", "EST"),
+        ("Peru", "PER"),
+    ]
+    towards = event("they wrote to the ministers", recipients=("Kadri Tamm", "Rosa Quispe"), recipient_states=("EST", "PER"))
+    (row,) = tabbed(exported("events", "gdelt", (simple("ev-meet", towards, "occurred"),), both)[0])
+    cells = dict(zip(EVENT_COLUMNS, row, strict=True))
+    assert (cells["Actor2Name"], cells["Actor2CountryCode"]) == ("Estonia", "EST")
 
 
 def test_gdelt_has_61_columns_and_only_what_happened() -> None:

@@ -59,6 +59,8 @@ def test_who_is_of_which_state_need_not_be_known() -> None:
     found = graph("graphml", facts=(MEETING,), entities=())
     assert found.nodes["name:Kadri Tamm"]["kind"] == "unknown"
     assert found.has_edge("name:Kadri Tamm", "name:Rosa Quispe")
+    of_both = tuple(replace(each, states=("EST", "PER")) for each in ENTITIES)
+    assert graph("graphml", facts=(MEETING,), entities=of_both).has_edge("pe-quispe", "pe-tamm")
     one_state = tuple(replace(each, states=("EST",)) for each in ENTITIES)
     assert set(graph("graphml", facts=(MEETING,), entities=one_state).nodes) == {"EST", "PER"}
     three = event("all met", actors=("A", "B", "C"), recipients=(), actor_states=("EST", "ISL", "PER"), recipient_states=())

@@ -9,7 +9,7 @@ import pyarrow.parquet  # type: ignore[import-untyped]
 import pytest
 from export_samples import ENTITIES, EVENTS, FACTS, ODD, VISIT, event, exported, fact, head, report, simple, step
 
-from comity.exports import FORMATS, ExportKind
+from comity.exports import FORMATS, ExportKind, write
 from comity.exports.text import tab_line
 from comity.types import KINDS, Statement
 
@@ -185,6 +185,23 @@ def test_months_of_a_pair_are_all_there() -> None:
     assert (may["cooperation"], may["conflict"], may["verbal_cooperation"]) == ("4", "0", "1")
     assert (march["cooperation"], march["conflict"], march["verbal_conflict"], march["ACCUSE"]) == ("0", "-2", "1", "1")
     assert len(EVENTS) > len(busy)
+
+
+def test_what_has_no_date_stands_in_the_month_of_its_first_report() -> None:
+    nets = event("the nets were given back", "COOPERATE")
+    undated = simple("ev-nets", nets, "occurred", published="2026-01-31T23:30:00-03:00")
+    of_a_year = simple("ev-year", nets, "occurred", when="2025")
+    never = simple("ev-never", nets, "occurred", published=None)
+    home = simple("ev-home", event("Iceland counted its nets", recipient_states=()), "occurred", when="2025")
+    left_out: list[str] = []
+    file = io.BytesIO()
+    write(
+        (undated, of_a_year, never, home), "series", "csv", file, title="Nets", day=None,
+        on_left_out=lambda fact: left_out.append(fact.id),
+    )  # fmt: skip
+    rows = list(csv.DictReader(io.StringIO(file.getvalue().decode())))
+    assert [(row["month"], row["events"], row["COOPERATE"]) for row in rows] == [("2026-01", "1", "1")]
+    assert left_out == ["ev-year", "ev-never"]
 
 
 def test_an_event_of_many_states_counts_for_each_pair() -> None:

@@ -11,7 +11,7 @@ from comity.articles.furniture import is_prose
 from comity.articles.languages import in_other_script, language_of, require_read
 from comity.articles.stored import read_stored
 from comity.errors import PageError
-from comity.types import Article, Page
+from comity.types import Article, Given, Page
 
 if TYPE_CHECKING:
     from comity.articles.html import HtmlArticle
@@ -67,9 +67,6 @@ def read_article(page: Page) -> Article:
     language = language_of(text or (page.content if in_other_script(page.content) else ""))
     require_read(language, page.source)
     _require_article(page, title, text)
-    told = parse_iso(given.published) if given.published else None
-    if told and told[:10] > latest.isoformat():
-        told = None
     by_address = date_of_address(url)
     if published is None and plausible(by_address, latest):
         published = by_address
@@ -79,11 +76,20 @@ def read_article(page: Page) -> Article:
         site=site_of(url),
         title=tidy(given.title or title),
         byline=tuple(map(tidy, byline)),
-        published=told or published,
+        published=publication_told(given) or published,
         language=language,
         text=text,
         headings=headings,
     )
+
+
+def publication_told(given: Given) -> str | None:
+    """When the article was published by what the source told, in ISO 8601; None where it told nothing, or what can't be.
+
+    That is what is no date, and a day later than a day after the page was fetched.
+    """
+    told = parse_iso(given.published) if given.published else None
+    return told if told and told[:10] <= latest_day(given.fetched).isoformat() else None
 
 
 def _read_html(page: Page, latest: date) -> "HtmlArticle":

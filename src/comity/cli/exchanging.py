@@ -64,15 +64,26 @@ def export(
     filters = filters_of(state or (), None, type, status, field, site, since, until, as_of, new_since)
     if kind == "judgements" and filters != Filters():
         fail("judgements are written all together; the options that choose facts don't go with them.", 2)
+    left_out: list[str] = []
     with filled_store(store) as opened, target_of(output) as target:
         if kind == "judgements":
             written = comity.export_judgements(opened, target)
         else:
             # That there are such a kind and format was checked.
-            written = comity.export(opened, kind, form, target, filters)  # type: ignore[arg-type]
+            written = comity.export(
+                opened,
+                kind,  # type: ignore[arg-type]
+                form,  # type: ignore[arg-type]
+                target,
+                filters,
+                on_left_out=lambda fact: left_out.append(fact.id),
+            )
     if output not in (None, "-") and not quiet:
         one, more = _WRITTEN.get(form, ("row", "rows"))
         typer.echo(f"{output}: {written:,} {one if written == 1 else more} written.", err=True)
+    if left_out and not quiet:
+        number = counted(len(left_out), "event")
+        typer.echo(f"{number} left out: what is dated by the year alone, or by nothing, belongs to no month.", err=True)
     if not written:
         complain(f"{store}: nothing in this store is what these options ask for; the export is empty.")
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from enum import StrEnum
-from itertools import islice
+from itertools import islice, starmap
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -115,7 +115,7 @@ def add(
       comity add archive.jsonl --store archive.db --engine processes
     """
     import comity
-    from comity.screen import sentence, skipped_text
+    from comity.screen import misdated_text, sentence, skipped_text
     from comity.sources import Counts
 
     counts = Counts()
@@ -127,6 +127,8 @@ def add(
         )
     aside = len(summary.set_aside)
     _complain_of(map(sentence, summary.set_aside), aside, f" pages set aside; `comity status --store {store}` names them all.")
+    misdated = starmap(misdated_text, summary.misdated.items())
+    _complain_of(misdated, len(summary.misdated), " dates of publication that are none.")
     if format is Report.JSON:
         print_json(asdict(summary))
     elif not quiet:

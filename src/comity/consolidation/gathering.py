@@ -221,7 +221,7 @@ _MANY = 60
 def facts_of(store: Store, numbers: Collection[int], *, follow_ups: bool = True) -> dict[int, Fact]:
     """The facts with these numbers in this store, by number, with the follow-ups of commitments if they are asked for.
 
-    Of facts with very many reports only the first and the last ones are there; `sources` counts all.
+    Of facts with very many reports only the first and the last ones are there; `sources` counts more of them (`Filed.sources`).
     """
     filed = store.filed(numbers)
     found = _told(store, filed)

@@ -13,8 +13,14 @@ TYPE_LABELS = {
     "SANCTION": "Sanction", "MOBILIZE": "Mobilization", "COERCE": "Coercion", "ASSAULT": "Assault",
 }  # fmt: skip
 """PLOVER's types in words for people."""
-MEETINGS = {"visit": "Visit", "phone": "Call", "multilateral": "Multilateral meeting"}
-SIGNING = re.compile(r"\b(?:signed|signing)\b|\bsigns?\b(?!\s+(?:of|that)\b)", re.IGNORECASE)
+_MEETINGS = {
+    "visit": "Visit", "phone": "Call", "multilateral": "Multilateral meeting", "third-party": "Meeting through a third party",
+}  # fmt: skip
+_SIGNING = re.compile(
+    r"\b(?:signed|signing|initial+(?:ed|ing)|inked|inking|(?:names?|signatures?)\s+to)\b|\bsigns?\b(?!\s+(?:of|that)\b)",
+    re.IGNORECASE,
+)
+_RATIFYING = re.compile(r"\bratif", re.IGNORECASE)
 _MOST_NAMES = 4
 _MOST_CHARACTERS = 200
 
@@ -45,17 +51,19 @@ def headline(fact: Fact) -> str:
 
 
 def label(event: Event) -> str:
-    """The type of an event in words; an unknown type as it stands."""
-    if event.type == "CONSULT" and event.mode in MEETINGS:
-        return MEETINGS[event.mode]
+    """The type of an event in words; an unknown type as it stands. Signing and ratifying are coded as SUPPORT."""
+    if event.type == "CONSULT" and event.mode in _MEETINGS:
+        return _MEETINGS[event.mode]
+    if event.type == "SUPPORT" and _RATIFYING.search(event.evidence):
+        return "Ratification"
     if is_signing(event):
         return "Signing"
     return TYPE_LABELS.get(event.type, event.type.capitalize())
 
 
 def is_signing(event: Event) -> bool:
-    """Whether an event is the signing of a document, which is coded as SUPPORT."""
-    return event.type == "SUPPORT" and bool(SIGNING.search(event.evidence))
+    """Whether an event is the signing of a document."""
+    return event.type == "SUPPORT" and bool(_SIGNING.search(event.evidence))
 
 
 def state_or_name(of: str) -> str:

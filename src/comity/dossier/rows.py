@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from textwrap import shorten
 from typing import cast
 
+from comity.consolidation.headlines import label
 from comity.consolidation.model import CommitmentStep, EventStep, Fact, FollowUp, Report, Step
 from comity.dossier.facts import Facts
 from comity.dossier.model import (
@@ -18,7 +19,7 @@ from comity.dossier.model import (
     OfficeRow,
     StatementRow,
 )
-from comity.dossier.wording import FOLLOW_UPS, TYPES, amount, directed, event_label
+from comity.dossier.wording import FOLLOW_UPS, TYPES, amount, directed
 from comity.periods import say_date
 from comity.types import Commitment, Event, Figure, Finding, Instrument, InstrumentStatus, Office, Statement
 
@@ -102,9 +103,7 @@ class Rows:
 
     def _event(self, fact: Fact, info: FactInfo, told: Event) -> EventRow:
         words = TYPES.get(told.type)
-        best = next(report for report in fact.reports if report.ref == fact.best)
-        documents = {other.status for other in self._of_same_words(best) if isinstance(other, Instrument)}
-        self._labels[fact.id] = event_label(told.type, told.mode, documents, told.evidence)
+        self._labels[fact.id] = label(told)
         return EventRow(
             fact=info,
             type=told.type,

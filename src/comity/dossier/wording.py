@@ -1,12 +1,11 @@
 """The words in which the dossier shows what the codebook codes."""
 
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import inf, isclose, isfinite
 
-from comity.consolidation.headlines import MEETINGS, SIGNING, TYPE_LABELS
+from comity.consolidation.headlines import TYPE_LABELS
 from comity.consolidation.model import CommitmentStep, FollowUpKind
 from comity.dossier.model import Dossier, Tone
 from comity.periods import say_date
@@ -52,30 +51,11 @@ TYPES = {
     name: TypeWords(TYPE_LABELS[name], meaning, "cooperation" if name in COOPERATION else "conflict")
     for name, meaning in _MEANINGS.items()
 }
-_CONSULT_MODES = MEETINGS | {"third-party": "Meeting through a third party"}
 # Fields of findings whose names people would not say.
 _FIELDS = {"due": "due date", "value": "amount", "count": "number", "type": "kind of event", "of": "state or institution"}
-# Ratifying is coded as SUPPORT, as signing is.
-_RATIFYING = re.compile(r"\bratif", re.I)
 # More names than these in one line are counted.
 _MOST_NAMES = 6
 _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
-
-
-def event_label(kind: str, mode: str | None, documents: Collection[InstrumentStatus] = (), evidence: str = "") -> str:
-    """A PLOVER type and mode in words; an unknown type as it stands.
-
-    `documents` are the statuses of the instruments that the `evidence` tells of.
-    """
-    if kind == "CONSULT" and mode in _CONSULT_MODES:
-        return _CONSULT_MODES[mode]
-    if kind == "SUPPORT":
-        if set(documents) == {"ratified"} or (not documents and _RATIFYING.search(evidence)):
-            return "Ratification"
-        if documents or SIGNING.search(evidence):
-            return "Signing"
-    words = TYPES.get(kind)
-    return kind.capitalize() if words is None else words.label
 
 
 def types_shown(dossier: Dossier) -> dict[str, str]:

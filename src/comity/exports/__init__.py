@@ -3,7 +3,7 @@
 `write` is the door. Every column and property is told in `docs/exports.md`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import BinaryIO, Literal, get_args
 
@@ -60,13 +60,14 @@ def write(
     title: str,
     day: date | None,
     changes: agenda.ChangesOf | None = None,
+    on_left_out: Callable[[Fact], None] | None = None,
 ) -> int:
     """Writes what of `kind` there is in `facts` to `file`; gives the number of rows, entries or edges.
 
     `title` names feeds, calendars and graphs. `day` is the newest day known: it stands where a format needs a time and no report
     has one. Nothing depends on the clock: the same facts in the same order give the same bytes. `entities` are exported as such,
-    and tell in other formats of which state a person or organization is; `changes` is for calendars. Raises
-    ComityError as `check_format` does.
+    and tell in other formats of which state a person or organization is; `changes` is for calendars.
+    `on_left_out` is called with the events that have no place in a series. Raises ComityError as `check_format` does.
     """
     check_format(kind, format)
     match format:
@@ -91,16 +92,18 @@ def write(
         case "bibtex":
             return citations.write_bibtex(facts, file)
         case "csv":
-            return tables.write_csv(_table(facts, kind, entities), file)
+            return tables.write_csv(_table(facts, kind, entities, on_left_out), file)
         case "parquet":
-            return tables.write_parquet(_table(facts, kind, entities), file)
+            return tables.write_parquet(_table(facts, kind, entities, on_left_out), file)
         case "jsonl" if kind == "facts":
             return whole.write_facts(facts, file)
         case "jsonl":
-            return tables.write_jsonl(_table(facts, kind, entities), file)
+            return tables.write_jsonl(_table(facts, kind, entities, on_left_out), file)
 
 
-def _table(facts: Iterable[Fact], kind: ExportKind, entities: Iterable[Entity]) -> tables.Table:
+def _table(
+    facts: Iterable[Fact], kind: ExportKind, entities: Iterable[Entity], on_left_out: Callable[[Fact], None] | None
+) -> tables.Table:
     match kind:
         case "reports":
             return rows.report_rows(facts)
@@ -109,7 +112,7 @@ def _table(facts: Iterable[Fact], kind: ExportKind, entities: Iterable[Entity]) 
         case "entities":
             return rows.entity_rows(entities)
         case "series":
-            return series.series_rows(facts)
+            return series.series_rows(facts, on_left_out)
         case _:
             return rows.fact_rows(facts, next(name for name in KINDS if name == kind))
 

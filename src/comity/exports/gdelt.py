@@ -117,8 +117,7 @@ def _fraction(day: date) -> str:
 def _actor(which: str, party: Party | None) -> dict[str, object]:
     if party is None:
         return {}
-    state = party.states[0] if party.states else None
-    country, group = (cameo.country(state), cameo.group(state)) if state else (None, None)
+    country, group = (cameo.country(party.only), cameo.group(party.only)) if party.only else (None, None)
     return {
         f"{which}Code": country or group,
         f"{which}Name": party.name,

@@ -97,7 +97,7 @@ def _pairs(fact: Fact, event: Event, directory: Directory) -> Iterator[tuple[str
         yield "states", direction, state_party(first), state_party(second)
     actors, recipients = directory.sides(fact, event)
     named = list(product(actors, recipients)) if recipients else list(apart(actors))
-    if not recipients and len(actors) == 2 and not all(party.states for party in actors):
+    if not recipients and len(actors) == 2 and not all(party.only for party in actors):
         # What an event joins is of different states, also where it is not known who is of which.
         named = [(actors[0], actors[1])]
     direction = "directed" if recipients else "mutual"

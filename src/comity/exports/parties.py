@@ -28,6 +28,11 @@ class Party:
     state: str | None = None
     """The code, where the party is a state itself."""
 
+    @property
+    def only(self) -> str | None:
+        """Its state; None where none is known or several are: a person who is named on behalf of two may be of either."""
+        return self.states[0] if len(self.states) == 1 else None
+
 
 class Directory:
     """The persons and organizations that are known, by the forms of their names."""
@@ -97,8 +102,8 @@ def apart(actors: Iterable[Party]) -> Iterator[tuple[Party, Party]]:
 
 
 def with_states(side: tuple[Party, ...], codes: tuple[str, ...]) -> tuple[Party, ...]:
-    """The parties of a side, and behind them those of its states that none of them is known to be of."""
-    known = {code for party in side for code in party.states}
+    """The parties of a side, and behind them those of its states that none of them alone is known to be of."""
+    known = {party.only for party in side}
     return side + tuple(state_party(code) for code in codes if code not in known)
 
 
@@ -115,7 +120,7 @@ def state_pairs(event: Event) -> list[tuple[str, str]]:
 
 
 def _foremost(side: tuple[Party, ...], codes: tuple[str, ...]) -> Party | None:
-    known = next((party for party in side if party.states), None)
+    known = next((party for party in side if party.only), None)
     if known is None and codes:
         return state_party(codes[0])
     return known or next(iter(side), None)

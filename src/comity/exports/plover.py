@@ -69,7 +69,7 @@ def _entry(fact: Fact, event: Event, directory: Directory) -> dict[str, Any] | N
 
 
 def _entity(party: Party) -> dict[str, Any]:
-    known = {"entity_text": party.raw, "code": " ".join(party.states) or None}
+    known = {"entity_text": party.raw, "code": party.only}
     if party.entity is not None:
         known |= {"identifier_id": party.entity.id, "identifier_text": party.entity.name}
     return _filled(known)

@@ -1,39 +1,43 @@
 """Pairs of states by month: what models of relations take."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from comity.consolidation.model import Fact
 from comity.exports.days import when
 from comity.exports.parties import state_pairs
 from comity.exports.reports import occurred
 from comity.exports.tables import CellType, Row, Table
-from comity.periods import parse_period
+from comity.periods import month_of
 from comity.plover import QUAD_CLASSES, TYPES, quad_class, score
 from comity.types import Event
 
 
-def series_rows(facts: Iterable[Fact]) -> Table:
+def series_rows(facts: Iterable[Fact], on_left_out: Callable[[Fact], None] | None = None) -> Table:
     """One row for each two states and month from their first to their last event, months without events too.
 
-    Events that occurred count, in the month in which they ended, where at least that is known; each for every pair of states
-    between which it is. `cooperation` is the sum of the scores above zero, `conflict` of those below.
+    Events that occurred count, in the month to which they belong (`month_of`); each for every pair of states between which it is.
+    `on_left_out` is called with those between states that belong to none. `cooperation` is the sum of the scores above zero,
+    `conflict` of those below.
     """
     columns: dict[str, CellType] = {
         "state1": "text", "state2": "text", "month": "text", "events": "count", "reports": "count", "sources": "count",
         "cooperation": "number", "conflict": "number", **{_column(name): "count" for name in QUAD_CLASSES},
         **dict.fromkeys(TYPES, "count"),
     }  # fmt: skip
-    return Table(columns, _rows(facts, columns))
+    return Table(columns, _rows(facts, columns, on_left_out))
 
 
-def _rows(facts: Iterable[Fact], columns: Iterable[str]) -> Iterator[Row]:
+def _rows(facts: Iterable[Fact], columns: Iterable[str], on_left_out: Callable[[Fact], None] | None) -> Iterator[Row]:
     pairs: defaultdict[tuple[str, str], defaultdict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     for fact, event in occurred(facts):
-        period = parse_period(when(fact))
-        if period is not None and period.month is not None:
-            for pair in state_pairs(event):
-                _count(pairs[pair][period.month], fact, event)
+        between = state_pairs(event)
+        month = month_of(when(fact), fact.first_reported)
+        if month is not None:
+            for pair in between:
+                _count(pairs[pair][month], fact, event)
+        elif between and on_left_out:
+            on_left_out(fact)
     zeros = dict.fromkeys(columns, 0)
     for (first, second), months in sorted(pairs.items()):
         for month in _months(min(months), max(months)):

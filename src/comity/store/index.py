@@ -24,7 +24,7 @@ from comity.store.schema import STEMS_OF_FACTS, facts, judged, judgements
 from comity.types import Judgement
 
 _MOST = 200
-"""A fact with more reports, such as who is president, is filed by its first and last ones: each new report would cost more."""
+"""A fact with more reports, such as who is president, is filed by half as many from either end: each new one would cost more."""
 _COUNTED = ("kind", "type", "status", "field", "month")
 _LISTED = ("term", "day", "fact", "first", *_COUNTED, "due")
 _KEY = _LISTED[:3]

@@ -103,13 +103,13 @@ def explained(address: object) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise _kind(error.orig)(_explain(error.orig, address)) from error
+        raise _told(error.orig, address) from error
     except psycopg.Error as error:
-        raise _kind(error)(_explain(error, address)) from error
+        raise _told(error, address) from error
     except ResourceClosedError as error:
-        raise StoreError(_explain(None, address)) from error
+        raise _told(None, address) from error
     except UnicodeEncodeError as error:
-        raise UnkeptError(f"{address}: this record holds characters that can't be stored ({error.reason}).") from error
+        raise UnkeptError(str(address), f"this record holds characters that can't be stored ({error.reason}).") from error
 
 
 def backup(engine: Engine, address: Address, target: Path) -> None:
@@ -252,48 +252,49 @@ def mark(connection: Connection) -> None:
     connection.execute(text(f"COMMENT ON TABLE alembic_version IS '{_MARK}'"))
 
 
-def _kind(error: BaseException | None) -> type[StoreError]:
-    """Whether a record can't be kept, by what it holds ("22"), or by how long it is, or nothing can."""
+def _told(error: BaseException | None, address: object) -> StoreError:
+    """What the database says in words: that a record can't be kept, by what it holds ("22") or by its length, or nothing can."""
     state = getattr(error, "sqlstate", None) or ""
     unkept = state == "54000" or state.startswith("22") or (not state and isinstance(error, psycopg.DataError))
-    return UnkeptError if unkept else StoreError
+    what = _explain(error)
+    return UnkeptError(str(address), what) if unkept else StoreError(f"{address}: {what}")
 
 
-def _explain(error: BaseException | None, address: object) -> str:
+def _explain(error: BaseException | None) -> str:
     state = getattr(error, "sqlstate", None) or ""
     # The server says the rest in further lines, which may hold what was to be stored.
     said = str(error).strip().partition("\n")[0]
     if not state:
         if isinstance(error, psycopg.DataError):
-            return f"{address}: this record holds characters that can't be stored (a zero character)."
-        return _unreached(said, address)
+            return "this record holds characters that can't be stored (a zero character)."
+        return _unreached(said)
     match state[:2], state:
         case _, "28P01" | "28000":
-            return f"{address}: {_REFUSED}"
+            return _REFUSED
         case _, "3D000":
-            return f"{address}: {_NO_DATABASE}"
+            return _NO_DATABASE
         case _, "53300":
-            return f"{address}: {_TOO_MANY}"
+            return _TOO_MANY
         case _, "53100":
-            return f"{address}: the server's disk is full; what was stored before is safe. Free some space and try again."
+            return "the server's disk is full; what was stored before is safe. Free some space and try again."
         case _, "25006":
-            return f"{address}: this store can't be written: it was opened to be read, or its server lets nobody write."
+            return "this store can't be written: it was opened to be read, or its server lets nobody write."
         case _, "42501":
-            return f"{address}: this user may not do that here ({said}); give it the rights, or a database of its own."
+            return f"this user may not do that here ({said}); give it the rights, or a database of its own."
         case _, "55P03" | "40P01" | "57014":
-            return f"{address}: another program is writing to this store; wait until it is done and try again."
+            return "another program is writing to this store; wait until it is done and try again."
         case _, "54000":
-            return f"{address}: this record holds an address or a name that is too long to be stored ({said})."
+            return f"this record holds an address or a name that is too long to be stored ({said})."
         case (("57" | "08"), _):
-            return f"{address}: {_GONE}"
+            return _GONE
         case "53", _:
-            return f"{address}: the server has run out of what it needs ({said}); what was stored before is safe."
+            return f"the server has run out of what it needs ({said}); what was stored before is safe."
         case (("58" | "XX"), _):
-            return f"{address}: this store is damaged, or its disk can't be used ({said}); take a copy from before."
+            return f"this store is damaged, or its disk can't be used ({said}); take a copy from before."
         case "22", _:
-            return f"{address}: this record holds characters or numbers that can't be stored ({said})."
+            return f"this record holds characters or numbers that can't be stored ({said})."
         case _:
-            return f"{address}: this store can't be used ({said})."
+            return f"this store can't be used ({said})."
 
 
 _GONE = (
@@ -305,7 +306,7 @@ _NO_DATABASE = "there is no such database on this server; make it with createdb.
 _TOO_MANY = "the server has no connection left for another program; end some, or raise its max_connections."
 
 
-def _unreached(said: str, address: object) -> str:
+def _unreached(said: str) -> str:
     """For errors before the server says anything by a code; its words are English unless it was set up otherwise."""
     for words, sentence in (
         ("password authentication failed", _REFUSED),
@@ -323,8 +324,8 @@ def _unreached(said: str, address: object) -> str:
         ("in recovery mode", "the database server is starting; try again in a moment."),
     ):
         if words in said and not (words == "role " and "does not exist" not in said):
-            return f"{address}: {sentence}"
+            return sentence
     if "database " in said and "does not exist" in said:
-        return f"{address}: {_NO_DATABASE}"
+        return _NO_DATABASE
     why = said.rpartition(": ")[2]
-    return f"{address}: the database server can't be reached ({why}); is it running there, and is the address right?"
+    return f"the database server can't be reached ({why}); is it running there, and is the address right?"

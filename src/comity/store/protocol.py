@@ -111,7 +111,9 @@ class Filed:
     changed: str
     """The publication of the first report of its last step; "" where none has one."""
     sources: int
+    """Of one with very many reports those of the reports by which it is filed."""
     reports: int
+    """How many there are."""
     doubt: int
     """How much a person should look at it; 0 where nothing speaks against it, or a person has looked."""
     differs: bool

@@ -106,11 +106,11 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise _kind(error.orig)(_explain(error.orig, path)) from error
+        raise _told(error.orig, path) from error
     except sqlite3.Error as error:
-        raise _kind(error)(_explain(error, path)) from error
+        raise _told(error, path) from error
     except UnicodeEncodeError as error:
-        raise UnkeptError(f"{path}: this record holds characters that can't be stored ({error.reason}).") from error
+        raise UnkeptError(str(path), f"this record holds characters that can't be stored ({error.reason}).") from error
 
 
 def write_ahead(engine: Engine, path: Path) -> None:
@@ -215,32 +215,33 @@ def mark(connection: Connection) -> None:
     connection.execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))
 
 
-def _kind(error: BaseException | None) -> type[StoreError]:
-    """Whether a record can't be kept, being too long, or nothing can."""
-    return UnkeptError if isinstance(error, sqlite3.DataError) else StoreError
+def _told(error: BaseException | None, path: Path) -> StoreError:
+    """What the database says in words: that a record can't be kept, being too long, or that nothing can."""
+    what = _explain(error)
+    return UnkeptError(str(path), what) if isinstance(error, sqlite3.DataError) else StoreError(f"{path}: {what}")
 
 
-def _explain(error: BaseException | None, path: Path) -> str:
+def _explain(error: BaseException | None) -> str:
     name = getattr(error, "sqlite_errorname", "")
     match name.removeprefix("SQLITE_").split("_")[0]:
         case "FULL":
-            return f"{path}: the disk is full; what was stored before is safe. Free some space and try again."
+            return "the disk is full; what was stored before is safe. Free some space and try again."
         case "IOERR":
             return (
-                f"{path}: the disk is full or can't be used ({name}); what was stored before is safe. "
+                f"the disk is full or can't be used ({name}); what was stored before is safe. "
                 "Free some space or check the disk, and try again."
             )
         case "READONLY" | "PERM" | "AUTH":
-            return f"{path}: this store can't be written; check the permissions of the file and its folder."
+            return "this store can't be written; check the permissions of the file and its folder."
         case "CANTOPEN":
-            return f"{path}: this store can't be opened; check the permissions of the file and its folder."
+            return "this store can't be opened; check the permissions of the file and its folder."
         case "BUSY" | "LOCKED":
-            return f"{path}: another program is writing to this store; wait until it is done and try again."
+            return "another program is writing to this store; wait until it is done and try again."
         case "NOTADB":
-            return f"{path}: this file is no Comity store; name another file."
+            return "this file is no Comity store; name another file."
         case "TOOBIG":
-            return f"{path}: this record is too long to be stored."
+            return "this record is too long to be stored."
         case "CORRUPT":
-            return f"{path}: this store is damaged; take a copy from before, or add the pages to a new store."
+            return "this store is damaged; take a copy from before, or add the pages to a new store."
         case _:
-            return f"{path}: this store can't be used ({error})."
+            return f"this store can't be used ({error})."
