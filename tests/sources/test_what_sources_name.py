@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -188,3 +189,38 @@ def test_folders(tmp_path: Path) -> None:
     with pytest.raises(PageError) as caught:
         look_into(str(tmp_path / "none"))
     assert caught.value.reason == "missing"
+
+
+def test_relative_addresses_go_by_the_bases_of_a_feed() -> None:
+    start = '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://www.example.org/a/"><title>World</title>'
+    entry = '<entry xml:base="2026/{}/"><link href="one"/></entry>'
+    for end in ("</feed>", ""):  # by both of feedparser's parsers
+        feed = start + "".join(entry.format(number) for number in range(300)) + end
+        assert [found.address for found in read_feed(feed.encode(), AT)] == [
+            f"https://www.example.org/a/2026/{number}/one" for number in range(300)
+        ]
+
+
+@pytest.mark.parametrize(
+    ("start", "rest", "words"),
+    [
+        ("<feed", ">" + '<entry xml:base="a/"/>' * 5_000 + "</feed>", "[]"),
+        ("<feed", ">" + '<entry xml:base="a/">' * 5_000, "longer than 2,000 characters"),
+        ("<feed", ">" + '<entry xml:base="a/">' * 5_000 + "</entry>" * 5_000 + "</feed>", "longer than 2,000 characters"),
+        ("<feed", f' xml:base="https://x.example/{"b/" * 20_000}">' + '<a href="x"/>' * 5_000 + "</feed>", "longer than 2,000"),
+        (
+            "<!DOCTYPE feed [<!ATTLIST a xml:base CDATA 'a/'>]><feed",
+            ">" + "<a>" * 5_000 + "</a>" * 5_000 + "</feed>",
+            "longer than",
+        ),
+        ("<feed", "".join(f' xmlns:n{n}="{n}"' for n in range(3_000)) + ">" + "<n9:a/>" * 20_000 + "</feed>", "1,000 namespaces"),
+    ],
+)
+def test_a_feed_makes_no_parser_hold_or_search_ever_more(start: str, rest: str, words: str) -> None:
+    began = time.process_time()
+    try:
+        told = str(read_feed(f'<?xml version="1.0"?>{start} xmlns="http://www.w3.org/2005/Atom"{rest}'.encode(), AT))
+    except PageError as error:
+        told = error.message
+    assert words in told
+    assert time.process_time() - began < 3
