@@ -224,3 +224,21 @@ def test_a_feed_makes_no_parser_hold_or_search_ever_more(start: str, rest: str, 
         told = error.message
     assert words in told
     assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize(
+    ("links", "words"),
+    [
+        ("<link " * 33_000, "is a page; check the address"),
+        ("<link href=" * 18_000, "is a page; check the address"),
+        ("<link type=application/rss+xml href=''" * 5_000, "is a page; check the address"),
+        ("<link type=application/rss+xml" + " href" * 40_000, "is a page; check the address"),
+        ("<link " * 9_000 + "href='/f' type='application/atom+xml'>", "its feed is https://www.example.org/f:"),
+    ],
+)
+def test_the_feed_of_a_page_is_looked_for_in_one_link_after_another(links: str, words: str) -> None:
+    began = time.process_time()
+    with pytest.raises(PageError) as caught:
+        read_feed(f"<html><body>{links}".encode(), AT)
+    assert words in caught.value.message
+    assert time.process_time() - began < 6

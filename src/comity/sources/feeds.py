@@ -17,9 +17,10 @@ from comity.errors import PageError
 from comity.sources.addresses import LONGEST_ADDRESS, why_not_fetched
 from comity.sources.entries import Entry
 
-_FEED_LINK = re.compile(
-    rb"""<link\b(?=[^>]*\btype\s*=\s*["']?application/(?:rss|atom)\+xml)[^>]*\bhref\s*=\s*["']?([^"'\s>]{1,500})""", re.I
-)
+_LINK = re.compile(rb"<link\b[^<>]*+", re.I)
+_FEED = re.compile(rb"""\btype\s*=\s*["']?application/(?:rss|atom)\+xml""", re.I)
+_HREF = re.compile(rb"""\bhref\s*=\s*["']?([^"'\s]{1,500})""", re.I)
+"""What is looked for in one link after another, none of which reaches into the next: the cost is the length of the page."""
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.I)
 _MOST_NAMESPACES = 1000
 """Feeds have some twenty."""
@@ -114,8 +115,9 @@ def _published(item: Any) -> str | None:
 def _not_a_feed(content: bytes, address: str) -> str:
     if not content.strip():
         return "this should be a feed, and there is nothing in it; check the address."
-    links = [_joined(address, link.decode("utf-8", "replace")) for link in _FEED_LINK.findall(content[:200_000])]
-    if links:
-        return f"this is a page and no feed; its feed is {links[0]}: write that address."
+    links = (_HREF.search(link) for link in _LINK.findall(content[:200_000]) if _FEED.search(link))
+    if found := next((link[1] for link in links if link), None):
+        its_feed = _joined(address, found.decode("utf-8", "replace"))
+        return f"this is a page and no feed; its feed is {its_feed}: write that address."
     what = "a page" if _HTML.search(content[:2000]) else "something else"
     return f"this should be a feed (RSS or Atom), and is {what}; check the address."
