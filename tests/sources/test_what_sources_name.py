@@ -110,6 +110,23 @@ def test_sitemaps(packed: bool) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "<url><loc>/a&#xD800;b</loc></url>", '<url xmlns="&#xD800;"><loc>/b</loc></url>',
+        '<url><x xmlns="&#xD800;"/><lastmod>&#xDFFF;</lastmod></url>', '<url><loc xmlns="&#xD800;">/b</loc></url>',
+    ],
+)  # fmt: skip
+def test_half_characters_in_a_sitemap_harm_their_entry_alone(odd: str) -> None:
+    one, other = (f"<url><loc>https://www.example.org/{number}</loc></url>" for number in (1, 2))
+    assert read_sitemap(f"<urlset>{one}{odd}{other}</urlset>".encode(), AT).entries == (
+        Entry("https://www.example.org/1"),
+        Entry("https://www.example.org/2"),
+    )
+    with pytest.raises(PageError):
+        read_sitemap(f'<urlset xmlns="&#xD800;">{one}</urlset>'.encode(), AT)
+
+
 @pytest.mark.parametrize("feed", [RSS, ATOM])
 @pytest.mark.parametrize(
     "element",

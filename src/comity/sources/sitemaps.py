@@ -79,7 +79,17 @@ def _unpacked(content: bytes, address: str) -> bytes:
 def _name(element: etree._Element) -> str:
     # Comments and processing instructions have functions in a tag's place.
     # What is recovered may have names that no XML may have, such as "T10:00:00", which lxml's own QName refuses.
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    try:
+        return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    except UnicodeDecodeError:  # half a character in its namespace (&#xD800;), which is recovered too
+        return ""
+
+
+def _text(element: etree._Element) -> str:
+    try:
+        return (element.text or "").strip()
+    except UnicodeDecodeError:  # as above
+        return ""
 
 
 def _entry(element: etree._Element, address: str) -> Entry | None:
@@ -88,7 +98,7 @@ def _entry(element: etree._Element, address: str) -> Entry | None:
         name = _name(part)
         # Images and videos within it have addresses of their own.
         if name in ("loc", "publication_date", "lastmod") and not (name == "loc" and part.getparent() is not element):
-            told.setdefault(name, (part.text or "").strip())
+            told.setdefault(name, _text(part))
     target = told.get("loc", "")
     # With brackets that hold no IPv6 address it stays as it is.
     with suppress(ValueError):
