@@ -2,6 +2,8 @@
 
 import gzip
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -259,3 +261,26 @@ def test_the_feed_of_a_page_is_looked_for_in_one_link_after_another(links: str, 
         read_feed(f"<html><body>{links}".encode(), AT)
     assert words in caught.value.message
     assert time.process_time() - began < 6
+
+
+_GROWTH = """
+from pathlib import Path
+from comity.sources.sitemaps import read_sitemap
+
+def most():
+    (told,) = (line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    return int(told.split()[1]) >> 10
+
+content = b"<urlset>" + {} * 400_000 + b"<url><loc>/1</loc></url></urlset>"
+before = most()
+assert len(read_sitemap(content, "https://www.example.org/").entries) == 1
+print(most() - before)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="where there is no Linux nobody tells the most memory")
+@pytest.mark.parametrize("one", ["<x a=''/> ", "<!-- -->", "<?a?>", "<y><x/></y>"])
+def test_what_a_sitemap_holds_beside_addresses_is_not_kept(one: str) -> None:
+    """Fifty megabytes may come, and a tree of them takes thirty times as much."""
+    told = subprocess.run([sys.executable, "-c", _GROWTH.format(one.encode())], capture_output=True, text=True, check=True)
+    assert int(told.stdout) < 30
