@@ -124,6 +124,39 @@ def test_bombs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [aside.reason for aside in opened(tmp_path, many)[1]] == ["too-large"]
 
 
+def ends(told: int, large: int | None = None, comment: bytes = b"") -> bytes:
+    """The end of a ZIP file whose list is told to have so many bytes, and to have another number in a record of ZIP64."""
+    records = b""
+    if large is not None:
+        records = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, 1, 1, large, 0) + struct.pack(
+            "<4sLQL", b"PK\6\7", 0, 0, 1
+        )
+    return records + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 1, 1, told, 0, len(comment)) + comment
+
+
+@pytest.mark.parametrize(
+    ("end", "reason"),
+    [
+        (ends(0x06054B50), "too-large"),  # whose bytes are those by which a record is known
+        (ends(90_000_000, comment=b"c" * 65_535), "too-large"),
+        (ends(0xFFFFFFFF, 90_000_000), "too-large"),
+        (ends(100, 90_000_000), "too-large"),
+        (ends(90_000_000, 90_000_000, b"c" * 65_535), "too-large"),
+        (ends(90_000_000, 100), "damaged"),  # as no more than a hundred bytes are read
+        (ends(0xFFFFFFFF), "damaged"),
+        (b"PK\5\6", "damaged"),
+    ],
+    ids=["like-a-mark", "commented", "large", "hidden", "both", "small", "none", "cut"],
+)
+def test_the_length_of_a_list_is_the_one_by_which_it_would_be_read(tmp_path: Path, end: bytes, reason: str) -> None:
+    path = tmp_path / "site.wacz"
+    with path.open("wb") as file:
+        file.truncate(110_000_000)
+        file.seek(0, io.SEEK_END)
+        file.write(end)
+    assert [item.reason for item in open_pages([str(path)]) if isinstance(item, SetAside)] == [reason]
+
+
 def test_mutations_end_in_pages_and_set_asides(tmp_path: Path) -> None:
     data, chance = wacz(zipfile.ZIP_DEFLATED), random.Random(7)
     outcomes = set()

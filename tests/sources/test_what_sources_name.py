@@ -2,6 +2,9 @@
 
 import gzip
 import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -109,6 +112,23 @@ def test_sitemaps(packed: bool) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "<url><loc>/a&#xD800;b</loc></url>", '<url xmlns="&#xD800;"><loc>/b</loc></url>',
+        '<url><x xmlns="&#xD800;"/><lastmod>&#xDFFF;</lastmod></url>', '<url><loc xmlns="&#xD800;">/b</loc></url>',
+    ],
+)  # fmt: skip
+def test_half_characters_in_a_sitemap_harm_their_entry_alone(odd: str) -> None:
+    one, other = (f"<url><loc>https://www.example.org/{number}</loc></url>" for number in (1, 2))
+    assert read_sitemap(f"<urlset>{one}{odd}{other}</urlset>".encode(), AT).entries == (
+        Entry("https://www.example.org/1"),
+        Entry("https://www.example.org/2"),
+    )
+    with pytest.raises(PageError):
+        read_sitemap(f'<urlset xmlns="&#xD800;">{one}</urlset>'.encode(), AT)
+
+
 @pytest.mark.parametrize("feed", [RSS, ATOM])
 @pytest.mark.parametrize(
     "element",
@@ -188,3 +208,79 @@ def test_folders(tmp_path: Path) -> None:
     with pytest.raises(PageError) as caught:
         look_into(str(tmp_path / "none"))
     assert caught.value.reason == "missing"
+
+
+def test_relative_addresses_go_by_the_bases_of_a_feed() -> None:
+    start = '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://www.example.org/a/"><title>World</title>'
+    entry = '<entry xml:base="2026/{}/"><link href="one"/></entry>'
+    for end in ("</feed>", ""):  # by both of feedparser's parsers
+        feed = start + "".join(entry.format(number) for number in range(300)) + end
+        assert [found.address for found in read_feed(feed.encode(), AT)] == [
+            f"https://www.example.org/a/2026/{number}/one" for number in range(300)
+        ]
+
+
+@pytest.mark.parametrize(
+    ("start", "rest", "words"),
+    [
+        ("<feed", ">" + '<entry xml:base="a/"/>' * 5_000 + "</feed>", "[]"),
+        ("<feed", ">" + '<entry xml:base="a/">' * 5_000, "longer than 2,000 characters"),
+        ("<feed", ">" + '<entry xml:base="a/">' * 5_000 + "</entry>" * 5_000 + "</feed>", "longer than 2,000 characters"),
+        ("<feed", f' xml:base="https://x.example/{"b/" * 20_000}">' + '<a href="x"/>' * 5_000 + "</feed>", "longer than 2,000"),
+        (
+            "<!DOCTYPE feed [<!ATTLIST a xml:base CDATA 'a/'>]><feed",
+            ">" + "<a>" * 5_000 + "</a>" * 5_000 + "</feed>",
+            "longer than",
+        ),
+        ("<feed", "".join(f' xmlns:n{n}="{n}"' for n in range(3_000)) + ">" + "<n9:a/>" * 20_000 + "</feed>", "1,000 namespaces"),
+    ],
+)
+def test_a_feed_makes_no_parser_hold_or_search_ever_more(start: str, rest: str, words: str) -> None:
+    began = time.process_time()
+    try:
+        told = str(read_feed(f'<?xml version="1.0"?>{start} xmlns="http://www.w3.org/2005/Atom"{rest}'.encode(), AT))
+    except PageError as error:
+        told = error.message
+    assert words in told
+    assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize(
+    ("links", "words"),
+    [
+        ("<link " * 33_000, "is a page; check the address"),
+        ("<link href=" * 18_000, "is a page; check the address"),
+        ("<link type=application/rss+xml href=''" * 5_000, "is a page; check the address"),
+        ("<link type=application/rss+xml" + " href" * 40_000, "is a page; check the address"),
+        ("<link " * 9_000 + "href='/f' type='application/atom+xml'>", "its feed is https://www.example.org/f:"),
+    ],
+)
+def test_the_feed_of_a_page_is_looked_for_in_one_link_after_another(links: str, words: str) -> None:
+    began = time.process_time()
+    with pytest.raises(PageError) as caught:
+        read_feed(f"<html><body>{links}".encode(), AT)
+    assert words in caught.value.message
+    assert time.process_time() - began < 6
+
+
+_GROWTH = """
+from pathlib import Path
+from comity.sources.sitemaps import read_sitemap
+
+def most():
+    (told,) = (line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    return int(told.split()[1]) >> 10
+
+content = b"<urlset>" + {} * 400_000 + b"<url><loc>/1</loc></url></urlset>"
+before = most()
+assert len(read_sitemap(content, "https://www.example.org/").entries) == 1
+print(most() - before)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="where there is no Linux nobody tells the most memory")
+@pytest.mark.parametrize("one", ["<x a=''/> ", "<!-- -->", "<?a?>", "<y><x/></y>"])
+def test_what_a_sitemap_holds_beside_addresses_is_not_kept(one: str) -> None:
+    """Fifty megabytes may come, and a tree of them takes thirty times as much."""
+    told = subprocess.run([sys.executable, "-c", _GROWTH.format(one.encode())], capture_output=True, text=True, check=True)
+    assert int(told.stdout) < 30

@@ -5,6 +5,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -182,6 +183,43 @@ def test_sitemaps_below_sitemaps(site: Site, kept: Store) -> None:
     site.replies["/broken"] = sitemap(["/5"])
     site.replies["/5"] = page(5)
     assert outcomes(a_round(kept, Source("Map", "sitemap", f"{site.url}/index"))) == {"added": 1}
+
+
+@pytest.mark.parametrize(
+    ("limit", "fetched", "named", "too_many"),
+    [
+        ({"_MOST_SITEMAPS": 4}, ["/index", "/a", "/a1", "/a2"], 4, 4),
+        ({"_MOST_ENTRIES": 3}, ["/index", "/a", "/a1", "/a2"], 3, 5),
+        ({"_LONGEST_ASKING": -1.0}, ["/index"], 0, 2),
+    ],
+)
+def test_the_limits_are_of_all_sitemaps_together(
+    site: Site,
+    kept: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    limit: dict[str, float],
+    fetched: list[str],
+    named: int,
+    too_many: int,
+) -> None:
+    site.replies |= {
+        "/index": sitemap_index(["/a", "/b"]),
+        "/a": sitemap_index(["/a1", "/a2", "/a3", "/a4", "/a5"]),
+        "/b": sitemap_index(["/b1"]),
+        "/b1": sitemap(["/1"]),
+    }
+    maps = {f"/a{one}": sitemap([f"/{one}1", f"/{one}2"]) for one in range(1, 6)}
+    site.replies |= {path: replace(one, etag=f'"{path}"') for path, one in maps.items()}
+    site.replies |= {f"/{number}": page(number) for number in (1, *(ten + one for ten in range(10, 60, 10) for one in (1, 2)))}
+    source = Source("Map", "sitemap", f"{site.url}/index")
+    with monkeypatch.context() as patched:
+        for name, value in limit.items():
+            patched.setattr(f"comity.watching.asking.{name}", value)
+        told = a_round(kept, source)
+    assert [path for path in site.paths() if not path[1:].isdigit()] == fetched
+    assert (outcomes(told).get("added", 0), dict(asked(told)["Map"].skipped)) == (named, {"too many": too_many})
+    # What was left over is named the next time, where there is room for it.
+    assert outcomes(a_round(kept, source))["added"] == 11 - named
 
 
 def test_what_is_taken_can_be_chosen(site: Site, kept: Store) -> None:

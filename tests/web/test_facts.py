@@ -152,6 +152,8 @@ def test_a_fact_as_it_was_known_on_a_day(facts: Store, browse: Browse) -> None:
     assert early.status_code == 404
     assert "was not known by 2024-05-03" in early.text
     assert client.get(f"/facts/{id}?as-of=May").status_code == 422
+    # One day for the line before slow pages, for the page and for what it says of itself.
+    assert client.get(f"/facts/{id}?as-of=2024-05-05&as-of=").text.count("2024-05-05") == page.text.count("2024-05-05")
 
 
 def test_a_promise_shows_what_became_of_it(facts: Store, browse: Browse) -> None:

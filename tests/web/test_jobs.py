@@ -1,5 +1,6 @@
 """The workshop, with real processes; and the pages of its jobs."""
 
+import gzip
 import json
 import os
 import re
@@ -320,10 +321,22 @@ def test_what_is_no_source_is_refused_at_once(workshop: Workshop, addresses: tup
     assert not workshop.jobs()
 
 
-def test_a_list_of_addresses_is_not_followed(workshop: Workshop) -> None:
+LISTED = b"https://example.org/1\nhttps://example.org/2\n"
+WARC = b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("pages.URLS", LISTED), ("pages.urls ", LISTED), ("pages.urls\t", LISTED), ("a" * 95 + ".urls" + "zzz", LISTED),
+        ("a.gkg.csv", LISTED), ("a.mentions.CSV.zip ", LISTED), ("a.warc", WARC), ("a.wacz", b"PK"),
+        ("a.warc.gz", gzip.compress(WARC)), ("a.bin", WARC), ("a", gzip.compress(WARC)),
+    ],
+)  # fmt: skip
+def test_a_list_of_addresses_or_an_archive_is_not_followed(workshop: Workshop, name: str, content: bytes) -> None:
     before = set(workshop._folder.iterdir()) if workshop._folder else set()
     with pytest.raises(Trouble, match="comity add") as caught:
-        workshop.submit("", (), [jsonl(TEXT), Upload("pages.URLS", b"https://example.org/1\nhttps://example.org/2\n")])
+        workshop.submit("", (), [jsonl(TEXT), Upload(name, content)])
     assert caught.value.kind.code == "bad-address"
     assert not workshop.jobs()
     # What was written before the list was met is gone.

@@ -151,6 +151,14 @@ def test_what_makes_no_sense_is_not_saved(browse: Browse, query: str) -> None:
     assert send(browse(), "/searches", {"name": "Odd", "query": query}).status_code == 422
 
 
+@pytest.mark.parametrize("id", ["7", "99999999999999999999", "-99999999999999999999"])
+@pytest.mark.parametrize("verb", ["rename", "remove", "key"])
+def test_a_search_that_nobody_saved(browse: Browse, verb: str, id: str) -> None:
+    client = browse()
+    send(client, "/searches", {"name": "One", "query": "q=one"})
+    assert send(client, f"/searches/{id}/{verb}", {"name": "Two"}).status_code == 404
+
+
 def test_two_searches_have_two_names(browse: Browse) -> None:
     client = browse()
     for name in ("One", "Two"):

@@ -10,12 +10,13 @@ from comity.sources.opening import (
     is_list,
     is_one_page,
     is_unsorted,
+    is_warc,
     marks_in,
     open_from,
     open_pages,
 )
 
 __all__ = [
-    "Counts", "Lists", "Mark", "count_bytes", "count_pages", "files_at", "is_list", "is_one_page", "is_unsorted", "marks_in",
-    "open_from", "open_pages",
+    "Counts", "Lists", "Mark", "count_bytes", "count_pages", "files_at", "is_list", "is_one_page", "is_unsorted", "is_warc",
+    "marks_in", "open_from", "open_pages",
 ]  # fmt: skip

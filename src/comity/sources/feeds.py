@@ -11,15 +11,47 @@ from typing import Any
 from urllib.parse import urljoin
 
 import feedparser
+import feedparser.api
 
 from comity.errors import PageError
-from comity.sources.addresses import why_not_fetched
+from comity.sources.addresses import LONGEST_ADDRESS, why_not_fetched
 from comity.sources.entries import Entry
 
-_FEED_LINK = re.compile(
-    rb"""<link\b(?=[^>]*\btype\s*=\s*["']?application/(?:rss|atom)\+xml)[^>]*\bhref\s*=\s*["']?([^"'\s>]{1,500})""", re.I
-)
+_LINK = re.compile(rb"<link\b[^<>]*+", re.I)
+_FEED = re.compile(rb"""\btype\s*=\s*["']?application/(?:rss|atom)\+xml""", re.I)
+_HREF = re.compile(rb"""\bhref\s*=\s*["']?([^"'\s]{1,500})""", re.I)
+"""What is looked for in one link after another, none of which reaches into the next: the cost is the length of the page."""
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.I)
+_MOST_NAMESPACES = 1000
+"""Feeds have some twenty."""
+
+
+class _UnboundedError(Exception):
+    pass
+
+
+class _Bounded:
+    """A parser of feedparser's that ends where a feed makes it hold or search ever more.
+
+    It makes an absolute address of each `xml:base` and resolves all below by it, so that bases within one another grow without
+    end, and goes through all namespaces for each element. Only the parser itself knows where it has come to: it reads what is no
+    XML as well, and what a document type adds.
+    """
+
+    baseuri: str
+    namespaces_in_use: dict[str, str]
+
+    def unknown_starttag(self, tag: str, attrs: list[tuple[str, str]]) -> None:
+        super().unknown_starttag(tag, attrs)  # type: ignore[misc]  # of the parser beside this class
+        if len(self.baseuri) > LONGEST_ADDRESS:
+            raise _UnboundedError(f"by its xml:base addresses would be longer than {LONGEST_ADDRESS:,} characters")
+        if len(self.namespaces_in_use) > _MOST_NAMESPACES:
+            raise _UnboundedError(f"it has more than {_MOST_NAMESPACES:,} namespaces")
+
+
+for _name in ("StrictFeedParser", "LooseFeedParser"):
+    # feedparser takes its parsers from there and has no other way to bring one's own.
+    setattr(feedparser.api, _name, type(_name, (_Bounded, getattr(feedparser.api, _name)), {}))
 
 
 def read_feed(content: bytes, address: str) -> list[Entry]:
@@ -30,6 +62,8 @@ def read_feed(content: bytes, address: str) -> list[Entry]:
     try:
         # As a stream: what feedparser is given as a string it may take for an address, and fetch.
         parsed = feedparser.parse(BytesIO(content), response_headers={"content-location": address}, sanitize_html=False)
+    except _UnboundedError as error:
+        raise PageError(address, "no-feed", f"the feed can't be read: {error}.") from None
     # The border to a library that parses what anyone may have written: what it stumbles over is this feed's own trouble.
     except Exception as error:
         raise PageError(address, "no-feed", f"the feed can't be read ({type(error).__name__}: {error}).") from error
@@ -81,8 +115,9 @@ def _published(item: Any) -> str | None:
 def _not_a_feed(content: bytes, address: str) -> str:
     if not content.strip():
         return "this should be a feed, and there is nothing in it; check the address."
-    links = [_joined(address, link.decode("utf-8", "replace")) for link in _FEED_LINK.findall(content[:200_000])]
-    if links:
-        return f"this is a page and no feed; its feed is {links[0]}: write that address."
+    links = (_HREF.search(link) for link in _LINK.findall(content[:200_000]) if _FEED.search(link))
+    if found := next((link[1] for link in links if link), None):
+        its_feed = _joined(address, found.decode("utf-8", "replace"))
+        return f"this is a page and no feed; its feed is {its_feed}: write that address."
     what = "a page" if _HTML.search(content[:2000]) else "something else"
     return f"this should be a feed (RSS or Atom), and is {what}; check the address."

@@ -18,6 +18,7 @@ from stamina.instrumentation import LoggingOnRetryHook, set_on_retry_hooks
 
 from comity.errors import PageError
 from comity.sources.addresses import why_not_fetched
+from comity.sources.robots import AGENT, read_robots
 from comity.sources.web import (
     LONGEST_REST,
     PASSING,
@@ -29,9 +30,6 @@ from comity.sources.web import (
     require_success,
     too_many_redirects,
 )
-
-AGENT = "comity"
-"""The name to which the groups of a robots.txt speak."""
 
 _MOST_REDIRECTS = 5
 _ROBOTS_SECONDS = 24 * 3600.0
@@ -253,7 +251,7 @@ class Fetcher:
                 raise
             raise PageError(address, error.reason, f"{without} ({error.message.rstrip('.')}).") from None
         # A file that is not there forbids nothing (RFC 9309, 2.3.1.3); redirects without an end count as such.
-        return Protego.parse(answer.content.decode("utf-8", "replace") if answer.status < 300 else "")
+        return read_robots(answer.content if answer.status < 300 else b"")
 
 
 def _can_be_sent(value: str) -> bool:

@@ -203,6 +203,16 @@ def is_list(path: str) -> bool:
     return _name_of(path).endswith(LISTS)
 
 
+def is_warc(first: bytes) -> bool:
+    """Whether what begins so is a WARC, gzipped or not."""
+    if first.startswith(b"\x1f\x8b"):
+        try:
+            first = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(first, _HEAD)
+        except zlib.error:
+            return False
+    return first.startswith(b"WARC/1.")
+
+
 def count_pages(paths: Iterable[str]) -> int | None:
     """How many items `open_pages` would give, for progress bars; None where that shows only when all is read.
 
@@ -404,7 +414,7 @@ def _sniffed_stream(stream: BinaryIO, source: str, counts: Counts) -> Iterator[P
     first = stream.readline(SIZE_LIMIT + 1)
     if first.startswith(b"\x1f\x8b"):
         first += stream.read(_HEAD)  # a line of compressed bytes may be short
-    if _is_warc(first):
+    if is_warc(first):
         yield from _warc(Begun(first, stream), source, "", counts)
         return
     if first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and first.rstrip().endswith(b"}"):
@@ -412,16 +422,6 @@ def _sniffed_stream(stream: BinaryIO, source: str, counts: Counts) -> Iterator[P
         return
     text = decode(_read_all(stream, source, first), source)
     yield Page(source, "html" if looks_like_html(text) else "stored", text)
-
-
-def _is_warc(first: bytes) -> bool:
-    """Whether what begins so is a WARC, gzipped or not."""
-    if first.startswith(b"\x1f\x8b"):
-        try:
-            first = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(first, _HEAD)
-        except zlib.error:
-            return False
-    return first.startswith(b"WARC/1.")
 
 
 def _read_all(stream: BinaryIO, source: str, first: bytes = b"") -> bytes:

@@ -34,9 +34,10 @@ def read_sitemap(content: bytes, address: str) -> Sitemap:
     pages: list[Entry] = []
     sitemaps: list[Entry] = []
     kind = ""
+    told = dict[str, str]()
     events = etree.iterparse(
         BytesIO(data), events=("start", "end"), resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False,
-        recover=True,
+        recover=True, remove_comments=True, remove_pis=True,
     )  # fmt: skip
     try:
         for event, element in events:
@@ -45,15 +46,23 @@ def read_sitemap(content: bytes, address: str) -> Sitemap:
                 kind = kind or name
                 if kind not in ("urlset", "sitemapindex"):
                     break
-            elif name in ("url", "sitemap"):
-                if entry := _entry(element, address):
+                if name in ("url", "sitemap"):
+                    told = {}
+                continue
+            parent = element.getparent()
+            if name in ("url", "sitemap"):
+                if entry := _entry(told, address):
                     (pages if name == "url" else sitemaps).append(entry)
-                element.clear()
-                # Emptied elements would still fill the memory, fifty thousand of them.
-                while (before := element.getprevious()) is not None and (parent := element.getparent()) is not None:
-                    parent.remove(before)
+                told = {}
                 if len(pages) + len(sitemaps) >= _MOST_ENTRIES:
                     break
+            # Images and videos within it have addresses of their own.
+            elif name in ("publication_date", "lastmod") or (name == "loc" and _name(parent) in ("url", "sitemap")):
+                told.setdefault(name, _text(element))
+            # What has been read goes at once, whatever it is: fifty megabytes of elements would fill the memory.
+            element.clear()
+            while parent is not None and (before := element.getprevious()) is not None:
+                parent.remove(before)
     except etree.XMLSyntaxError:
         # What stands before the place at which it breaks counts.
         pass
@@ -76,19 +85,22 @@ def _unpacked(content: bytes, address: str) -> bytes:
     return data
 
 
-def _name(element: etree._Element) -> str:
-    # Comments and processing instructions have functions in a tag's place.
+def _name(element: etree._Element | None) -> str:
     # What is recovered may have names that no XML may have, such as "T10:00:00", which lxml's own QName refuses.
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    try:
+        return "" if element is None else str(element.tag).rpartition("}")[2]
+    except UnicodeDecodeError:  # half a character in its namespace (&#xD800;), which is recovered too
+        return ""
 
 
-def _entry(element: etree._Element, address: str) -> Entry | None:
-    told: dict[str, str] = {}
-    for part in element.iter():
-        name = _name(part)
-        # Images and videos within it have addresses of their own.
-        if name in ("loc", "publication_date", "lastmod") and not (name == "loc" and part.getparent() is not element):
-            told.setdefault(name, (part.text or "").strip())
+def _text(element: etree._Element) -> str:
+    try:
+        return (element.text or "").strip()
+    except UnicodeDecodeError:  # as above
+        return ""
+
+
+def _entry(told: dict[str, str], address: str) -> Entry | None:
     target = told.get("loc", "")
     # With brackets that hold no IPv6 address it stays as it is.
     with suppress(ValueError):

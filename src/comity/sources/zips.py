@@ -16,7 +16,9 @@ _MOST_GROWTH = 100
 """A file that unpacks to more than `_ENOUGH` and this many times its size is a bomb; text shrinks to a tenth."""
 _LARGEST_DIRECTORY = 1 << 26
 """Bytes of the list of entries, which is held whole; an archive of ten thousand entries has a megabyte."""
-_TAIL = (1 << 16) + 22
+_END, _LOCATOR, _LARGE_END = 22, 20, 56
+"""Bytes of what stands at the end of a ZIP file, the last first: its record of the list, and where it is ZIP64 two more."""
+_TAIL = (1 << 16) + _END + _LOCATOR + _LARGE_END
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError)
 """What zipfile raises of a broken file; the last of an entry that is packed in a way that it doesn't know."""
 _ENCRYPTED = 1
@@ -78,11 +80,15 @@ def _check_directory(file: BinaryIO, source: str) -> None:
     size = file.seek(0, os.SEEK_END)
     file.seek(max(0, size - _TAIL))
     tail = file.read(_TAIL)
-    end = tail.rfind(b"PK\x05\x06")
-    if end < 0 or end + 16 > len(tail):
+    # The records by which zipfile goes: the one at the very end, or else the last; that of ZIP64 wherever it is announced.
+    end = len(tail) - _END
+    if not (tail.startswith(b"PK\x05\x06", max(end, 0)) and tail.endswith(b"\0\0")):
+        end = tail.rfind(b"PK\x05\x06")
+    if end < 0 or end + _END > len(tail):
         return
     (length,) = struct.unpack_from("<L", tail, end + 12)
-    if length == 0xFFFFFFFF and (large := tail.rfind(b"PK\x06\x06", 0, end)) >= 0 and large + 48 <= len(tail):
+    large = end - _LOCATOR - _LARGE_END
+    if large >= 0 and tail.startswith(b"PK\x06\x06", large) and tail.startswith(b"PK\x06\x07", end - _LOCATOR):
         (length,) = struct.unpack_from("<Q", tail, large + 40)
     # A length beyond the file is broken and told as such by zipfile.
     if _LARGEST_DIRECTORY < length <= size:

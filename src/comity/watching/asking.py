@@ -24,7 +24,11 @@ from comity.watching.plan import Plan, Source
 
 _DEEPEST = 3
 """Sitemap indexes within one another; the protocol knows none within another, and some sites have two."""
-_MOST_SITEMAPS = 1000
+_MOST_SITEMAPS = 1_000
+_MOST_ENTRIES = 500_000
+"""Of all sitemaps of a source: they are in memory at one time, to take the newest of them."""
+_LONGEST_ASKING = 1800.0
+"""Seconds after which no further sitemap is asked for: the other sources wait."""
 _SURE = timedelta(days=1)
 """What an index says was changed so long before it was last read, and was read then, is not asked for again."""
 
@@ -40,6 +44,19 @@ class Named:
     counts: Counts = field(default_factory=Counts)
     unfetchable: str = ""
     """An address among them that can't be fetched, and why, in words; empty where all can."""
+
+
+@dataclass(slots=True)
+class _Left:
+    """What an asking may still take, however its sitemaps stand within one another."""
+
+    sitemaps: int = field(default_factory=lambda: _MOST_SITEMAPS)
+    entries: int = field(default_factory=lambda: _MOST_ENTRIES)
+    until: float = field(default_factory=lambda: time.monotonic() + _LONGEST_ASKING)
+
+    @property
+    def nothing(self) -> bool:
+        return not self.sitemaps or not self.entries or time.monotonic() > self.until
 
 
 def ask_source(source: Source, plan: Plan, fetcher: Fetcher, watched: Watched, answered: str | None) -> Named:
@@ -59,7 +76,7 @@ def ask_source(source: Source, plan: Plan, fetcher: Fetcher, watched: Watched, a
             named.counts.found = 1
             return named
         case "sitemap":
-            entries = list(_of_sitemap(source, source.place, fetcher, watched, named, answered, 0))
+            entries = list(_of_sitemap(source, source.place, fetcher, watched, named, answered, _Left()))
         case _:
             entries = _of_document(source, fetcher, watched, named)
     named.new = _chosen(source, plan, entries, watched, named)
@@ -118,24 +135,40 @@ def _file(path: str) -> bytes:
 
 
 def _of_sitemap(
-    source: Source, address: str, fetcher: Fetcher, watched: Watched, named: Named, answered: str | None, depth: int
+    source: Source,
+    address: str,
+    fetcher: Fetcher,
+    watched: Watched,
+    named: Named,
+    answered: str | None,
+    left: _Left,
+    depth: int = 0,
 ) -> Iterator[Entry]:
     """What stands in a sitemap and those below it. One below it that can't be read is counted, and the others are read."""
+    left.sitemaps -= 1
     content = _fetched(source, address, fetcher, watched, named, SITEMAP_LIMIT)
     if content is None:
         return
     sitemap = read_sitemap(content, address)
-    yield from sitemap.entries
+    taken = sitemap.entries[: left.entries]
+    too_many = len(sitemap.entries) - len(taken)
+    left.entries -= len(taken)
+    named.counts.skipped["too many"] += too_many
+    yield from taken
+    if sitemap.sitemaps or too_many:
+        # What stands in an index may have changed though the index has not, and what was left over is to be named again:
+        # it is always read.
+        named.validators = [row for row in named.validators if row[0] != address]
     if not sitemap.sitemaps:
         return
-    # What stands in an index may have changed though the index has not: it is always read.
-    named.validators = [row for row in named.validators if row[0] != address]
     if depth + 1 >= _DEEPEST:
         named.counts.skipped["too deep"] += len(sitemap.sitemaps)
         return
     ordered = sorted(sitemap.sitemaps, key=lambda entry: entry.changed or "", reverse=True)
-    named.counts.skipped["too many"] += max(0, len(ordered) - _MOST_SITEMAPS)
-    for entry in ordered[:_MOST_SITEMAPS]:
+    for place, entry in enumerate(ordered):
+        if left.nothing:
+            named.counts.skipped["too many"] += len(ordered) - place
+            return
         if why_not_fetched(entry.address):
             named.counts.failed["bad-address"] += 1
             continue
@@ -143,7 +176,7 @@ def _of_sitemap(
             named.counts.skipped["older"] += 1
             continue
         try:
-            yield from _of_sitemap(source, entry.address, fetcher, watched, named, answered, depth + 1)
+            yield from _of_sitemap(source, entry.address, fetcher, watched, named, answered, left, depth + 1)
         except PageError as error:
             named.counts.failed[error.reason] += 1
 

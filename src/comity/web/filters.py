@@ -140,8 +140,18 @@ def asked_of(query: QueryParams, path: str, *, others: Iterable[str] = (), **fix
     )
 
 
+def given(query: QueryParams, name: str) -> list[str]:
+    """What is given for a parameter; what is empty is nothing."""
+    return [value for value in map(str.strip, query.getlist(name)) if value]
+
+
+def last(query: QueryParams, name: str) -> str | None:
+    """The value of a parameter that has one: of several that are given the last counts."""
+    return next(reversed(given(query, name)), None)
+
+
 def _values(query: QueryParams, name: str) -> list[str]:
-    values = [value for value in (given.strip() for given in query.getlist(name)) if value]
+    values = given(query, name)
     if name in _KNOWN:
         for value in values:
             if value not in _KNOWN[name]:

@@ -19,7 +19,7 @@ from typing import Literal
 
 from comity.errors import PageError
 from comity.logs import note
-from comity.sources import is_list, is_unsorted
+from comity.sources import is_list, is_unsorted, is_warc
 from comity.sources.web import check_address
 from comity.store import place_of
 from comity.types import SetAside
@@ -316,13 +316,17 @@ def _address(text: str) -> Source:
         address = check_address(text)
     except PageError as error:
         raise problem("bad-address", f"{error.source[:200]}: {error.message}") from error
-    if is_list(address) or is_unsorted(address):
-        raise _too_much(address)
+    if _is_many(address):
+        raise _too_many(address)
     return Source(address, address)
 
 
-def _too_much(name: str) -> Trouble:
-    """What would keep the server busy for hours, and bring more than anybody meant."""
+def _is_many(path: str) -> bool:
+    """Whether something would keep the server busy for hours, and bring more than anybody meant."""
+    return is_list(path) or is_unsorted(path)
+
+
+def _too_many(name: str) -> Trouble:
     return problem("bad-address", f"{name[:200]}: archives and lists of addresses are added on the server, by `comity add`.")
 
 
@@ -331,11 +335,12 @@ def _write(uploads: Iterable[Upload], folder: Path) -> list[Source]:
     (folder / _FOLDER).mkdir(parents=True)
     sources = []
     for upload in uploads:
-        if is_list(upload.name):
-            raise _too_much(shown_name(upload.name))
-        path = f"{_FOLDER}/{_file_name(upload)}"
+        path, name = f"{_FOLDER}/{_file_name(upload)}", shown_name(upload.name)
+        # By the path it is read, or by its content; by the name it was meant.
+        if _is_many(path) or _is_many(name) or is_warc(upload.content):
+            raise _too_many(name)
         (folder / path).write_bytes(upload.content)
-        sources.append(Source(path, shown_name(upload.name)))
+        sources.append(Source(path, name))
     return list(dict.fromkeys(sources))
 
 

@@ -20,6 +20,7 @@ from comity.dossier.cleaning import clean
 from comity.dossier.wording import between, join_names, say_sources, topics
 from comity.periods import parse_period, say_date
 from comity.web.desk import LASTING
+from comity.web.filters import last
 from comity.web.places import InApplication
 from comity.web.safety.csrf import token_of
 from comity.web.settings import Settings
@@ -203,8 +204,8 @@ def _today(request: Request) -> str:
 
 
 def _as_of(request: Request) -> str | None:
-    day = request.query_params.get("as-of", "")
-    return day if len(day) == 10 and parse_period(day) else None
+    day = last(request.query_params, "as-of")
+    return day if day and len(day) == 10 and parse_period(day) else None
 
 
 Filter = Callable[..., Any]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, get_args
 from urllib.parse import parse_qsl, quote, urlencode
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from starlette.datastructures import FormData
 
 from comity.browsing import by_id
@@ -28,6 +28,7 @@ from comity.web.deciding import (
 )
 from comity.web.dependencies import Reviewer, TheStore, TheVisitor
 from comity.web.fact_view import Decision, Rejected, Shown, filed_of, kept_finding, rejected, seen_now, show
+from comity.web.filters import last
 from comity.web.problems import is_unavailable, missing, problem
 from comity.web.rendering import local_path, redirect, render
 from comity.web.safety.visitors import Visitor
@@ -89,7 +90,6 @@ def fact(
     grounds: str = "",
     next: str = "",
     done: str = "",
-    as_of: Annotated[str, Query(alias="as-of")] = "",
 ) -> Response:
     """The fact to which a finding belongs, at the address of the fact's own id."""
     with missing("unknown-fact"):
@@ -103,7 +103,7 @@ def fact(
             raise problem("store-unavailable", NOT_JOINED)
         return _render_rejected(request, store, id, judgements, done=just, next=next)
     filed = store.filed([kept.fact])[kept.fact]
-    day = checked(Filters(as_of=as_of or None)).as_of
+    day = checked(Filters(as_of=last(request.query_params, "as-of"))).as_of
     if id != filed.id:
         return redirect(request, f"/facts/{filed.id}{f'?{request.url.query}' if request.url.query else ''}", status=307)
     with missing("unknown-fact"):

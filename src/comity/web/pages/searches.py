@@ -56,7 +56,8 @@ def save(request: Request, desk: TheDesk, visitor: TheVisitor, name: Text, query
 @router.post("/searches/{id}/rename")
 def rename(request: Request, desk: TheDesk, visitor: TheVisitor, id: int, name: Text) -> Response:
     """Gives a saved search another name; its feed and calendar stay where they are."""
-    renamed = desk.rename_search(_owner(visitor), id, name)
+    old = _one(desk, visitor, id)
+    renamed = desk.rename_search(_owner(visitor), old.id, name)
     return redirect(request, "/searches", ("success", f"It is called “{renamed.name}” now."))
 
 
@@ -64,7 +65,7 @@ def rename(request: Request, desk: TheDesk, visitor: TheVisitor, id: int, name: 
 def remove(request: Request, desk: TheDesk, visitor: TheVisitor, id: int) -> Response:
     """Forgets a saved search."""
     old = _one(desk, visitor, id)
-    desk.remove_search(_owner(visitor), id)
+    desk.remove_search(_owner(visitor), old.id)
     return redirect(request, "/searches", ("success", f"“{old.name}” is removed; its feed and calendar have ended."))
 
 
@@ -72,7 +73,7 @@ def remove(request: Request, desk: TheDesk, visitor: TheVisitor, id: int) -> Res
 def new_key(request: Request, desk: TheDesk, visitor: TheVisitor, id: int) -> Response:
     """Gives a saved search another key."""
     old = _one(desk, visitor, id)
-    desk.new_key(_owner(visitor), id)
+    desk.new_key(_owner(visitor), old.id)
     return redirect(
         request, "/searches", ("success", f"“{old.name}” has new addresses; those you gave away before open nothing.")
     )

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from comity.web.answers import answer
+from comity.web.filters import given
 from comity.web.problems import problem
 
 AT_ONCE = 4
@@ -72,4 +73,4 @@ def takes_long(path: str, query: bytes) -> bool:
     if path.endswith((".pdf", "/print", "/dossier")) or path.startswith("/api/v1/exports/"):
         return True
     asked = QueryParams(query.decode("latin-1"))
-    return bool(asked.get("as-of")) or len(set(asked.getlist("state"))) > 2
+    return bool(given(asked, "as-of")) or len(set(given(asked, "state"))) > 2

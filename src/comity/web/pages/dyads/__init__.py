@@ -16,6 +16,7 @@ from comity.cursors import CursorError
 from comity.errors import ComityError, UnknownStateError
 from comity.listing import dyad_of
 from comity.web.dependencies import TheDesk, TheStore, TheVisitor
+from comity.web.filters import given, last
 from comity.web.pages.dyads.agenda import agenda, start_of
 from comity.web.pages.dyads.around import network, projects, sources
 from comity.web.pages.dyads.known import Pasts
@@ -89,14 +90,14 @@ def install(app: FastAPI) -> None:
 @router.get("/dyads")
 def all_dyads(request: Request, store: TheStore) -> Response:
     """All pairs of states, or those of one; with two states, to their dossier."""
-    given = [text.strip()[:200] for text in request.query_params.getlist("state") if text.strip()][:2]
-    first, second = [*given, "", ""][:2]
+    written = [text[:200] for text in given(request.query_params, "state")[:2]]
+    first, second = [*written, "", ""][:2]
     wrong, code = "", None
     try:
-        codes = list(dict.fromkeys(resolve_state(text).code for text in given))
+        codes = list(dict.fromkeys(resolve_state(text).code for text in written))
         if len(codes) == 2:
             return redirect(request, f"/dyads/{'-'.join(sorted(codes))}")
-        if len(given) == 2:
+        if len(written) == 2:
             wrong = f"{first} and {second} are the same state; a dossier is of two."
         code = codes[0] if codes else None
     except UnknownStateError as error:
@@ -120,7 +121,7 @@ def all_dyads(request: Request, store: TheStore) -> Response:
 
 def _start(request: Request) -> int:
     try:
-        return start_of(request.query_params.get("cursor") or None)
+        return start_of(last(request.query_params, "cursor"))
     except CursorError as error:
         raise problem("bad-cursor", str(error), links=LINKS) from error
 
