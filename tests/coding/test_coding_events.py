@@ -309,6 +309,23 @@ def test_all_types_are_tried() -> None:
     assert {wanted["type"] for _, wanted in FOUND} == set(TYPES)
 
 
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "QUITO, May 17 (Reuters) - ",
+        "QUITO, May. 17 (Xinhua) -- ",
+        "QUITO, May 17, 2023 - ",
+        "Quito, 17 May 2023 (Andes) - ",
+        "QUITO, May 17 - ",
+        "QUITO (AP) — ",
+    ],
+)
+def test_the_day_of_a_dateline_dates_the_report_alone(dateline: str) -> None:
+    told = "Ghanaian President Kofi Antwi met Ecuadorian Foreign Minister Rosa Paredes on Monday."
+    (meeting,) = read(dateline + told).events
+    assert (meeting.date, meeting.evidence) == ("2023-05-15", told.rstrip("."))
+
+
 def test_a_meeting_told_twice_is_one_event() -> None:
     text = (
         "Mongolian and Omani ministers of tourism met in Muscat on May 16. The meeting in Muscat lasted an hour. "

@@ -99,8 +99,9 @@ class Scene:
         return self.cast.mentions[sentence.index]
 
     def dates_in(self, sentence: Sentence) -> list[DateMention]:
+        """The dates that a sentence tells; the one of its dateline is the day of the report alone."""
         if sentence.index not in self.by_sentence:
-            self.by_sentence[sentence.index] = [d for d in self.dates if sentence.start <= d.start < sentence.end]
+            self.by_sentence[sentence.index] = [d for d in self.dates if sentence.body <= d.start < sentence.end]
         return self.by_sentence[sentence.index]
 
     def quoted(self, offset: int) -> bool:

@@ -405,7 +405,8 @@ def _tense_after(words: list[str]) -> Tense | None:
 
 
 def _words(text: str) -> list[str]:
-    return [m.group().lower() for m in _WORDS.finditer(text)]
+    """The words in lower case, but for the month of May, which is no "may"."""
+    return [word if word == "May" else word.lower() for word in _WORDS.findall(text)]
 
 
 # -- reading -----------------------------------------------------------------------------------------------------------
