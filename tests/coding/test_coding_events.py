@@ -326,6 +326,69 @@ def test_the_day_of_a_dateline_dates_the_report_alone(dateline: str) -> None:
     assert (meeting.date, meeting.evidence) == ("2023-05-15", told.rstrip("."))
 
 
+PUT_OFF = [
+    (
+        "Togo on Tuesday cancelled the visit of Ghanaian President Kofi Antwi that had been planned for June 5.",
+        visit("GHA", "TGO", "denied", date="2023-06-05"),
+    ),
+    (
+        "The planned visit of Peruvian President Rosa Vidal to Norway has been scrapped, the Norwegian ministry said on Tuesday.",
+        visit("PER", "NOR", "denied", date=None),
+    ),
+    (
+        "Latvian Prime Minister Janis Ozols has called off his trip to Chile, which was due on June 5.",
+        visit("LVA", "CHL", "denied", date="2023-06-05"),
+    ),
+    (
+        "Kenyan President Daniel Mutua's visit to Uganda will not take place, the ministry said on Tuesday.",
+        visit("KEN", "UGA", "denied", date=None),
+    ),
+    (
+        "The state visit of Fijian Prime Minister Semi Tora to Nepal, which had been planned for May 27-28, has been put off "
+        "to June 5-6, a spokesman said on Tuesday.",
+        visit("FJI", "NPL", "planned", date="2023-06-05/2023-06-06"),
+    ),
+    ("Malta has postponed the visit of Omani Minister Said Harthi until July.", visit("OMN", "MLT", "planned", date="2023-07")),
+    ("The cancellation of Serbian President Ana Ilic's visit to Japan surprised Tokyo.", visit("SRB", "JPN", "denied")),
+    ("Thai Prime Minister Anan Chai did not cancel his visit to Laos.", visit("THA", "LAO", "planned")),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), PUT_OFF)
+def test_a_visit_that_is_put_off(text: str, wanted: Wanted) -> None:
+    found = [e for e in read(text).events if e.type == "CONSULT"]
+    assert finds(found, wanted), shown(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("Togo on Tuesday cancelled a meeting with Ghana.", True),
+        ("The meeting of Togo and Ghana has been cancelled by Togo.", True),
+        ("The meeting of Togo and Ghana has been cancelled.", False),
+        ("Togo has postponed the meeting with Ghana to June 5.", False),
+        ("The meeting of Togo and Ghana was put off to June 5, the ministry said.", False),
+    ],
+)
+def test_to_call_a_meeting_off_is_to_reject_where_somebody_does(text: str, refused: bool) -> None:
+    found = read(text).events
+    assert any(e.type == "REJECT" for e in found) == refused, shown(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Peru will open a consulate in Oslo, the Norwegian foreign ministry said on Tuesday.", None),
+        ("Togo released five Ghanaian sailors, the Ghanaian ministry said on Tuesday.", None),
+        ("On Tuesday Togo released five Ghanaian sailors, the Ghanaian ministry said.", "2023-05-16"),
+        ("The Ghanaian ministry said on Tuesday that it condemned the decision of Togo.", "2023-05-16"),
+    ],
+)
+def test_the_day_of_saying_dates_what_is_said_alone(text: str, date: str | None) -> None:
+    found = read(text).events
+    assert {e.date for e in found} == {date}, shown(found)
+
+
 def test_a_meeting_told_twice_is_one_event() -> None:
     text = (
         "Mongolian and Omani ministers of tourism met in Muscat on May 16. The meeting in Muscat lasted an hour. "

@@ -19,9 +19,9 @@ from comity.coding.merging import Telling, merge
 from comity.coding.roles import by_phone, company, complete, light_verb, names_of, read_roles
 from comity.coding.scene import Scene, Side, join, sentence_spans
 from comity.coding.triggers import find_trigger, is_noun
-from comity.language.clauses import auxiliaries, is_passive, objects, phrases, subjects
+from comity.language.clauses import agents, auxiliaries, is_passive, objects, phrases, subjects
 from comity.language.dates import DateMention
-from comity.language.mood import mood_of
+from comity.language.mood import mood_of, put_off
 from comity.language.parser import Sentence
 from comity.types import Event, Status
 
@@ -43,6 +43,8 @@ _TRAVELLERS = frozenset("delegation minister team representative envoy official 
 _POINTING = frozenset("the this that these his their its her".split())
 _FORCE = {"ASSAULT": "violence", "MOBILIZE": "violence", "COERCE": "restrict", "SANCTION": "restrict"}
 """What a threat of each kind of force is in PLOVER's modes."""
+_SPOKEN = frozenset("ACCUSE REQUEST REJECT THREATEN SUPPORT AGREE CONCEDE".split())
+"""Types of what can be done by saying it, and then on the day on which it is said."""
 _LEFT_OUT = frozenset("punct advcl ccomp mark cc parataxis conj relcl".split())
 """Parts of a clause that the evidence leaves out."""
 _LONGEST_EVIDENCE = 320
@@ -146,7 +148,7 @@ def _read(
         recipient = recipient if recipient.organization else Side()  # "fired at each other"
     if trigger.type == "SUPPORT" and trigger.frame == "one" and not recipient.states and not recipient.organization:
         return None
-    date = _date(scene, s, i)
+    date = _date(scene, s, i, trigger)
     status = noticed.status if noticed else _status(s, i, verb, trigger, date, published)
     if trigger.type in _FORCE and (status == "proposed" or (status == "planned" and trigger.type == "ASSAULT")):
         above = {s.tokens[a].lemma for a in s.ancestors(i)}
@@ -175,9 +177,14 @@ def _read(
     return Telling(event, s.index, token.lemma, _points_back(s, i, trigger), weight)
 
 
-def _date(scene: Scene, s: Sentence, i: int) -> DateMention | None:
-    """When it is, was or is to be; of an invitation, when the visit is to be."""
-    date = scene.date_for(s, i)
+def _date(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> DateMention | None:
+    """When it is, was or is to be; of an invitation, when the visit is to be, of what is put off, when it is to be now."""
+    fate = put_off(s, i)
+    if fate:
+        what, word = fate
+        return scene.date_to(s, word) if what == "postponed" else scene.date_for(s, i, own=True)
+    spoken = trigger.type in _SPOKEN and mood_of(s, i) == "occurred"
+    date = scene.date_for(s, i, spoken=spoken)
     if date is None and s.tokens[i].lemma == "invite":
         visits = (scene.date_for(s, c) for c in s.children[i] if s.tokens[c].dep == "xcomp")
         date = next((visit for visit in visits if visit), None)
@@ -212,6 +219,8 @@ def _tells_nothing(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> bool:
         things = objects(s, i)
         if things and not scene.side(s, things):
             return True  # trains, targets and demands are met as well
+    if trigger.type == "REJECT" and trigger.mode == "meet" and not _refuses_to_meet(scene, s, i):
+        return True
     if trigger.type == "PROTEST" and objects(s, i) and token.lemma == "demonstrate":
         return True  # solidarity, capabilities
     if token.lemma == "discuss" and mood_of(s, i) != "occurred":
@@ -238,6 +247,12 @@ def _tells_nothing(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> bool:
         inner = [t for c in clauses if (t := find_trigger(scene, s, c))]
         return any(t.type == "CONSULT" or t.mode == "ceasefire" for t in inner)
     return False
+
+
+def _refuses_to_meet(scene: Scene, s: Sentence, i: int) -> bool:
+    """Whether it is told who calls a meeting off, and no other day for it."""
+    told = agents(s, i) if is_passive(s, i) else subjects(s, i)
+    return bool(told) and scene.date_to(s, i) is None
 
 
 def _to_do(s: Sentence, noun: int) -> bool:
@@ -360,8 +375,8 @@ def _points_back(s: Sentence, i: int, trigger: Trigger) -> bool:
 def _evidence(s: Sentence, i: int, verb: int | None, date: DateMention | None, trigger: Trigger) -> tuple[int, int]:
     """The shortest run that shows the event: the trigger with its subject and objects, its date, no further clauses."""
     clausal = trigger.type in ("AGREE", "ACCUSE", "REQUEST", "THREATEN")
-    nodes = {i}
-    for node in {i} if verb is None else {i, verb}:
+    nodes = {i} if verb is None else {i, verb}
+    for node in tuple(nodes):
         for child in s.children[node]:
             dep = s.tokens[child].dep
             if dep not in _LEFT_OUT or (dep == "ccomp" and clausal):

@@ -1,6 +1,8 @@
 """Whether what a word tells has happened, is planned, is only proposed, or is denied: read off grammar, not meaning."""
 
-from comity.language.clauses import Mood, auxiliaries, is_negated
+from typing import Literal
+
+from comity.language.clauses import Mood, auxiliaries, is_negated, is_passive
 from comity.language.parser import Sentence
 
 _PLANNING_VERBS = frozenset(
@@ -14,6 +16,14 @@ _PROPOSING_VERBS = frozenset(
 )
 _SCHEDULING_VERBS = frozenset("plan expect schedule intend slate set anticipate project prepare await".split())
 _DENYING_VERBS = frozenset("deny refuse reject decline refute cancel fail dismiss postpone abandon scrap avoid lack".split())
+_CANCELLING = frozenset("cancel scrap abandon axe boycott skip cancellation".split())
+"""What is done to a meeting that does not come about; "call off" too."""
+
+_POSTPONING = frozenset("postpone delay defer reschedule postponement".split())
+"""What is done to one that comes about later; "put off" and "push back" too."""
+
+_WITH_PARTICLES = {("call", "off"): "cancel", ("put", "off"): "postpone", ("push", "back"): "postpone"}
+
 _FUTURE_ADJECTIVES = frozenset(
     """upcoming forthcoming planned scheduled future next expected coming anticipated eventual prospective
     impending""".split()
@@ -36,6 +46,10 @@ def mood_of(s: Sentence, node: int, *, date_ahead: bool = False) -> Mood:
     """The mood of what token `node` (a verb or a noun) tells. `date_ahead`: whether its date lies after publication."""
     verb = _verb_of(s, node)
     token = s.tokens[node]
+    fate = put_off(s, node)
+    if fate:
+        # What nobody has called off yet, or only may, is planned still.
+        return "denied" if fate[0] == "cancelled" and _verb_mood(s, fate[1]) in ("occurred", "planned") else "planned"
     if is_negated(s, node) or (verb is not None and verb != node and is_negated(s, verb) and _linked(s, node, verb)):
         return "denied"
     adjectives = {s.tokens[c].lower for c in s.children[node] if s.tokens[c].dep in ("amod", "compound", "nmod", "advmod")}
@@ -54,6 +68,26 @@ def mood_of(s: Sentence, node: int, *, date_ahead: bool = False) -> Mood:
         if mood != "occurred":
             return mood
     return "planned" if date_ahead else "occurred"
+
+
+def put_off(s: Sentence, noun: int) -> tuple[Literal["cancelled", "postponed"], int] | None:
+    """What becomes of what a noun tells, and the word that says so: "cancelled the visit", "the visit was put off"."""
+    token = s.tokens[noun]
+    if token.pos not in ("NOUN", "PROPN"):
+        return None
+    while token.dep == "conj" and s.tokens[token.head].pos in ("NOUN", "PROPN"):
+        token = s.tokens[token.head]
+    above = s.tokens[token.head]
+    words = [above.i] if token.dep in ("dobj", "nsubjpass") else []
+    if above.lower == "of" and above.i != token.i:
+        words.append(above.head)  # "the cancellation of the visit"
+    words += [c for c in s.children[noun] if s.tokens[c].dep in ("acl", "relcl", "amod") and is_passive(s, c)]
+    for word in words:
+        particles = {s.tokens[c].lower for c in s.children[word] if s.tokens[c].dep in ("prt", "advmod")}
+        lemma = next((x for p in particles if (x := _WITH_PARTICLES.get((s.tokens[word].lemma, p)))), s.tokens[word].lemma)
+        if lemma in _CANCELLING | _POSTPONING:
+            return "cancelled" if lemma in _CANCELLING else "postponed", word
+    return None
 
 
 def _verb_of(s: Sentence, node: int) -> int | None:
