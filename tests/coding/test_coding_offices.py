@@ -105,6 +105,44 @@ FOUND: list[tuple[str, list[Holding]]] = [
     ("German Chancellor Greta Hoffmann is expected in Warsaw.", [("Greta Hoffmann", "chancellor", "DEU")]),
 ]
 
+MEETINGS: list[tuple[str, list[Holding]]] = [
+    ("German Chancellor Karl Vogt met President Luc Morel in Paris on Monday.", [("Luc Morel", "president", "FRA")]),
+    ("Dutch Chancellor Jan Smit held talks with Prime Minister Adam Wrona in Warsaw.", [("Adam Wrona", "prime minister", "POL")]),
+    (
+        "Turkish Foreign Minister Ali Demir was received by President Elnur Mammadov in Baku.",
+        [("Elnur Mammadov", "president", "AZE")],
+    ),
+    (
+        "Ghanaian President Kofi Antwi arrived in Lima on Monday, where he was welcomed by Prime Minister Elena Quispe.",
+        [("Elena Quispe", "prime minister", "PER")],
+    ),
+    (
+        "Ghanaian President Kofi Antwi arrived in Lima on Monday. He was greeted by Prime Minister Elena Quispe at the airport.",
+        [("Elena Quispe", "prime minister", "PER")],
+    ),
+    # on the sidelines of a conference both are guests
+    (
+        "Chilean minister Rosa Vidal met Prime Minister Kofi Antwi on the sidelines of a conference in Madrid. Ghana has cocoa.",
+        [("Kofi Antwi", "prime minister", "GHA")],
+    ),
+    # another sentence tells it
+    (
+        "Omani Minister Said Harthi met President Daniel Mutua in Geneva. Kenyan President Daniel Mutua spoke of trade.",
+        [("Daniel Mutua", "president", "KEN")],
+    ),
+    # those who only travel together do not meet
+    (
+        "Polish President Adam Wrona was accompanied by Foreign Minister Marek Lis in Vilnius on Monday.",
+        [("Marek Lis", "foreign minister", "POL")],
+    ),
+    # of a visit the ministry of the guest tells, and whose counterpart somebody is does not hang on who tells it
+    (
+        "ACCRA - Foreign Minister Ama Boateng will visit Lima in June, ministry spokesman Yaw Osei said. She will hold talks "
+        "with her Peruvian counterpart, Elena Quispe.",
+        [("Yaw Osei", "spokesman", "GHA"), ("Elena Quispe", "foreign minister", "PER")],
+    ),
+]
+
 NONE = [
     "The president of a local chess club in Lima resigned on Monday.",
     "The two presidents will meet again in autumn.",
@@ -118,6 +156,12 @@ NONE = [
 def test_offices(text: str, holdings: list[Holding]) -> None:
     found = read(text).offices
     assert [(o.person, o.office, o.of) for o in found] == holdings, shown(found)
+
+
+@pytest.mark.parametrize(("text", "holdings"), MEETINGS)
+def test_who_meet_each_other_are_of_different_states(text: str, holdings: list[Holding]) -> None:
+    found = read(text).offices
+    assert set(holdings) <= {(o.person, o.office, o.of) for o in found}, shown(found)
 
 
 @pytest.mark.parametrize("text", NONE)

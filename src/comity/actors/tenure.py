@@ -6,7 +6,7 @@ N") gets one from what stands near it and from what the article is about.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from comity.actors.gazetteer import Match
@@ -18,6 +18,7 @@ from comity.actors.people import Mention, Person, gender_in
 from comity.actors.register import Register
 from comity.actors.stream import make_items
 from comity.actors.topic import Topic
+from comity.language.clauses import agents, conjuncts, objects, phrases, subjects
 from comity.language.parser import Sentence
 
 _STATE_HEADS = frozenset(
@@ -37,9 +38,19 @@ _DIPLOMATS = ("ambassador", "envoy", "consul")
 _HELD_ONCE = frozenset(["president", "prime minister", "king", "chancellor", "foreign minister", "premier"])
 """Offices of which a state has but one."""
 
+_SPOKESMEN = frozenset("spokesman spokesperson spokeswoman".split())
+"""They speak of others' counterparts."""
+
 _PRONOUNS = frozenset("his her our my its their".split())
-_HOSTING = re.compile(r"(?i)\b(?:visits?|trip|travel\w*|arriv\w*|tour|went|came|ambassador|envoy)\s+(?:to|in)\s+(?:the\s+)?$")
+_HOSTING = re.compile(
+    r"(?i)\b(?:visit(?:s|ed|ing)?\s+(?:the\s+)?$|(?:visits?|trip|travel\w*|arriv\w*|tour|went|came|ambassador|envoy)\s+(?:to|in)\s+(?:the\s+)?$)"
+)
 _DIPLOMATIC_SEAT = re.compile(r"(?:['’]s)?\s+(?:embassy|ambassador|mission|consulate|diplomat)")
+
+_MEETING = frozenset("meet receive host welcome greet telephone phone call visit speak talk confer sign negotiate".split())
+"""What people of different states do with each other, as far as news of states tells it."""
+
+_MEETINGS = frozenset("talk meeting conversation consultation negotiation call summit lunch dinner".split())
 
 Entry = tuple[Sentence, Holding, Person]
 """Where an office is said to be held, how, and by whom."""
@@ -81,7 +92,7 @@ class Tenures:
         """A counterpart's title: the office of the person named last before ("his Kazakh counterpart N")."""
         if title.head != "counterpart":
             return title
-        models = (p for _, _, p in reversed(self.holdings) if p is not person and p.offices)
+        models = (p for _, h, p in reversed(self.holdings) if p is not person and p.offices and h.title.head not in _SPOKESMEN)
         model = next(models, None)
         if model is None:
             return title
@@ -232,6 +243,8 @@ class Tenures:
         home = self._topic.home
         if home and counts.get(home):
             scores[home] += 15
+        for code, weight in self._met(sentence, holding, person):
+            scores[code] += weight
         if holding.title.office in _HELD_ONCE:
             others = (p for p in self._register.persons if p is not person and holding.title.office in p.heads())
             for code in {s for p in others for s in p.states} & scores.keys():
@@ -257,6 +270,23 @@ class Tenures:
                 # What stands behind an office at the head of a sentence is what its holder acts upon.
                 yield mention.states, -4 if holding.start - sentence.body < 40 else 6
 
+    def _met(self, sentence: Sentence, holding: Holding, person: Person) -> Iterator[tuple[str, int]]:
+        """States by whom the holder meets, with their weights: it is another's than theirs, that of the place first of all."""
+        token = sentence.token_at(holding.person.end - 1)
+        if token is None:
+            return
+        others = _met_by(sentence, token)
+        theirs: set[str] = set()
+        for mention in self._mentions[sentence.index]:
+            if mention.person is not person and any(mention.start <= sentence.tokens[i].start < mention.end for i in others):
+                theirs.update(mention.person.states if mention.person else mention.states)
+        yield from ((code, -40) for code in theirs)
+        for mention in self._mentions[sentence.index] if theirs else ():
+            i = sentence.token_at(mention.start)
+            # The host's place is where they meet; "on the sidelines of a conference in Madrid" both are guests.
+            if mention.kind == "place" and i is not None and _stands_at(sentence, i, {*others, token}):
+                yield from ((code, 20) for code in mention.states if code not in theirs)
+
     def _earlier(self, sentence: Sentence) -> Iterable[tuple[Sequence[str], int]]:
         """States in the two sentences before, with their weights: the first that each names weighs most."""
         for back, first, rest in ((1, 8, 2), (2, 4, 1)):
@@ -279,3 +309,30 @@ class Tenures:
 def _is_bare(holding: Holding) -> bool:
     """Whether an office of state is named without its state."""
     return not holding.owner and holding.title.head in _STATE_HEADS
+
+
+def _met_by(s: Sentence, i: int) -> list[int]:
+    """Whom the one named at token `i` meets, by the heads of their names."""
+    while s.tokens[i].dep in ("compound", "appos", "conj") and s.tokens[s.tokens[i].head].pos in ("NOUN", "PROPN"):
+        i = s.tokens[i].head
+    token = s.tokens[i]
+    verb = token.head
+    if token.dep == "pobj" and s.tokens[verb].lower in ("with", "by", "on", "to"):
+        verb = s.tokens[verb].head
+    if s.tokens[verb].lemma in _MEETINGS:  # "held talks with N"
+        verb = s.tokens[verb].head
+    elif s.tokens[verb].lemma not in _MEETING:
+        return []
+    sides = [*subjects(s, verb), *objects(s, verb), *agents(s, verb), *phrases(s, verb, "with")]
+    sides += [h for thing in objects(s, verb) for h in phrases(s, thing, "with")]
+    own = {i, *conjuncts(s, i)}
+    return [] if own.isdisjoint(sides) else [h for h in sides if h not in own]
+
+
+def _stands_at(s: Sentence, place: int, people: Container[int]) -> bool:
+    """Whether the place at a token is where people are or do something, not where a thing is ("met N in Baku")."""
+    while s.tokens[place].dep == "compound":
+        place = s.tokens[place].head
+    word = s.tokens[place].head
+    above = s.tokens[word].head
+    return s.tokens[word].lower in ("in", "at") and (s.tokens[above].pos in ("VERB", "AUX") or above in people)
