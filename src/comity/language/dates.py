@@ -264,7 +264,8 @@ _DAY_WORD = re.compile(
     rf"(?i:(?P<before>day{_S}before{_S}yesterday)|(?P<after>day{_S}after{_S}tomorrow)|(?P<word>yesterday|today|tomorrow|tonight))(?!\w)"
 )
 _DAY_BESIDE = re.compile(
-    rf"(?i:day{_S}(?P<dir>before|after|earlier|later))(?!\w)(?!{_S}(?:the|his|her|its|their|a|an|this|that|our|my|[A-Z]))"
+    rf"(?i:(?P<unit>day|month|year){_S}(?P<dir>before|after|earlier|later))(?!\w)"
+    rf"(?!{_S}(?:the|his|her|its|their|a|an|this|that|our|my|last|[A-Z]))"
 )
 _WITHIN = re.compile(rf"(?i:within){_S}(?:the{_S}(?:next|coming){_S})?{_NUMBER}{_S}{_UNIT}s?(?!\w)")
 _IN_TIME = re.compile(rf"(?P<n>(?i:{_NUMBER})){_S}(?P<unit>day|week|month|year)s?['’]?s?{_S}time(?!\w)")
@@ -1046,17 +1047,20 @@ def _day_word(reading: _Reading, start: int) -> bool:
 
 
 def _day_beside(reading: _Reading, start: int) -> bool:
-    """ "the day before", "a day later": beside the day told last."""
+    """ "the day before", "a day later", "the year before": beside the one told last."""
     match = _DAY_BESIDE.match(reading.text, start)
     if match is None or reading.word_before(start).lower() not in ("the", "a", "one"):
         return False
+    unit, back = match["unit"].lower(), match["dir"].lower() in ("before", "earlier")
     day = reading.last_day
-    if day is None:
+    if unit != "day":
+        # "more than the year before" dates what a figure is compared with, not what is told.
+        compared = _COMPARED.search(reading.before(start, 30))
+        time = _told(reading, unit, -1 if back else 1) if reading.last and not compared else None
+    elif day is None:
         time = None
-    elif match["dir"].lower() in ("before", "earlier"):
-        time = _days(day.first, -1)
     else:
-        time = _days(day.last, 1)
+        time = _days(day.first, -1) if back else _days(day.last, 1)
     return reading.add(start, match.end(), time)
 
 
