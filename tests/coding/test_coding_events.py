@@ -375,6 +375,45 @@ def test_to_call_a_meeting_off_is_to_reject_where_somebody_does(text: str, refus
     assert any(e.type == "REJECT" for e in found) == refused, shown(found)
 
 
+NOT_DONE = [
+    # what has to happen first
+    ("The treaty will enter into force once the parliaments of Chile and Peru have ratified it.", [("SUPPORT", "planned")]),
+    ("The treaty takes effect after Chile and Peru have ratified it.", [("SUPPORT", "planned")]),
+    ("After Chile and Peru had ratified the treaty, the bridge was built.", [("SUPPORT", "occurred")]),
+    # a request is not what is asked for; talks are proposed
+    ("Kenya and Ghana called for an immediate ceasefire in Sudan on Friday.", [("REQUEST", "occurred")]),
+    ("The ministers of Chile and Peru urged a ceasefire in Sudan.", [("REQUEST", "occurred")]),
+    ("Chile called for talks between Peru and Bolivia.", [("REQUEST", "occurred"), ("CONSULT", "proposed")]),
+    # a source asks nothing of another side
+    ("A diplomat in Accra, who asked not to be named, said the pact with Kenya was not ready.", []),
+    ("A Peruvian official who requested anonymity said Chile was not ready.", []),
+    # an envoy consults with his own government
+    ("Peru recalled its ambassador to Chile for consultations on Friday.", [("SANCTION", "occurred")]),
+    ("Peru recalled its ambassador to Chile, Juan Soto, for consultations.", [("SANCTION", "occurred")]),
+    ("The Peruvian minister flew to Chile for consultations.", [("CONSULT", "occurred"), ("CONSULT", "occurred")]),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), NOT_DONE)
+def test_what_has_not_happened(text: str, wanted: list[tuple[str, str]]) -> None:
+    found = read(text).events
+    assert sorted((e.type, e.status) for e in found) == sorted(wanted), shown(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Togo thanked Ghana for its role in the Lome peace agreement of November 2019.", None),
+        ("Togo thanked Ghana in a letter of March 3.", "2023-03-03"),
+        ("Togo thanked Ghana on the evening of May 16.", "2023-05-16"),
+    ],
+)
+def test_the_date_of_a_thing_dates_no_act(text: str, date: str | None) -> None:
+    record = read(text)
+    assert [e.date for e in record.events] == [date], shown(record.events)
+    assert not record.instruments, shown(record.instruments)
+
+
 @pytest.mark.parametrize(
     ("text", "date"),
     [

@@ -46,6 +46,9 @@ def mood(text: str, lemma: str) -> str:
         ("The king did not cancel his visit.", "visit", "planned"),
         ("The king put off his visit.", "visit", "planned"),
         ("The king spoke about the cancelled visit.", "visit", "denied"),
+        ("They called for an early visit.", "visit", "proposed"),
+        ("The treaty will be published once they have signed it.", "sign", "planned"),
+        ("The treaty was published once they had signed it.", "sign", "occurred"),
         ("The king opened the road and paid a visit.", "visit", "occurred"),
     ],
 )

@@ -21,7 +21,7 @@ from comity.coding.scene import Scene, Side, join, sentence_spans
 from comity.coding.triggers import find_trigger, is_noun
 from comity.language.clauses import agents, auxiliaries, is_passive, objects, phrases, subjects
 from comity.language.dates import DateMention
-from comity.language.mood import mood_of, put_off
+from comity.language.mood import asked_for, mood_of, put_off
 from comity.language.parser import Sentence
 from comity.types import Event, Status
 
@@ -37,6 +37,8 @@ _THREATENING = re.compile(
 _JOINT_WORK = re.compile(r"(?i)\b(?:joint|scientific|cooperat\w+|research|work)\b")
 _REQUESTING = frozenset("urge call ask demand request appeal press exhort implore encourage instruct order tell".split())
 _REFUSING = frozenset("refuse decline reject".split())
+_ASKED_FOR = ("CONSULT", "COOPERATE", "AID")
+"""What is asked for belongs to the request; meetings, joint work and aid are events proposed."""
 _AGREEING = frozenset("agree decide".split())
 _TRAVEL = frozenset("expect due travel fly arrive come go head journey leave depart land touch set spend return be".split())
 _TRAVELLERS = frozenset("delegation minister team representative envoy official mission leader deputy".split())
@@ -212,6 +214,8 @@ def _tells_nothing(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> bool:
             (token.lemma in ("conference", "briefing") and bool(_PRESS.search(around)))
             or (own and trigger.type == "CONSULT" and trigger.frame == "mutual")  # a body's own meeting
             or (token.tag == "NNS" and bool(_HABIT.search(s.text)))
+            or (asked_for(s, i) and trigger.type not in _ASKED_FOR)
+            or (trigger.type == "CONSULT" and _is_recalled_for(scene, s, i))
             or (token.lemma == "support" and i > 0 and s.tokens[i - 1].lower == "in")
             or (token.lemma == "invitation" and (i < 2 or s.tokens[i - 2].lower != "at" or light_verb(s, i) is None))
         )
@@ -219,6 +223,8 @@ def _tells_nothing(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> bool:
         things = objects(s, i)
         if things and not scene.side(s, things):
             return True  # trains, targets and demands are met as well
+    if trigger.type == "REQUEST" and _asks_to_stay_unnamed(s, i):
+        return True
     if trigger.type == "REJECT" and trigger.mode == "meet" and not _refuses_to_meet(scene, s, i):
         return True
     if trigger.type == "PROTEST" and objects(s, i) and token.lemma == "demonstrate":
@@ -236,8 +242,7 @@ def _tells_nothing(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> bool:
     if clausal and governing in _AGREEING and trigger.type not in ("CONSULT", "SUPPORT") and trigger.mode != "ceasefire":
         return True  # the agreement is the event, what is agreed is yet to be done
     if clausal and governing in _REQUESTING:
-        # What is asked for belongs to the request; meetings, joint work and aid are events proposed.
-        if trigger.type not in ("CONSULT", "COOPERATE", "AID"):
+        if trigger.type not in _ASKED_FOR:
             return True
     if trigger.type == "AGREE":
         if any(s.tokens[h].lemma == "commitment" and not _to_do(s, h) for h in objects(s, i)):
@@ -247,6 +252,20 @@ def _tells_nothing(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> bool:
         inner = [t for c in clauses if (t := find_trigger(scene, s, c))]
         return any(t.type == "CONSULT" or t.mode == "ceasefire" for t in inner)
     return False
+
+
+def _is_recalled_for(scene: Scene, s: Sentence, i: int) -> bool:
+    """Whether a noun is what an envoy is recalled for ("for consultations"): with his own government."""
+    word = s.tokens[s.tokens[i].head]
+    recalling = find_trigger(scene, s, word.head) if word.lower == "for" else None
+    return recalling is not None and recalling.type == "SANCTION"
+
+
+def _asks_to_stay_unnamed(s: Sentence, i: int) -> bool:
+    """Whether a source asks not to be named, which is no request to another side."""
+    asked = {s.tokens[c].lemma for c in s.children[i] if s.tokens[c].dep in ("xcomp", "ccomp") and is_passive(s, c)}
+    things = [*objects(s, i), *phrases(s, i, "for")]
+    return bool(asked & {"name", "identify", "quote"}) or any(s.tokens[h].lemma == "anonymity" for h in things)
 
 
 def _refuses_to_meet(scene: Scene, s: Sentence, i: int) -> bool:

@@ -123,7 +123,15 @@ def _verb_roles(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> tuple[Si
         inner = scene.side(s, [h for head in things for h in phrases(s, head, *_TOWARD)])
         outer = scene.side(s, phrases(s, i, *(w for w in _TOWARD if not (passive and w == "by")))[:3])
         recipient = (inner if set(inner.states) - set(actor.states) or inner.organization else outer) or recipient
+    if trigger.mode == "withdraw" and trigger.type == "SANCTION" and set(recipient.states) <= set(actor.states):
+        recipient = _accredited_to(scene, s, things) or recipient
     return actor, recipient
+
+
+def _accredited_to(scene: Scene, s: Sentence, envoys: list[int]) -> Side:
+    """The state to which envoys are sent, where their title and name hide it ("its ambassador to Chile, N")."""
+    posts = {s.tokens[h].start for envoy in envoys for h in phrases(s, envoy, "to", "in")}
+    return next((Side((m.name,), (m.state,)) for m in scene.cast.matches if m.state and m.start in posts), Side())
 
 
 def _places(scene: Scene, s: Sentence, heads: list[int]) -> Side:

@@ -44,6 +44,12 @@ _ACTING = frozenset(
 )
 """Nouns that act, so that a phrase under them names an actor ("Greek rescue teams")."""
 _YEARS = re.compile(r"\d{4}/\d{4}")
+_TIMES = frozenset(
+    """day date morning afternoon evening night eve week weekend month quarter half season spring summer autumn winter year
+    start beginning middle end close course turn rest part letter note message statement""".split()
+)
+"""What has a date of its own, and that of what is done in it: stretches of time and writings."""
+
 _SCHEDULED = frozenset("plan schedule due set slate expect fix announce".split())
 """In a clause that describes a meeting these say for when it is or was meant."""
 
@@ -288,7 +294,7 @@ class Scene:
             if not date.value or (date.kind == "deadline" and not deadlines) or _YEARS.fullmatch(date.value):
                 continue
             i = sentence.token_at(date.start)
-            if i is None:
+            if i is None or self._of_a_thing(sentence, i, trigger):
                 continue
             governing = self._governing(sentence, i, trigger)
             distance = abs(sentence.tokens[i].start - token.start)
@@ -320,6 +326,17 @@ class Scene:
         scheduled = {token.lemma, *(sentence.tokens[c].lemma for c in sentence.children[verb])} & _SCHEDULED
         noun = sentence.tokens[trigger].pos in ("NOUN", "PROPN")
         return token.head == trigger or (noun and bool(scheduled) and verb in below)
+
+    @staticmethod
+    def _of_a_thing(sentence: Sentence, date: int, trigger: int) -> bool:
+        """Whether a date only tells which thing is meant ("the agreement of November 2022"), none that the trigger names."""
+        word = sentence.tokens[sentence.tokens[date].head]
+        if word.lower != "of" or word.i == date:
+            return False
+        thing = sentence.tokens[word.head]
+        if thing.i == trigger or thing.pos not in ("NOUN", "PROPN") or thing.lemma in _TIMES:
+            return False
+        return sentence.tokens[thing.head].lower != "during"  # "during the fires of March 2015"
 
     def date_to(self, sentence: Sentence, verb: int) -> DateMention | None:
         """The date to which something is moved: one behind "to" or "until" on the verb or on what is moved."""
