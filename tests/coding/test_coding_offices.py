@@ -143,6 +143,26 @@ MEETINGS: list[tuple[str, list[Holding]]] = [
     ),
 ]
 
+FIRST_NAMES: list[tuple[str, list[Holding]]] = [
+    (
+        "Kenyan Defence Minister Aden Kiptoo and Ghanaian Defence Minister Abraham Asante met on Tuesday.",
+        [("Aden Kiptoo", "defence minister", "KEN"), ("Abraham Asante", "defence minister", "GHA")],
+    ),
+    ("Chile's President Santiago Rojas met guests from Peru.", [("Santiago Rojas", "president", "CHL")]),
+    (
+        "Peru's Defence Minister Israel Quispe visited Ghana. Israel Quispe left on Monday.",
+        [("Israel Quispe", "defence minister", "PER")],
+    ),
+    ("Kenya's ambassador Dakar Otieno visited Ghana.", [("Dakar Otieno", "ambassador", "KEN")]),
+    ("Polish Prime Minister Jan Lis visited Ghana.", [("Jan Lis", "prime minister", "POL")]),
+    # a state that two names follow is no name
+    ("Foreign Minister Ghana Kofi Antwi met guests from Peru.", []),
+    # no name follows
+    ("The president Israel wanted met guests from Peru.", []),
+    ("Peru's Foreign Minister Lima officials wanted left for Ghana.", []),
+]
+
+
 NONE = [
     "The president of a local chess club in Lima resigned on Monday.",
     "The two presidents will meet again in autumn.",
@@ -162,6 +182,13 @@ def test_offices(text: str, holdings: list[Holding]) -> None:
 def test_who_meet_each_other_are_of_different_states(text: str, holdings: list[Holding]) -> None:
     found = read(text).offices
     assert set(holdings) <= {(o.person, o.office, o.of) for o in found}, shown(found)
+
+
+@pytest.mark.parametrize(("text", "holdings"), FIRST_NAMES)
+def test_a_place_between_an_office_and_a_name_is_a_first_name(text: str, holdings: list[Holding]) -> None:
+    record = read(text)
+    assert [(o.person, o.office, o.of) for o in record.offices] == holdings, shown(record.offices)
+    assert not any({"ISR", "YEM", "SEN"} & {*e.actor_states, *e.recipient_states} for e in record.events if holdings)
 
 
 @pytest.mark.parametrize("text", NONE)

@@ -66,6 +66,8 @@ def _part_of_name(items: list[Item], i: int, *, begun: bool) -> int | None:
         return 1
     if item.kind == "particle" and goes_on:
         return 0
+    if item.kind == "date" and not begun and goes_on and i and items[i - 1].kind in ("title", "honorific"):
+        return 1  # "Minister Jan Novak"
     if begun and goes_on and item.text == "." and len(items[i - 1].text) == 1:
         return 0
     # "Michael Jordan Baker", "William JB Burns"
