@@ -190,6 +190,8 @@ FOUND: list[tuple[str, Wanted]] = [
     ("Azerbaijan sent rescuers to Türkiye after the earthquake.", event("AID", "AZE TUR")),
     ("Australia gave patrol boats to Papua New Guinea.", event("AID", "AUS PNG")),
     ("Denmark will provide humanitarian aid to Malawi in June.", event("AID", "DNK MWI", "planned")),
+    ("A Kenyan air force plane landed in Malawi with 30 tonnes of food.", event("AID", "KEN MWI", actor_states=("KEN",))),
+    ("A Chilean ship carrying tents and blankets docked in Peru on Friday.", event("AID", "CHL PER", date="2023-05-12")),
     # -- RETREAT ---------------------------------------------------------------------------------------------------
     ("On Friday eleven Ghanaian sailors were set free by Togo.", event("RETREAT", "GHA TGO", mode="release")),
     ("Ethiopia released 12 Eritrean prisoners of war on Sunday.", event("RETREAT", "ERI ETH", mode="release")),
@@ -238,6 +240,7 @@ FOUND: list[tuple[str, Wanted]] = [
     ("Nicaragua broke off relations with the Netherlands.", event("SANCTION", "NIC NLD", actor_states=("NIC",))),
     # -- MOBILIZE --------------------------------------------------------------------------------------------------
     ("Pakistan deployed troops along the border with Afghanistan.", event("MOBILIZE", "AFG PAK", mode="troops")),
+    ("Kenya deployed 200 more police officers along its border with Uganda.", event("MOBILIZE", "KEN UGA", mode="troops")),
     ("Venezuela massed tanks near the border with Guyana.", event("MOBILIZE", "GUY VEN")),
     # -- COERCE ----------------------------------------------------------------------------------------------------
     ("Malaysia deported 30 citizens of Myanmar.", event("COERCE", "MMR MYS", mode="deport")),
@@ -274,6 +277,7 @@ FOUND: list[tuple[str, Wanted]] = [
 ]
 
 NONE = [
+    "A Chilean ship with 20 tonnes of copper arrived in Peru.",
     # domestic
     "The president of Kazakhstan met the governor of Mangystau in Astana.",
     "Police in Nairobi dispersed students who protested against higher fees.",

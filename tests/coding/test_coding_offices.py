@@ -120,6 +120,10 @@ MEETINGS: list[tuple[str, list[Holding]]] = [
         "Ghanaian President Kofi Antwi arrived in Lima on Monday. He was greeted by Prime Minister Elena Quispe at the airport.",
         [("Elena Quispe", "prime minister", "PER")],
     ),
+    (
+        "The treaty was signed by Energy Minister Daniel Mutua and Ghana's new energy minister, Kofi Antwi. Kenya is content.",
+        [("Daniel Mutua", "energy minister", "KEN")],
+    ),
     # on the sidelines of a conference both are guests
     (
         "Chilean minister Rosa Vidal met Prime Minister Kofi Antwi on the sidelines of a conference in Madrid. Ghana has cocoa.",

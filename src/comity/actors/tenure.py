@@ -18,7 +18,7 @@ from comity.actors.people import Mention, Person, gender_in
 from comity.actors.register import Register
 from comity.actors.stream import make_items
 from comity.actors.topic import Topic
-from comity.language.clauses import agents, conjuncts, objects, phrases, subjects
+from comity.language.clauses import agents, conjuncts, is_passive, objects, phrases, subjects
 from comity.language.parser import Sentence
 
 _STATE_HEADS = frozenset(
@@ -50,6 +50,7 @@ _DIPLOMATIC_SEAT = re.compile(r"(?:['’]s)?\s+(?:embassy|ambassador|mission|con
 _MEETING = frozenset("meet receive host welcome greet telephone phone call visit speak talk confer sign negotiate".split())
 """What people of different states do with each other, as far as news of states tells it."""
 
+_TOGETHER = frozenset("meet sign talk negotiate confer".split())
 _MEETINGS = frozenset("talk meeting conversation consultation negotiation call summit lunch dinner".split())
 
 Entry = tuple[Sentence, Holding, Person]
@@ -313,8 +314,10 @@ def _is_bare(holding: Holding) -> bool:
 
 def _met_by(s: Sentence, i: int) -> list[int]:
     """Whom the one named at token `i` meets, by the heads of their names."""
+    named = i
     while s.tokens[i].dep in ("compound", "appos", "conj") and s.tokens[s.tokens[i].head].pos in ("NOUN", "PROPN"):
         i = s.tokens[i].head
+        named = i if s.tokens[named].dep != "conj" else named
     token = s.tokens[i]
     verb = token.head
     if token.dep == "pobj" and s.tokens[verb].lower in ("with", "by", "on", "to"):
@@ -323,10 +326,15 @@ def _met_by(s: Sentence, i: int) -> list[int]:
         verb = s.tokens[verb].head
     elif s.tokens[verb].lemma not in _MEETING:
         return []
-    sides = [*subjects(s, verb), *objects(s, verb), *agents(s, verb), *phrases(s, verb, "with")]
+    signing = s.tokens[verb].lemma == "sign"  # its object is a thing
+    doers = agents(s, verb) if signing and is_passive(s, verb) else subjects(s, verb)
+    sides = [*doers, *([] if signing else objects(s, verb)), *agents(s, verb), *phrases(s, verb, "with")]
     sides += [h for thing in objects(s, verb) for h in phrases(s, thing, "with")]
     own = {i, *conjuncts(s, i)}
-    return [] if own.isdisjoint(sides) else [h for h in sides if h not in own]
+    others = [h for h in sides if h not in own]
+    if not others and s.tokens[verb].lemma in _TOGETHER:
+        others = [h for h in own if h != named]  # "M and N signed"
+    return [] if own.isdisjoint(sides) else others
 
 
 def _stands_at(s: Sentence, place: int, people: Container[int]) -> bool:

@@ -267,7 +267,9 @@ _DAY_BESIDE = re.compile(
     rf"(?i:(?P<unit>day|month|year){_S}(?P<dir>before|after|earlier|later))(?!\w)"
     rf"(?!{_S}(?:the|his|her|its|their|a|an|this|that|our|my|last|[A-Z]))"
 )
-_WITHIN = re.compile(rf"(?i:within){_S}(?:the{_S}(?:next|coming){_S})?{_NUMBER}{_S}{_UNIT}s?(?!\w)")
+_WITHIN = re.compile(
+    rf"(?i:within){_S}(?:the{_S}(?:next|coming){_S})?(?P<n>{_NUMBER}){_S}(?P<unit>{_UNIT})s?(?!\w)(?P<of>(?={_S}of(?!\w)))?"
+)
 _IN_TIME = re.compile(rf"(?P<n>(?i:{_NUMBER})){_S}(?P<unit>day|week|month|year)s?['’]?s?{_S}time(?!\w)")
 _SEASON_YEAR = re.compile(
     rf"(?P<season>{_SEASON})(?:,?{_S}(?:of{_S})?(?P<y>(?:19|20)\d\d)(?:[/–-](?P<y2>(?:20)?\d\d))?(?![\w.,]?\d)"
@@ -372,7 +374,7 @@ _REACH = 260
 
 
 def _is_past(word: str) -> bool:
-    return word in _PAST_WORDS or (len(word) > 4 and word.endswith("ed") and word not in _NO_PAST)
+    return word in _PAST_WORDS or (len(word) > 4 and word.endswith("ed") and word.islower() and word not in _NO_PAST)
 
 
 def _tense_before(words: list[str]) -> Tense | None:
@@ -406,8 +408,9 @@ def _tense_after(words: list[str]) -> Tense | None:
 
 
 def _words(text: str) -> list[str]:
-    """The words in lower case, but for the month of May, which is no "may"."""
-    return [word if word == "May" else word.lower() for word in _WORDS.findall(text)]
+    """The words in lower case, but for names, so that May is no "may" and Ahmed no past of a verb."""
+    words = _WORDS.findall(text)
+    return [w if i and w[:1].isupper() and not w.isupper() else w.lower() for i, w in enumerate(words)]
 
 
 # -- reading -----------------------------------------------------------------------------------------------------------
@@ -1119,8 +1122,22 @@ def _period(reading: _Reading, start: int) -> bool:
 
 
 def _within(reading: _Reading, start: int) -> bool:
+    """ "within 30 days": until then from publication on, where it lies ahead."""
     match = _WITHIN.match(reading.text, start)
-    return match is not None and reading.add(start, match.end(), None, kind="deadline")
+    if match is None:
+        return False
+    number, unit = _number(match["n"]), match["unit"].lower()
+    time = None
+    if (
+        number is not None
+        and match["of"] is None
+        and reading.deadline_tense(_Left(start, deadline=True), match.end()) == "future"
+    ):
+        if unit in ("day", "week"):
+            time = reading.nearby(number * (7 if unit == "week" else 1)) if reading.precision == "day" else None
+        elif unit in ("month", "year"):
+            time = reading.month(number) if unit == "month" else reading.year(number)
+    return reading.add(start, match.end(), time, kind="deadline")
 
 
 def _same_period(reading: _Reading, start: int) -> bool:
