@@ -124,6 +124,22 @@ MEETINGS: list[tuple[str, list[Holding]]] = [
         "The treaty was signed by Energy Minister Daniel Mutua and Ghana's new energy minister, Kofi Antwi. Kenya is content.",
         [("Daniel Mutua", "energy minister", "KEN")],
     ),
+    (
+        "Ghanaian Prime Minister Ama Boateng will visit Kenya in June. She comes at the invitation of President Daniel Mutua.",
+        [("Daniel Mutua", "president", "KEN")],
+    ),
+    (
+        "Kenya's new ambassador to Ghana, Peter Otieno, presented his credentials to President Kofi Antwi on Monday.",
+        [("Kofi Antwi", "president", "GHA")],
+    ),
+    (
+        "Kenyan President Daniel Mutua expressed his condolences to Prime Minister Ama Boateng. Ghana is in mourning.",
+        [("Ama Boateng", "prime minister", "GHA")],
+    ),
+    (
+        "Kenya is calm. Ghanaian Prime Minister Ama Boateng expressed regret in a phone call with President Daniel Mutua.",
+        [("Daniel Mutua", "president", "KEN")],
+    ),
     # on the sidelines of a conference both are guests
     (
         "Chilean minister Rosa Vidal met Prime Minister Kofi Antwi on the sidelines of a conference in Madrid. Ghana has cocoa.",

@@ -47,11 +47,18 @@ _HOSTING = re.compile(
 )
 _DIPLOMATIC_SEAT = re.compile(r"(?:['’]s)?\s+(?:embassy|ambassador|mission|consulate|diplomat)")
 
-_MEETING = frozenset("meet receive host welcome greet telephone phone call visit speak talk confer sign negotiate".split())
+_MEETING = frozenset(
+    """meet receive host welcome greet telephone phone call visit speak talk confer sign negotiate thank congratulate
+    invite""".split()
+)
 """What people of different states do with each other, as far as news of states tells it."""
 
 _TOGETHER = frozenset("meet sign talk negotiate confer".split())
-_MEETINGS = frozenset("talk meeting conversation consultation negotiation call summit lunch dinner".split())
+_BETWEEN = frozenset(
+    """talk meeting conversation consultation negotiation call summit lunch dinner invitation credential credentials
+    condolence condolences congratulation congratulations thanks gratitude""".split()
+)
+"""What passes between people of different states."""
 
 Entry = tuple[Sentence, Holding, Person]
 """Where an office is said to be held, how, and by whom."""
@@ -250,6 +257,8 @@ class Tenures:
             others = (p for p in self._register.persons if p is not person and holding.title.office in p.heads())
             for code in {s for p in others for s in p.states} & scores.keys():
                 scores[code] -= 60
+        if holding.title.head in _OF_STATES_ONLY:
+            del scores["EUU"]  # it has commissioners, no ministers
         best = min(scores, key=lambda code: (-scores[code], code), default=None)
         return best if best and scores[best] > 0 else None
 
@@ -313,28 +322,32 @@ def _is_bare(holding: Holding) -> bool:
 
 
 def _met_by(s: Sentence, i: int) -> list[int]:
-    """Whom the one named at token `i` meets, by the heads of their names."""
+    """Whom the one named at token `i` meets or turns to, by the heads of their names."""
     named = i
     while s.tokens[i].dep in ("compound", "appos", "conj") and s.tokens[s.tokens[i].head].pos in ("NOUN", "PROPN"):
         i = s.tokens[i].head
         named = i if s.tokens[named].dep != "conj" else named
-    token = s.tokens[i]
-    verb = token.head
-    if token.dep == "pobj" and s.tokens[verb].lower in ("with", "by", "on", "to"):
+    verb = s.tokens[i].head
+    through = ""
+    if s.tokens[i].dep == "pobj":
         verb = s.tokens[verb].head
-    if s.tokens[verb].lemma in _MEETINGS:  # "held talks with N"
-        verb = s.tokens[verb].head
-    elif s.tokens[verb].lemma not in _MEETING:
+        through = s.tokens[verb].lemma if s.tokens[verb].pos == "NOUN" else ""  # "held talks with N", "at the invitation of N"
+        while s.tokens[verb].pos not in ("VERB", "AUX") and s.tokens[verb].head != verb:
+            verb = s.tokens[verb].head
+    if through and through not in _BETWEEN:
         return []
     signing = s.tokens[verb].lemma == "sign"  # its object is a thing
     doers = agents(s, verb) if signing and is_passive(s, verb) else subjects(s, verb)
-    sides = [*doers, *([] if signing else objects(s, verb)), *agents(s, verb), *phrases(s, verb, "with")]
-    sides += [h for thing in objects(s, verb) for h in phrases(s, thing, "with")]
+    things = [] if signing else objects(s, verb)
+    if not through and s.tokens[verb].lemma not in _MEETING and not any(s.tokens[h].lemma in _BETWEEN for h in things):
+        return []
+    sides = [*doers, *things, *agents(s, verb), *phrases(s, verb, "with", "to")]
+    sides += [h for thing in things for h in phrases(s, thing, "with", "to")]
     own = {i, *conjuncts(s, i)}
     others = [h for h in sides if h not in own]
     if not others and s.tokens[verb].lemma in _TOGETHER:
         others = [h for h in own if h != named]  # "M and N signed"
-    return [] if own.isdisjoint(sides) else others
+    return others if through or not own.isdisjoint(sides) else []
 
 
 def _stands_at(s: Sentence, place: int, people: Container[int]) -> bool:
