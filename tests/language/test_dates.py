@@ -290,6 +290,7 @@ def test_one_date(text: str, expected: str | None) -> None:
         ("2022-08-20", "On 29 June he left. The day before, they met.", ["2022-06-29", "2022-06-28"]),
         ("2022-08-20", "In 2020 it rose to 5, from 4 the year before.", ["2020", "2019"]),
         ("2022-08-20", "In 2020 it rose more than the year before.", ["2020", None]),
+        ("2022-08-20", "In 2020 it was 40 percent above the year before.", ["2020", None]),
         ("2022-08-20", "In 2011 and since then. On 9 May he left, a day later too.", ["2011", "2022-05-09", "2022-05-10"]),
         ("2022-08-20", "On 5 March 2021 he left. A month earlier they met.", ["2021-03-05", "2021-02"]),
         ("2022-08-20", "In 2019 he left. A year later they met.", ["2019", "2020"]),

@@ -326,7 +326,7 @@ _COUNTED_THINGS = re.compile(
 _PLURAL_AFTER = re.compile(rf"{_S}(?:[a-z]+{_S})?[a-z]{{2,}}s(?!\w)")
 _NO_DAY_OF_NEWS = re.compile(r"(?:Black|Good|Bloody|Palm|Easter|Super|Fat|Ash|Holy|Cyber|[Ee]very|[Ee]ach)[^\S\n]$")
 _COMPARED = re.compile(
-    rf"(?:than|compared{_S}(?:to|with)|against|from|versus|vs\.?|to|with|over)(?:{_S}(?:in|for|during|over))?(?:{_S}that{_S}of)?"
+    rf"(?:than|compared{_S}(?:to|with)|against|from|versus|vs\.?|to|with|over|above|below)(?:{_S}(?:in|for|during|over))?(?:{_S}that{_S}of)?"
     rf"(?:{_S}the)?{_S}?$",
     re.IGNORECASE,
 )
