@@ -432,6 +432,14 @@ def test_the_day_of_saying_dates_what_is_said_alone(text: str, date: str | None)
     assert {e.date for e in found} == {date}, shown(found)
 
 
+def test_who_acts_is_not_the_spokesman_and_who_speaks_on_is() -> None:
+    told = "Ghanaian Foreign Minister Ama Boateng will visit Lima in June, ministry spokeswoman Efua Osei said. "
+    found = read(told + "She will hold talks with her Peruvian counterpart, Elena Quispe.").events
+    assert finds(found, {"type": "CONSULT", "mode": None, "actors": ("Ama Boateng", "Elena Quispe")}), shown(found)
+    said = read(told + "She said that the visit had been planned for long.").statements
+    assert {x.speaker for x in said} == {"Efua Osei"}, shown(said)
+
+
 def test_a_meeting_told_twice_is_one_event() -> None:
     text = (
         "Mongolian and Omani ministers of tourism met in Muscat on May 16. The meeting in Muscat lasted an hour. "

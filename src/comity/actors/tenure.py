@@ -18,6 +18,7 @@ from comity.actors.people import Mention, Person, gender_in
 from comity.actors.register import Register
 from comity.actors.stream import make_items
 from comity.actors.topic import Topic
+from comity.actors.words import SPOKESMEN
 from comity.language.clauses import agents, conjuncts, is_passive, objects, phrases, subjects
 from comity.language.parser import Sentence
 
@@ -37,9 +38,6 @@ _OF_STATES_ONLY = ("minister", "ambassador", "premier")
 _DIPLOMATS = ("ambassador", "envoy", "consul")
 _HELD_ONCE = frozenset(["president", "prime minister", "king", "chancellor", "foreign minister", "premier"])
 """Offices of which a state has but one."""
-
-_SPOKESMEN = frozenset("spokesman spokesperson spokeswoman".split())
-"""They speak of others' counterparts."""
 
 _PRONOUNS = frozenset("his her our my its their".split())
 _HOSTING = re.compile(
@@ -100,7 +98,7 @@ class Tenures:
         """A counterpart's title: the office of the person named last before ("his Kazakh counterpart N")."""
         if title.head != "counterpart":
             return title
-        models = (p for _, h, p in reversed(self.holdings) if p is not person and p.offices and h.title.head not in _SPOKESMEN)
+        models = (p for _, h, p in reversed(self.holdings) if p is not person and p.offices and h.title.head not in SPOKESMEN)
         model = next(models, None)
         if model is None:
             return title
