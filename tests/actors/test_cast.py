@@ -72,6 +72,15 @@ def test_states(text: str, words: str, states: tuple[str, ...]) -> None:
     assert tuple(sorted(mention(text, words).states)) == states
 
 
+def test_the_words_of_an_office_are_no_institution() -> None:
+    kinds = [
+        m.kind
+        for ms in cast_of("Kenyan Prime Cabinet Secretary Daniel Mutua spoke. The Prime Cabinet Secretary left.").mentions
+        for m in ms
+    ]
+    assert kinds == ["person", "title"]
+
+
 def test_names_are_kept_in_their_fullest_form() -> None:
     cast = cast_of("Mutua came to Oslo. Kenyan President Daniel Mutua met the king there. President Mutua left.")
     assert [p.name for p in cast.persons] == ["Daniel Mutua"]

@@ -61,6 +61,8 @@ def test_a_single_name_is_a_person_only_where_it_may_be() -> None:
         ("visited Central Bank of Uzbekistan and left", "Central Bank of Uzbekistan"),
         ("visited Center for Steppe Studies Yerlan Dosanov", "Center for Steppe Studies"),
         ("visited Ministry of Trade and Industry today", "Ministry of Trade and Industry"),
+        ("visited House of Peoples' Representatives today", "House of Peoples' Representatives"),
+        ("visited Sellers’ Union of Cotonou today", "Sellers’ Union of Cotonou"),
         ("visited Committee on Water Resources today", "Committee on Water Resources"),
     ],
 )

@@ -39,6 +39,10 @@ FOUND: list[tuple[str, Wanted]] = [
         '"We will send doctors to Haiti," Cuban Health Minister Ramon Ortega said.',
         pledge("CUB", "HTI"),
     ),
+    ("Kenya and Ghana agreed to set up a joint committee within 30 days.", pledge("GHA KEN", due="2023-06-16")),
+    # when a contract was signed is not when it is kept
+    ("Ghana will supply Togo with power under a contract that was signed in 2022.", pledge("GHA", "TGO", due=None)),
+    ("Chile will deliver to Peru the trucks that were ordered in 2021 by March 2024.", pledge("CHL", "PER", due="2024-03")),
     ("Brazil has agreed to supply vaccines to Angola in June.", pledge("BRA", "AGO", due="2023-06")),
 ]
 

@@ -190,6 +190,8 @@ FOUND: list[tuple[str, Wanted]] = [
     ("Azerbaijan sent rescuers to Türkiye after the earthquake.", event("AID", "AZE TUR")),
     ("Australia gave patrol boats to Papua New Guinea.", event("AID", "AUS PNG")),
     ("Denmark will provide humanitarian aid to Malawi in June.", event("AID", "DNK MWI", "planned")),
+    ("A Kenyan air force plane landed in Malawi with 30 tonnes of food.", event("AID", "KEN MWI", actor_states=("KEN",))),
+    ("A Chilean ship carrying tents and blankets docked in Peru on Friday.", event("AID", "CHL PER", date="2023-05-12")),
     # -- RETREAT ---------------------------------------------------------------------------------------------------
     ("On Friday eleven Ghanaian sailors were set free by Togo.", event("RETREAT", "GHA TGO", mode="release")),
     ("Ethiopia released 12 Eritrean prisoners of war on Sunday.", event("RETREAT", "ERI ETH", mode="release")),
@@ -238,6 +240,7 @@ FOUND: list[tuple[str, Wanted]] = [
     ("Nicaragua broke off relations with the Netherlands.", event("SANCTION", "NIC NLD", actor_states=("NIC",))),
     # -- MOBILIZE --------------------------------------------------------------------------------------------------
     ("Pakistan deployed troops along the border with Afghanistan.", event("MOBILIZE", "AFG PAK", mode="troops")),
+    ("Kenya deployed 200 more police officers along its border with Uganda.", event("MOBILIZE", "KEN UGA", mode="troops")),
     ("Venezuela massed tanks near the border with Guyana.", event("MOBILIZE", "GUY VEN")),
     # -- COERCE ----------------------------------------------------------------------------------------------------
     ("Malaysia deported 30 citizens of Myanmar.", event("COERCE", "MMR MYS", mode="deport")),
@@ -274,6 +277,7 @@ FOUND: list[tuple[str, Wanted]] = [
 ]
 
 NONE = [
+    "A Chilean ship with 20 tonnes of copper arrived in Peru.",
     # domestic
     "The president of Kazakhstan met the governor of Mangystau in Astana.",
     "Police in Nairobi dispersed students who protested against higher fees.",
@@ -307,6 +311,133 @@ def test_no_event(text: str) -> None:
 
 def test_all_types_are_tried() -> None:
     assert {wanted["type"] for _, wanted in FOUND} == set(TYPES)
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "QUITO, May 17 (Reuters) - ",
+        "QUITO, May. 17 (Xinhua) -- ",
+        "QUITO, May 17, 2023 - ",
+        "Quito, 17 May 2023 (Andes) - ",
+        "QUITO, May 17 - ",
+        "QUITO (AP) — ",
+    ],
+)
+def test_the_day_of_a_dateline_dates_the_report_alone(dateline: str) -> None:
+    told = "Ghanaian President Kofi Antwi met Ecuadorian Foreign Minister Rosa Paredes on Monday."
+    (meeting,) = read(dateline + told).events
+    assert (meeting.date, meeting.evidence) == ("2023-05-15", told.rstrip("."))
+
+
+PUT_OFF = [
+    (
+        "Togo on Tuesday cancelled the visit of Ghanaian President Kofi Antwi that had been planned for June 5.",
+        visit("GHA", "TGO", "denied", date="2023-06-05"),
+    ),
+    (
+        "The planned visit of Peruvian President Rosa Vidal to Norway has been scrapped, the Norwegian ministry said on Tuesday.",
+        visit("PER", "NOR", "denied", date=None),
+    ),
+    (
+        "Latvian Prime Minister Janis Ozols has called off his trip to Chile, which was due on June 5.",
+        visit("LVA", "CHL", "denied", date="2023-06-05"),
+    ),
+    (
+        "Kenyan President Daniel Mutua's visit to Uganda will not take place, the ministry said on Tuesday.",
+        visit("KEN", "UGA", "denied", date=None),
+    ),
+    (
+        "The state visit of Fijian Prime Minister Semi Tora to Nepal, which had been planned for May 27-28, has been put off "
+        "to June 5-6, a spokesman said on Tuesday.",
+        visit("FJI", "NPL", "planned", date="2023-06-05/2023-06-06"),
+    ),
+    ("Malta has postponed the visit of Omani Minister Said Harthi until July.", visit("OMN", "MLT", "planned", date="2023-07")),
+    ("The cancellation of Serbian President Ana Ilic's visit to Japan surprised Tokyo.", visit("SRB", "JPN", "denied")),
+    ("Thai Prime Minister Anan Chai did not cancel his visit to Laos.", visit("THA", "LAO", "planned")),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), PUT_OFF)
+def test_a_visit_that_is_put_off(text: str, wanted: Wanted) -> None:
+    found = [e for e in read(text).events if e.type == "CONSULT"]
+    assert finds(found, wanted), shown(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("Togo on Tuesday cancelled a meeting with Ghana.", True),
+        ("The meeting of Togo and Ghana has been cancelled by Togo.", True),
+        ("The meeting of Togo and Ghana has been cancelled.", False),
+        ("Togo has postponed the meeting with Ghana to June 5.", False),
+        ("The meeting of Togo and Ghana was put off to June 5, the ministry said.", False),
+    ],
+)
+def test_to_call_a_meeting_off_is_to_reject_where_somebody_does(text: str, refused: bool) -> None:
+    found = read(text).events
+    assert any(e.type == "REJECT" for e in found) == refused, shown(found)
+
+
+NOT_DONE = [
+    # what has to happen first
+    ("The treaty will enter into force once the parliaments of Chile and Peru have ratified it.", [("SUPPORT", "planned")]),
+    ("The treaty takes effect after Chile and Peru have ratified it.", [("SUPPORT", "planned")]),
+    ("After Chile and Peru had ratified the treaty, the bridge was built.", [("SUPPORT", "occurred")]),
+    # a request is not what is asked for; talks are proposed
+    ("Kenya and Ghana called for an immediate ceasefire in Sudan on Friday.", [("REQUEST", "occurred")]),
+    ("The ministers of Chile and Peru urged a ceasefire in Sudan.", [("REQUEST", "occurred")]),
+    ("Chile called for talks between Peru and Bolivia.", [("REQUEST", "occurred"), ("CONSULT", "proposed")]),
+    # a source asks nothing of another side
+    ("A diplomat in Accra, who asked not to be named, said the pact with Kenya was not ready.", []),
+    ("A Peruvian official who requested anonymity said Chile was not ready.", []),
+    # an envoy consults with his own government
+    ("Peru recalled its ambassador to Chile for consultations on Friday.", [("SANCTION", "occurred")]),
+    ("Peru recalled its ambassador to Chile, Juan Soto, for consultations.", [("SANCTION", "occurred")]),
+    ("The Peruvian minister flew to Chile for consultations.", [("CONSULT", "occurred"), ("CONSULT", "occurred")]),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), NOT_DONE)
+def test_what_has_not_happened(text: str, wanted: list[tuple[str, str]]) -> None:
+    found = read(text).events
+    assert sorted((e.type, e.status) for e in found) == sorted(wanted), shown(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Togo thanked Ghana for its role in the Lome peace agreement of November 2019.", None),
+        ("Togo thanked Ghana in a letter of March 3.", "2023-03-03"),
+        ("Togo thanked Ghana on the evening of May 16.", "2023-05-16"),
+    ],
+)
+def test_the_date_of_a_thing_dates_no_act(text: str, date: str | None) -> None:
+    record = read(text)
+    assert [e.date for e in record.events] == [date], shown(record.events)
+    assert not record.instruments, shown(record.instruments)
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Peru will open a consulate in Oslo, the Norwegian foreign ministry said on Tuesday.", None),
+        ("Togo released five Ghanaian sailors, the Ghanaian ministry said on Tuesday.", None),
+        ("On Tuesday Togo released five Ghanaian sailors, the Ghanaian ministry said.", "2023-05-16"),
+        ("The Ghanaian ministry said on Tuesday that it condemned the decision of Togo.", "2023-05-16"),
+    ],
+)
+def test_the_day_of_saying_dates_what_is_said_alone(text: str, date: str | None) -> None:
+    found = read(text).events
+    assert {e.date for e in found} == {date}, shown(found)
+
+
+def test_who_acts_is_not_the_spokesman_and_who_speaks_on_is() -> None:
+    told = "Ghanaian Foreign Minister Ama Boateng will visit Lima in June, ministry spokeswoman Efua Osei said. "
+    found = read(told + "She will hold talks with her Peruvian counterpart, Elena Quispe.").events
+    assert finds(found, {"type": "CONSULT", "mode": None, "actors": ("Ama Boateng", "Elena Quispe")}), shown(found)
+    said = read(told + "She said that the visit had been planned for long.").statements
+    assert {x.speaker for x in said} == {"Efua Osei"}, shown(said)
 
 
 def test_a_meeting_told_twice_is_one_event() -> None:

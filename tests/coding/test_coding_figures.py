@@ -20,6 +20,16 @@ FOUND: list[tuple[str, list[Amount]]] = [
     ("The UAE has invested three point five billion dollars in Egypt.", [(3_500_000_000, "USD")]),
     # a range gives two
     ("Exports of Peru to Ecuador will reach 200-300 million dollars.", [(200_000_000, "USD"), (300_000_000, "USD")]),
+    # a currency whose name several states share
+    ("Trade between Kenya and Nepal stood at 18.4 billion shillings.", [(18_400_000_000, "KES")]),
+    ("Tanzania's exports to Kenya came to Sh40 billion.", [(40_000_000_000, "TZS")]),
+    ("Kenya's exports to Oman came to KSh40 billion, or KES 40.2 billion.", [(40e9, "KES"), (40.2e9, "KES")]),
+    ("Danish exports to Oman totalled 5 billion kroner.", [(5_000_000_000, "DKK")]),
+    ("Chilean exports to Oman were worth 2.1 trillion pesos.", [(2_100_000_000_000, "CLP")]),
+    ("Oman bought goods worth 2 billion shillings in Nepal.", [(2_000_000_000, "shillings")]),
+    # energy
+    ("Oman imported 1,149 gigawatt-hours from Nepal.", [(1149, "gigawatt-hours")]),
+    ("Nepal will build 300 megawatts of wind power in Oman.", [(300, "megawatts")]),
     # agency translationese
     ("The volume of mutual trade between Belarus and Zimbabwe made up 57 mln. dollars.", [(57_000_000, "USD")]),
     ("Over the reporting period, Uzbekistan imported goods worth $88.1 million from Latvia.", [(88_100_000, "USD")]),
@@ -72,6 +82,30 @@ def test_what_grew_is_what_was_measured() -> None:
     assert [(f.measure, f.value, f.period) for f in found] == [
         ("trade turnover between Oman and Nepal", 40_000_000, "2021"), ("trade turnover between Oman and Nepal", 5, "2021"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("Trade between Oman and Nepal rose from $41 million in 2020 to $44 million in 2021.", ["2020", "2021"]),
+        ("Trade between Oman and Nepal reached $53 million in 2021 against $46 million in 2020.", ["2021", "2020"]),
+        ("Trade between Oman and Nepal reached $53 million in 2021, up from $46 million in 2020.", ["2021", "2020"]),
+        ("Trade between Oman and Nepal rose to $44 million in 2021 from $41 million a year earlier.", ["2021", "2020"]),
+        ("In 2021 trade between Oman and Nepal was $44 million, compared with $41 million the year before.", ["2021", "2020"]),
+        ("Trade between Oman and Nepal was $40 million in 2020 and in 2021 $50 million.", ["2020", "2021"]),
+        ("Trade between Oman and Nepal fell by 9 percent to $30 million in 2021.", ["2021", "2021"]),
+        ("Trade between Oman and Nepal was $30 million in 2021 and grew by 9 percent in comparison with 2020.", ["2021", "2021"]),
+    ],
+)
+def test_each_amount_has_the_year_that_stands_with_it(text: str, periods: list[str]) -> None:
+    found = read(text).figures
+    assert [f.period for f in found] == periods, shown(found)
+
+
+@pytest.mark.parametrize("money", ["18.4 billion shillings", "Sh18.4 billion", "2 billion pesos", "$18 million"])
+def test_money_measures_what_it_is_told_of(money: str) -> None:
+    (figure,) = read(f"Trade between Kenya and Mexico stood at {money} in 2021.").figures
+    assert figure.measure == "Trade between Kenya and Mexico"
 
 
 @pytest.mark.parametrize(("text", "approximate"), APPROXIMATE)

@@ -15,6 +15,11 @@ def document(kind: str, states: str, status: str = "signed", **more: Any) -> Wan
 
 
 FOUND: list[tuple[str, Wanted]] = [
+    (
+        "Kenya and Ghana initialled a protocol on the free movement of persons, which is to be signed in Accra in October.",
+        document("protocol", "GHA KEN", "to be signed", date="2023-10", place="Accra"),
+    ),
+    ("Kenya and Ghana initialled a protocol on fisheries in Accra.", document("protocol", "GHA KEN", place="Accra")),
     # kinds
     ("Kuwait and Pakistan signed an agreement on labour migration.", document("agreement", "KWT PAK")),
     ("A memorandum of understanding on tourism was signed between Oman and Nepal.", document("memorandum", "NPL OMN")),

@@ -105,6 +105,84 @@ FOUND: list[tuple[str, list[Holding]]] = [
     ("German Chancellor Greta Hoffmann is expected in Warsaw.", [("Greta Hoffmann", "chancellor", "DEU")]),
 ]
 
+MEETINGS: list[tuple[str, list[Holding]]] = [
+    ("German Chancellor Karl Vogt met President Luc Morel in Paris on Monday.", [("Luc Morel", "president", "FRA")]),
+    ("Dutch Chancellor Jan Smit held talks with Prime Minister Adam Wrona in Warsaw.", [("Adam Wrona", "prime minister", "POL")]),
+    (
+        "Turkish Foreign Minister Ali Demir was received by President Elnur Mammadov in Baku.",
+        [("Elnur Mammadov", "president", "AZE")],
+    ),
+    (
+        "Ghanaian President Kofi Antwi arrived in Lima on Monday, where he was welcomed by Prime Minister Elena Quispe.",
+        [("Elena Quispe", "prime minister", "PER")],
+    ),
+    (
+        "Ghanaian President Kofi Antwi arrived in Lima on Monday. He was greeted by Prime Minister Elena Quispe at the airport.",
+        [("Elena Quispe", "prime minister", "PER")],
+    ),
+    (
+        "The treaty was signed by Energy Minister Daniel Mutua and Ghana's new energy minister, Kofi Antwi. Kenya is content.",
+        [("Daniel Mutua", "energy minister", "KEN")],
+    ),
+    (
+        "Ghanaian Prime Minister Ama Boateng will visit Kenya in June. She comes at the invitation of President Daniel Mutua.",
+        [("Daniel Mutua", "president", "KEN")],
+    ),
+    (
+        "Kenya's new ambassador to Ghana, Peter Otieno, presented his credentials to President Kofi Antwi on Monday.",
+        [("Kofi Antwi", "president", "GHA")],
+    ),
+    (
+        "Kenyan President Daniel Mutua expressed his condolences to Prime Minister Ama Boateng. Ghana is in mourning.",
+        [("Ama Boateng", "prime minister", "GHA")],
+    ),
+    (
+        "Kenya is calm. Ghanaian Prime Minister Ama Boateng expressed regret in a phone call with President Daniel Mutua.",
+        [("Daniel Mutua", "president", "KEN")],
+    ),
+    # on the sidelines of a conference both are guests
+    (
+        "Chilean minister Rosa Vidal met Prime Minister Kofi Antwi on the sidelines of a conference in Madrid. Ghana has cocoa.",
+        [("Kofi Antwi", "prime minister", "GHA")],
+    ),
+    # another sentence tells it
+    (
+        "Omani Minister Said Harthi met President Daniel Mutua in Geneva. Kenyan President Daniel Mutua spoke of trade.",
+        [("Daniel Mutua", "president", "KEN")],
+    ),
+    # those who only travel together do not meet
+    (
+        "Polish President Adam Wrona was accompanied by Foreign Minister Marek Lis in Vilnius on Monday.",
+        [("Marek Lis", "foreign minister", "POL")],
+    ),
+    # of a visit the ministry of the guest tells, and whose counterpart somebody is does not hang on who tells it
+    (
+        "ACCRA - Foreign Minister Ama Boateng will visit Lima in June, ministry spokesman Yaw Osei said. She will hold talks "
+        "with her Peruvian counterpart, Elena Quispe.",
+        [("Yaw Osei", "spokesman", "GHA"), ("Elena Quispe", "foreign minister", "PER")],
+    ),
+]
+
+FIRST_NAMES: list[tuple[str, list[Holding]]] = [
+    (
+        "Kenyan Defence Minister Aden Kiptoo and Ghanaian Defence Minister Abraham Asante met on Tuesday.",
+        [("Aden Kiptoo", "defence minister", "KEN"), ("Abraham Asante", "defence minister", "GHA")],
+    ),
+    ("Chile's President Santiago Rojas met guests from Peru.", [("Santiago Rojas", "president", "CHL")]),
+    (
+        "Peru's Defence Minister Israel Quispe visited Ghana. Israel Quispe left on Monday.",
+        [("Israel Quispe", "defence minister", "PER")],
+    ),
+    ("Kenya's ambassador Dakar Otieno visited Ghana.", [("Dakar Otieno", "ambassador", "KEN")]),
+    ("Polish Prime Minister Jan Lis visited Ghana.", [("Jan Lis", "prime minister", "POL")]),
+    # a state that two names follow is no name
+    ("Foreign Minister Ghana Kofi Antwi met guests from Peru.", []),
+    # no name follows
+    ("The president Israel wanted met guests from Peru.", []),
+    ("Peru's Foreign Minister Lima officials wanted left for Ghana.", []),
+]
+
+
 NONE = [
     "The president of a local chess club in Lima resigned on Monday.",
     "The two presidents will meet again in autumn.",
@@ -118,6 +196,19 @@ NONE = [
 def test_offices(text: str, holdings: list[Holding]) -> None:
     found = read(text).offices
     assert [(o.person, o.office, o.of) for o in found] == holdings, shown(found)
+
+
+@pytest.mark.parametrize(("text", "holdings"), MEETINGS)
+def test_who_meet_each_other_are_of_different_states(text: str, holdings: list[Holding]) -> None:
+    found = read(text).offices
+    assert set(holdings) <= {(o.person, o.office, o.of) for o in found}, shown(found)
+
+
+@pytest.mark.parametrize(("text", "holdings"), FIRST_NAMES)
+def test_a_place_between_an_office_and_a_name_is_a_first_name(text: str, holdings: list[Holding]) -> None:
+    record = read(text)
+    assert [(o.person, o.office, o.of) for o in record.offices] == holdings, shown(record.offices)
+    assert not any({"ISR", "YEM", "SEN"} & {*e.actor_states, *e.recipient_states} for e in record.events if holdings)
 
 
 @pytest.mark.parametrize("text", NONE)

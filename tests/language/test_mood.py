@@ -39,6 +39,17 @@ def mood(text: str, lemma: str) -> str:
         ("The king refused to visit Lima.", "visit", "denied"),
         ("The treaty was not signed.", "sign", "denied"),
         ("The visit will not take place.", "visit", "denied"),
+        ("The king cancelled his visit.", "visit", "denied"),
+        ("The planned visit has been called off.", "visit", "denied"),
+        ("The king will cancel his visit.", "visit", "denied"),
+        ("The king threatened to cancel his visit.", "visit", "planned"),
+        ("The king did not cancel his visit.", "visit", "planned"),
+        ("The king put off his visit.", "visit", "planned"),
+        ("The king spoke about the cancelled visit.", "visit", "denied"),
+        ("They called for an early visit.", "visit", "proposed"),
+        ("The treaty will be published once they have signed it.", "sign", "planned"),
+        ("The treaty was published once they had signed it.", "sign", "occurred"),
+        ("The king opened the road and paid a visit.", "visit", "occurred"),
     ],
 )
 def test_mood(text: str, lemma: str, wanted: str) -> None:

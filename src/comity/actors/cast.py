@@ -9,14 +9,14 @@ the article is about, and who spoke last, and so resolves surnames, titles ("the
 import re
 from collections.abc import Iterable, Sequence
 
-from comity.actors.gazetteer import Gazetteer
+from comity.actors.gazetteer import Gazetteer, Match
 from comity.actors.people import Body, Mention, Person
 from comity.actors.recognition import Recognition
 from comity.actors.reference import Reference
 from comity.actors.register import Register
 from comity.actors.tenure import Tenures
 from comity.actors.topic import Topic
-from comity.actors.words import MEDIA
+from comity.actors.words import DATE_WORDS, MEDIA, NOT_NAMES, OFFICE_HEADS, is_institution_word
 from comity.language.parser import Sentence
 from comity.language.quotations import Quotation
 
@@ -35,13 +35,39 @@ _PLAIN_WORDS = frozenset(
 """An institution whose name has no other words is some state's, and the name does not say which."""
 
 
+_LAST_WORD = re.compile(r"(?:^|[^\w-])([^\W\d_]+)[ \u00a0]$")
+_NAMES_BEHIND = re.compile(r"[ \u00a0]([A-Z\u00c0-\u00de][\w'’-]+)(?:[ \u00a0]([A-Z\u00c0-\u00de][\w'’-]+))?")
+
+
+def _named_like_place(text: str, match: Match) -> str | None:
+    """The person's name that begins with a place's, between an office and another name ("Minister Aden Duale").
+
+    Of a state's only one name may follow: "Minister Ghana Kofi Antwi" tells the state first.
+    """
+    if match.kind not in ("city", "capital", "state") or " " in text[match.start : match.end]:
+        return None
+    before = _LAST_WORD.search(text, max(0, match.start - 30), match.start)
+    behind = _NAMES_BEHIND.match(text, match.end)
+    if not before or before.group(1).lower() not in OFFICE_HEADS or not behind or not _names_person(behind.group(1)):
+        return None
+    if match.kind == "state" and behind.group(2) and _names_person(behind.group(2)):
+        return None
+    return text[match.start : behind.end(1)]
+
+
+def _names_person(word: str) -> bool:
+    return not (word.lower() in OFFICE_HEADS | NOT_NAMES | DATE_WORDS or is_institution_word(word) or word.isupper())
+
+
 class Cast:
     """All actors of one article; `enter` is called for each sentence in order, then `settle` once."""
 
     def __init__(
         self, text: str, title: str, site: str | None, gazetteer: Gazetteer, quotations: Sequence[Quotation] = ()
     ) -> None:
-        self.matches = [m for m in gazetteer.find(text) if not _NO_ACTOR.match(text, m.end)]
+        found = [m for m in gazetteer.find(text) if not _NO_ACTOR.match(text, m.end)]
+        persons = {name for m in found if (name := _named_like_place(text, m))}
+        self.matches = [m for m in found if not any(text.startswith(name, m.start) for name in persons)]
         """The gazetteer's names in the text, in order."""
         self.mentions: list[list[Mention]] = []
         """The mentions of each sentence in order, by the sentence's index."""

@@ -66,6 +66,8 @@ def _part_of_name(items: list[Item], i: int, *, begun: bool) -> int | None:
         return 1
     if item.kind == "particle" and goes_on:
         return 0
+    if item.kind == "date" and not begun and goes_on and i and items[i - 1].kind in ("title", "honorific"):
+        return 1  # "Minister Jan Novak"
     if begun and goes_on and item.text == "." and len(items[i - 1].text) == 1:
         return 0
     # "Michael Jordan Baker", "William JB Burns"
@@ -125,6 +127,9 @@ def _joins(items: list[Item], i: int, first: int, last: int) -> bool:
     following = items[i + 1] if i + 1 < len(items) else None
     if item.text in POSSESSIVES:
         return last == i - 1 and following is not None and following.kind == "institution"
+    if item.text in ("'", "’") and last == i - 1 and items[last].lower.endswith("s") and items[last].end == item.start:
+        # "House of Peoples' Representatives", "Teachers' Union"
+        return following is not None and (following.kind == "institution" or (following.kind == "title" and following.capital))
     if item.text in ("-", "–"):
         return last == i - 1 and following is not None and following.capital and following.start == item.end
     if item.lower in _CONNECTORS or (item.lower == "the" and i > first):
@@ -134,7 +139,7 @@ def _joins(items: list[Item], i: int, first: int, last: int) -> bool:
 
 def _chained(items: list[Item], i: int, last: int) -> bool:
     """Whether a capitalized title stands inside an institution's name ("House of Representatives", "Council of Ministers")."""
-    return last >= 0 and i >= 2 and items[i - 1].lower in ("of", "the") and items[i].lower.endswith("s")
+    return last >= 0 and i >= 2 and items[i - 1].lower in ("of", "the", "'", "’") and items[i].lower.endswith("s")
 
 
 def _compound_head(item: Item) -> bool:

@@ -119,7 +119,7 @@ class Recognition:
         titles = [] if sentence.heading else find_titles(items, self._text)
         held = set() if sentence.heading else self._read_holdings(items, titles, sentence, found)
         self._read_persons(items, found)
-        self._read_bodies(items, found)
+        self._read_bodies(items, titles, found)
         self._read_titles([t for t in titles if t not in held], sentence, found)
         self._read_groups(sentence, found)
         self._read_known(items, found)
@@ -231,14 +231,16 @@ class Recognition:
 
     # -- institutions --------------------------------------------------------------------------------------------------
 
-    def _read_bodies(self, items: list[Item], found: _Found) -> None:
+    def _read_bodies(self, items: list[Item], titles: list[Title], found: _Found) -> None:
         i = 0
         while i < len(items):
             item = items[i]
             free = item.capital and found.free(item.start, item.end)
             chain = institution_at(items, i, self._text) if free else None
             if chain and found.free(chain.start, chain.end) and not (chain.first == chain.last and item.known):
-                if not names_instrument(chain.text):
+                # "Prime Cabinet Secretary": words of the office's own name.
+                of_office = any(t.start <= chain.start and chain.end <= t.end and chain.text.lower() in t.office for t in titles)
+                if not of_office and not names_instrument(chain.text):
                     self._add_body(self._body(items, chain.first, chain.last), chain.start, chain.end, found)
                 i = chain.last + 1
                 continue

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from comity.actors.people import Mention, Person
 from comity.actors.register import Register
 from comity.actors.topic import Topic
-from comity.actors.words import GENERIC_PERSONS
+from comity.actors.words import GENERIC_PERSONS, SPOKESMEN
 from comity.language.parser import Sentence
 from comity.language.quotations import Quotation
 
@@ -18,6 +18,7 @@ _PERSON_GROUPS = re.compile(
     r"(?i)presidents|leaders|ministers|heads of|premiers|chancellors|men|officials|interlocutors|diplomats|monarchs|envoys|"
     r"ambassadors|speakers|politicians|statesmen|counterparts"
 )
+_SAYING = frozenset("say add tell note explain stress state emphasize continue recall point".split())
 _PERSONS_BACK = 5
 """How many sentences back "the presidents" can point."""
 
@@ -42,6 +43,7 @@ class Reference:
         self.focus: list[Person] = []
         """Persons by how lately they were spoken of or spoke, the last one first."""
         self._speaker: Person | None = None
+        self._spoken_for: Person | None = None
         self._here: set[Person] = set()
         """Who was named or spoke in the paragraph that is being read."""
         self._paragraph = -1
@@ -51,7 +53,9 @@ class Reference:
         self._quotations = quotations
 
     def spoke(self, person: Person) -> None:
-        """Note that `person` speaks."""
+        """Note that `person` speaks, and for whom a spokesman does: the one foremost in the sentence."""
+        latest = self.focus[0] if self.focus else None
+        self._spoken_for = latest if person.heads() & SPOKESMEN and latest is not person else None
         self._speaker = person
         self._focus_on(person)
         self._here.add(person)
@@ -87,7 +91,10 @@ class Reference:
         elif mention.kind == "title":
             _mean(mention, self._holder(mention, persons))
         elif mention.kind == "pronoun" and mention.word in ("he", "she"):
-            fitting = (p for p in [*persons, *self.focus] if p.gender in ("", mention.word))
+            # "N will visit Oslo, a spokesman said. He will meet ...": who speaks on is the spokesman, who acts is N.
+            acting = self._spoken_for and self.focus[0] is self._speaker and not _says(sentence, mention)
+            first = [self._spoken_for] if self._spoken_for and acting else []
+            fitting = (p for p in [*persons, *first, *self.focus] if p.gender in ("", mention.word))
             person = next(fitting, None)
             _mean(mention, person)
             if person:
@@ -165,6 +172,12 @@ class Reference:
                 if source.kind in kinds and not source.place and (n < sentence.index or source.end <= mention.start):
                     mention.names, mention.states, mention.body = source.names, source.states, source.body
                     return
+
+
+def _says(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a pronoun is said to speak ("he added")."""
+    i = sentence.token_at(mention.start)
+    return i is not None and sentence.tokens[sentence.tokens[i].head].lemma in _SAYING
 
 
 def _fits(person: Person, mention: Mention) -> bool:

@@ -6,7 +6,7 @@ N") gets one from what stands near it and from what the article is about.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from comity.actors.gazetteer import Match
@@ -18,6 +18,8 @@ from comity.actors.people import Mention, Person, gender_in
 from comity.actors.register import Register
 from comity.actors.stream import make_items
 from comity.actors.topic import Topic
+from comity.actors.words import SPOKESMEN
+from comity.language.clauses import agents, conjuncts, is_passive, objects, phrases, subjects
 from comity.language.parser import Sentence
 
 _STATE_HEADS = frozenset(
@@ -38,8 +40,23 @@ _HELD_ONCE = frozenset(["president", "prime minister", "king", "chancellor", "fo
 """Offices of which a state has but one."""
 
 _PRONOUNS = frozenset("his her our my its their".split())
-_HOSTING = re.compile(r"(?i)\b(?:visits?|trip|travel\w*|arriv\w*|tour|went|came|ambassador|envoy)\s+(?:to|in)\s+(?:the\s+)?$")
+_HOSTING = re.compile(
+    r"(?i)\b(?:visit(?:s|ed|ing)?\s+(?:the\s+)?$|(?:visits?|trip|travel\w*|arriv\w*|tour|went|came|ambassador|envoy)\s+(?:to|in)\s+(?:the\s+)?$)"
+)
 _DIPLOMATIC_SEAT = re.compile(r"(?:['’]s)?\s+(?:embassy|ambassador|mission|consulate|diplomat)")
+
+_MEETING = frozenset(
+    """meet receive host welcome greet telephone phone call visit speak talk confer sign negotiate thank congratulate
+    invite""".split()
+)
+"""What people of different states do with each other, as far as news of states tells it."""
+
+_TOGETHER = frozenset("meet sign talk negotiate confer".split())
+_BETWEEN = frozenset(
+    """talk meeting conversation consultation negotiation call summit lunch dinner invitation credential credentials
+    condolence condolences congratulation congratulations thanks gratitude""".split()
+)
+"""What passes between people of different states."""
 
 Entry = tuple[Sentence, Holding, Person]
 """Where an office is said to be held, how, and by whom."""
@@ -81,7 +98,7 @@ class Tenures:
         """A counterpart's title: the office of the person named last before ("his Kazakh counterpart N")."""
         if title.head != "counterpart":
             return title
-        models = (p for _, _, p in reversed(self.holdings) if p is not person and p.offices)
+        models = (p for _, h, p in reversed(self.holdings) if p is not person and p.offices and h.title.head not in SPOKESMEN)
         model = next(models, None)
         if model is None:
             return title
@@ -232,10 +249,14 @@ class Tenures:
         home = self._topic.home
         if home and counts.get(home):
             scores[home] += 15
+        for code, weight in self._met(sentence, holding, person):
+            scores[code] += weight
         if holding.title.office in _HELD_ONCE:
             others = (p for p in self._register.persons if p is not person and holding.title.office in p.heads())
             for code in {s for p in others for s in p.states} & scores.keys():
                 scores[code] -= 60
+        if holding.title.head in _OF_STATES_ONLY:
+            del scores["EUU"]  # it has commissioners, no ministers
         best = min(scores, key=lambda code: (-scores[code], code), default=None)
         return best if best and scores[best] > 0 else None
 
@@ -256,6 +277,23 @@ class Tenures:
             else:
                 # What stands behind an office at the head of a sentence is what its holder acts upon.
                 yield mention.states, -4 if holding.start - sentence.body < 40 else 6
+
+    def _met(self, sentence: Sentence, holding: Holding, person: Person) -> Iterator[tuple[str, int]]:
+        """States by whom the holder meets, with their weights: it is another's than theirs, that of the place first of all."""
+        token = sentence.token_at(holding.person.end - 1)
+        if token is None:
+            return
+        others = _met_by(sentence, token)
+        theirs: set[str] = set()
+        for mention in self._mentions[sentence.index]:
+            if mention.person is not person and any(mention.start <= sentence.tokens[i].start < mention.end for i in others):
+                theirs.update(mention.person.states if mention.person else mention.states)
+        yield from ((code, -40) for code in theirs)
+        for mention in self._mentions[sentence.index] if theirs else ():
+            i = sentence.token_at(mention.start)
+            # The host's place is where they meet; "on the sidelines of a conference in Madrid" both are guests.
+            if mention.kind == "place" and i is not None and _stands_at(sentence, i, {*others, token}):
+                yield from ((code, 20) for code in mention.states if code not in theirs)
 
     def _earlier(self, sentence: Sentence) -> Iterable[tuple[Sequence[str], int]]:
         """States in the two sentences before, with their weights: the first that each names weighs most."""
@@ -279,3 +317,41 @@ class Tenures:
 def _is_bare(holding: Holding) -> bool:
     """Whether an office of state is named without its state."""
     return not holding.owner and holding.title.head in _STATE_HEADS
+
+
+def _met_by(s: Sentence, i: int) -> list[int]:
+    """Whom the one named at token `i` meets or turns to, by the heads of their names."""
+    named = i
+    while s.tokens[i].dep in ("compound", "appos", "conj") and s.tokens[s.tokens[i].head].pos in ("NOUN", "PROPN"):
+        i = s.tokens[i].head
+        named = i if s.tokens[named].dep != "conj" else named
+    verb = s.tokens[i].head
+    through = ""
+    if s.tokens[i].dep == "pobj":
+        verb = s.tokens[verb].head
+        through = s.tokens[verb].lemma if s.tokens[verb].pos == "NOUN" else ""  # "held talks with N", "at the invitation of N"
+        while s.tokens[verb].pos not in ("VERB", "AUX") and s.tokens[verb].head != verb:
+            verb = s.tokens[verb].head
+    if through and through not in _BETWEEN:
+        return []
+    signing = s.tokens[verb].lemma == "sign"  # its object is a thing
+    doers = agents(s, verb) if signing and is_passive(s, verb) else subjects(s, verb)
+    things = [] if signing else objects(s, verb)
+    if not through and s.tokens[verb].lemma not in _MEETING and not any(s.tokens[h].lemma in _BETWEEN for h in things):
+        return []
+    sides = [*doers, *things, *agents(s, verb), *phrases(s, verb, "with", "to")]
+    sides += [h for thing in things for h in phrases(s, thing, "with", "to")]
+    own = {i, *conjuncts(s, i)}
+    others = [h for h in sides if h not in own]
+    if not others and s.tokens[verb].lemma in _TOGETHER:
+        others = [h for h in own if h != named]  # "M and N signed"
+    return others if through or not own.isdisjoint(sides) else []
+
+
+def _stands_at(s: Sentence, place: int, people: Container[int]) -> bool:
+    """Whether the place at a token is where people are or do something, not where a thing is ("met N in Baku")."""
+    while s.tokens[place].dep == "compound":
+        place = s.tokens[place].head
+    word = s.tokens[place].head
+    above = s.tokens[word].head
+    return s.tokens[word].lower in ("in", "at") and (s.tokens[above].pos in ("VERB", "AUX") or above in people)

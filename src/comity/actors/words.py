@@ -25,6 +25,9 @@ OFFICE_HEADS = frozenset(
 )
 """Nouns that head the name of an office, in lower case and in the singular."""
 
+SPOKESMEN = frozenset("spokesman spokesperson spokeswoman".split())
+"""Offices whose holders speak for others, and of others' doings and counterparts."""
+
 OFFICE_PLURALS = {
     "presidents": "president", "premiers": "premier", "ministers": "minister", "secretaries": "secretary",
     "chancellors": "chancellor", "ambassadors": "ambassador", "envoys": "envoy", "leaders": "leader",

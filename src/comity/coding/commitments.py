@@ -11,6 +11,7 @@ import re
 from comity.coding.roles import names_of
 from comity.coding.scene import Scene, Side, name_start, sentence_spans
 from comity.language.clauses import agents, auxiliaries, is_negated, is_passive, objects, phrases, subjects
+from comity.language.mood import mood_of
 from comity.language.parser import Sentence
 from comity.types import Commitment, CommitmentStatus
 
@@ -304,6 +305,18 @@ def _make(scene: Scene, s: Sentence, side: Side, nodes: list[int], act: tuple[in
 def _due(scene: Scene, s: Sentence, start: int, end: int, verb: int) -> str | None:
     for date in scene.dates_in(s):
         near = start - 30 <= date.start <= end + 40
-        if date.value and near and (date.kind == "deadline" or date.start > s.tokens[verb].start):
+        if not date.value or not near:
+            continue
+        if date.kind == "deadline" or (date.start > s.tokens[verb].start and not _tells_of_before(s, date.start, verb)):
             return date.value
     return None
+
+
+def _tells_of_before(s: Sentence, offset: int, verb: int) -> bool:
+    """Whether a date stands in a clause on what has happened already ("under a contract that was signed in 2022")."""
+    i = s.token_at(offset)
+    governing = next((a for a in s.ancestors(i) if s.tokens[a].pos in ("VERB", "AUX")), None) if i is not None else None
+    if governing is None or governing == verb or verb in s.descendants(governing):
+        return False
+    token = s.tokens[governing]
+    return token.dep in ("relcl", "acl") and token.tag in ("VBD", "VBN") and mood_of(s, governing) == "occurred"

@@ -19,9 +19,9 @@ from comity.coding.merging import Telling, merge
 from comity.coding.roles import by_phone, company, complete, light_verb, names_of, read_roles
 from comity.coding.scene import Scene, Side, join, sentence_spans
 from comity.coding.triggers import find_trigger, is_noun
-from comity.language.clauses import auxiliaries, is_passive, objects, phrases, subjects
+from comity.language.clauses import agents, auxiliaries, is_passive, objects, phrases, subjects
 from comity.language.dates import DateMention
-from comity.language.mood import mood_of
+from comity.language.mood import asked_for, mood_of, put_off
 from comity.language.parser import Sentence
 from comity.types import Event, Status
 
@@ -37,12 +37,16 @@ _THREATENING = re.compile(
 _JOINT_WORK = re.compile(r"(?i)\b(?:joint|scientific|cooperat\w+|research|work)\b")
 _REQUESTING = frozenset("urge call ask demand request appeal press exhort implore encourage instruct order tell".split())
 _REFUSING = frozenset("refuse decline reject".split())
+_ASKED_FOR = ("CONSULT", "COOPERATE", "AID")
+"""What is asked for belongs to the request; meetings, joint work and aid are events proposed."""
 _AGREEING = frozenset("agree decide".split())
 _TRAVEL = frozenset("expect due travel fly arrive come go head journey leave depart land touch set spend return be".split())
 _TRAVELLERS = frozenset("delegation minister team representative envoy official mission leader deputy".split())
 _POINTING = frozenset("the this that these his their its her".split())
 _FORCE = {"ASSAULT": "violence", "MOBILIZE": "violence", "COERCE": "restrict", "SANCTION": "restrict"}
 """What a threat of each kind of force is in PLOVER's modes."""
+_SPOKEN = frozenset("ACCUSE REQUEST REJECT THREATEN SUPPORT AGREE CONCEDE".split())
+"""Types of what can be done by saying it, and then on the day on which it is said."""
 _LEFT_OUT = frozenset("punct advcl ccomp mark cc parataxis conj relcl".split())
 """Parts of a clause that the evidence leaves out."""
 _LONGEST_EVIDENCE = 320
@@ -146,7 +150,7 @@ def _read(
         recipient = recipient if recipient.organization else Side()  # "fired at each other"
     if trigger.type == "SUPPORT" and trigger.frame == "one" and not recipient.states and not recipient.organization:
         return None
-    date = _date(scene, s, i)
+    date = _date(scene, s, i, trigger)
     status = noticed.status if noticed else _status(s, i, verb, trigger, date, published)
     if trigger.type in _FORCE and (status == "proposed" or (status == "planned" and trigger.type == "ASSAULT")):
         above = {s.tokens[a].lemma for a in s.ancestors(i)}
@@ -175,9 +179,14 @@ def _read(
     return Telling(event, s.index, token.lemma, _points_back(s, i, trigger), weight)
 
 
-def _date(scene: Scene, s: Sentence, i: int) -> DateMention | None:
-    """When it is, was or is to be; of an invitation, when the visit is to be."""
-    date = scene.date_for(s, i)
+def _date(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> DateMention | None:
+    """When it is, was or is to be; of an invitation, when the visit is to be, of what is put off, when it is to be now."""
+    fate = put_off(s, i)
+    if fate:
+        what, word = fate
+        return scene.date_to(s, word) if what == "postponed" else scene.date_for(s, i, own=True)
+    spoken = trigger.type in _SPOKEN and mood_of(s, i) == "occurred"
+    date = scene.date_for(s, i, spoken=spoken)
     if date is None and s.tokens[i].lemma == "invite":
         visits = (scene.date_for(s, c) for c in s.children[i] if s.tokens[c].dep == "xcomp")
         date = next((visit for visit in visits if visit), None)
@@ -205,6 +214,8 @@ def _tells_nothing(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> bool:
             (token.lemma in ("conference", "briefing") and bool(_PRESS.search(around)))
             or (own and trigger.type == "CONSULT" and trigger.frame == "mutual")  # a body's own meeting
             or (token.tag == "NNS" and bool(_HABIT.search(s.text)))
+            or (asked_for(s, i) and trigger.type not in _ASKED_FOR)
+            or (trigger.type == "CONSULT" and _is_recalled_for(scene, s, i))
             or (token.lemma == "support" and i > 0 and s.tokens[i - 1].lower == "in")
             or (token.lemma == "invitation" and (i < 2 or s.tokens[i - 2].lower != "at" or light_verb(s, i) is None))
         )
@@ -212,6 +223,10 @@ def _tells_nothing(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> bool:
         things = objects(s, i)
         if things and not scene.side(s, things):
             return True  # trains, targets and demands are met as well
+    if trigger.type == "REQUEST" and _asks_to_stay_unnamed(s, i):
+        return True
+    if trigger.type == "REJECT" and trigger.mode == "meet" and not _refuses_to_meet(scene, s, i):
+        return True
     if trigger.type == "PROTEST" and objects(s, i) and token.lemma == "demonstrate":
         return True  # solidarity, capabilities
     if token.lemma == "discuss" and mood_of(s, i) != "occurred":
@@ -227,8 +242,7 @@ def _tells_nothing(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> bool:
     if clausal and governing in _AGREEING and trigger.type not in ("CONSULT", "SUPPORT") and trigger.mode != "ceasefire":
         return True  # the agreement is the event, what is agreed is yet to be done
     if clausal and governing in _REQUESTING:
-        # What is asked for belongs to the request; meetings, joint work and aid are events proposed.
-        if trigger.type not in ("CONSULT", "COOPERATE", "AID"):
+        if trigger.type not in _ASKED_FOR:
             return True
     if trigger.type == "AGREE":
         if any(s.tokens[h].lemma == "commitment" and not _to_do(s, h) for h in objects(s, i)):
@@ -238,6 +252,26 @@ def _tells_nothing(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> bool:
         inner = [t for c in clauses if (t := find_trigger(scene, s, c))]
         return any(t.type == "CONSULT" or t.mode == "ceasefire" for t in inner)
     return False
+
+
+def _is_recalled_for(scene: Scene, s: Sentence, i: int) -> bool:
+    """Whether a noun is what an envoy is recalled for ("for consultations"): with his own government."""
+    word = s.tokens[s.tokens[i].head]
+    recalling = find_trigger(scene, s, word.head) if word.lower == "for" else None
+    return recalling is not None and recalling.type == "SANCTION"
+
+
+def _asks_to_stay_unnamed(s: Sentence, i: int) -> bool:
+    """Whether a source asks not to be named, which is no request to another side."""
+    asked = {s.tokens[c].lemma for c in s.children[i] if s.tokens[c].dep in ("xcomp", "ccomp") and is_passive(s, c)}
+    things = [*objects(s, i), *phrases(s, i, "for")]
+    return bool(asked & {"name", "identify", "quote"}) or any(s.tokens[h].lemma == "anonymity" for h in things)
+
+
+def _refuses_to_meet(scene: Scene, s: Sentence, i: int) -> bool:
+    """Whether it is told who calls a meeting off, and no other day for it."""
+    told = agents(s, i) if is_passive(s, i) else subjects(s, i)
+    return bool(told) and scene.date_to(s, i) is None
 
 
 def _to_do(s: Sentence, noun: int) -> bool:
@@ -360,8 +394,8 @@ def _points_back(s: Sentence, i: int, trigger: Trigger) -> bool:
 def _evidence(s: Sentence, i: int, verb: int | None, date: DateMention | None, trigger: Trigger) -> tuple[int, int]:
     """The shortest run that shows the event: the trigger with its subject and objects, its date, no further clauses."""
     clausal = trigger.type in ("AGREE", "ACCUSE", "REQUEST", "THREATEN")
-    nodes = {i}
-    for node in {i} if verb is None else {i, verb}:
+    nodes = {i} if verb is None else {i, verb}
+    for node in tuple(nodes):
         for child in s.children[node]:
             dep = s.tokens[child].dep
             if dep not in _LEFT_OUT or (dep == "ccomp" and clausal):

@@ -6,8 +6,9 @@ countries", "three presidents") are no figures.
 
 import re
 
+from comity.actors.states import states
 from comity.coding.scene import Scene
-from comity.language.amounts import Amount
+from comity.language.amounts import Amount, currency_of
 from comity.language.clauses import phrases, subjects
 from comity.language.parser import Sentence
 from comity.types import Figure
@@ -17,7 +18,7 @@ _COUNTED = re.compile(
     r"business\w*|students?|scholarships?|graduates|flights?|tons?|tonnes?|barrels?|passengers?|tourists?|visitors?|containers?|teus?|"
     r"trains?|wagons?|trucks?|people|persons?|soldiers?|troops?|servicemen|citizens?|civilians?|nationals|deaths?|bodies|names|nations|"
     r"jobs?|workplaces|hectares?|vessels?|ships?|aircraft|missiles?|rockets?|shells?|members?|prisoners?|hostages?|refugees?|migrants?|"
-    r"kilomet\w+|km|miles?|met(?:er|re)s?|mw|gw|kwh|twh|megawatts?|gigawatts?|litres?|liters?|terabits?.*|gigabits?.*|doses?|tents?|families|"
+    r"kilomet\w+|km|miles?|met(?:er|re)s?|mw|gw|kwh|twh|megawatts?|gigawatts?|(?:kilo|mega|giga|tera)watt-hours?|litres?|liters?|terabits?.*|gigabits?.*|doses?|tents?|families|"
     r"households|houses|villages|investors|delegates|participants|experts?|specialists|sanctions|entities|officials|diplomats?|cubic.*|"
     r"bcm|units?|items?|events?|visits?|meetings?|stations?|plants?|factories|schools?|quotas?|grants?|challenges|incidents?|attacks?|wounded|dead|"
     r"injured|victims|survivors|rescuers?|fishermen|sailors|observers?|peacekeepers?|states|countries|vehicles?|tanks?|drones?|satellites?|patients|"
@@ -33,10 +34,13 @@ _NOT_COUNTED = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _WHEN = re.compile(r"(?i)in|by|since|during|of|for")
 _COMPARED = re.compile(
-    r"(?i)\b(?:than|compared (?:with|to)|(?:up|down) from)(?: (?:in|for|that of|that in|the same period (?:of|in)))?\s*$"
+    r"(?i)\b(?:than|compar(?:ed|ison) (?:with|to)|from|(?:%|per ?cent) (?:over|on))"
+    r"(?: (?:in|for|that of|that in|the same period (?:of|in)))?(?: the)?\s*$"
 )
-"""Before a date: of it is not what is told, but that with which it is compared."""
-_UNITS = frozenset("dollar percent euro tenge manat rouble ruble billion million".split())
+"""Before a date: of it is not what is told, but that with which it is compared, or since when it is so."""
+_UNITS = frozenset(
+    "dollar percent euro tenge manat rouble ruble shilling peso franc dinar krone billion million trillion".split()
+)
 
 
 def find_figures(scene: Scene) -> list[Figure]:
@@ -78,21 +82,28 @@ def _figure(scene: Scene, s: Sentence, amount: Amount) -> Figure:
     i = s.token_at(amount.start) or 0
     noun = s.token_at(amount.noun[0]) if amount.noun else None
     measure, start, end = _measure(scene, s, amount, i, noun)
-    states = scene.sides_in(s, s.start, s.end).states
-    if len(states) < 2:
+    whose = scene.sides_in(s, s.start, s.end).states
+    if len(whose) < 2:
         pair = scene.pair(s)
-        if not states or set(states) <= set(pair.states):
-            states = pair.states or states
-    period = _period(scene, s, i)
-    unit = amount.unit
+        if not whose or set(whose) <= set(pair.states):
+            whose = pair.states or whose
+    period = _period(scene, s, amount)
+    unit = amount.unit if amount.kind != "money" or amount.unit.isupper() else _currency(scene, s, amount.unit)
     if amount.kind == "count" and " per " not in unit:
         unit = unit.split()[-1]
         if scene.text[amount.end - len(unit) - 1 : amount.end - len(unit)] == "-" and not unit.endswith("s"):
             unit += "s"  # "a 162-kilometer link"
     return Figure(
         scene.text[start:end], start, end, measure=measure, value=amount.value, unit=unit,
-        approximate=amount.approximate, period=period, states=tuple(sorted(set(states))),
+        approximate=amount.approximate, period=period, states=tuple(sorted(set(whose))),
     )  # fmt: skip
+
+
+def _currency(scene: Scene, s: Sentence, name: str) -> str:
+    """The code of a currency whose name several states share: that of the first state told that has one of it."""
+    told = (*scene.sides_in(s, s.start, s.end, places=True).states, *scene.cast.top_states(2))
+    known = (currency_of(states()[code].alpha2, name) for code in told)
+    return next((code for code in known if code), name)
 
 
 def _measure(scene: Scene, s: Sentence, amount: Amount, i: int, noun: int | None) -> tuple[str, int, int]:
@@ -111,6 +122,8 @@ def _measure(scene: Scene, s: Sentence, amount: Amount, i: int, noun: int | None
         return _clean(s.span_text(first, last)), low, max(high, s.tokens[last].end)
     if verb is None:
         return _clean(s.span_text(max(0, i - 3), i)), low, high
+    if s.tokens[verb].lower == "compared" and s.tokens[s.tokens[verb].head].pos == "VERB":
+        verb = s.tokens[verb].head  # "reached $3.2 billion, compared with $3 billion"
     heads = subjects(s, verb) or _dated_subject(s, verb)
     if heads and heads[0] < verb and s.tokens[heads[0]].lemma in _UNITS and s.tokens[heads[0]].head != verb:
         # "reached $3.2 billion, which is 5 percent more": the turnover is.
@@ -184,14 +197,21 @@ def _clean(name: str) -> str:
     return re.sub(r"^(?:the|a|an|about|over|some|nearly)\s+", "", re.sub(r"\s+", " ", name), flags=re.IGNORECASE).strip(" ,:;-")
 
 
-def _period(scene: Scene, s: Sentence, i: int) -> str | None:
-    best: tuple[int, str] | None = None
+def _period(scene: Scene, s: Sentence, amount: Amount) -> str | None:
+    """The time for which an amount is told: that behind it, before the next amount, else the nearest one."""
+    following = min((a.start for a in scene.amounts if amount.end <= a.start < s.end), default=None)
+    best: tuple[bool, int, str] | None = None
     for date in scene.dates_in(s):
         if not date.value or date.kind == "deadline" or (len(date.value) == 10 and date.kind == "date"):
             continue
         if _COMPARED.search(scene.text, s.start, date.start):
             continue
-        distance = abs(date.start - s.tokens[i].start)
-        if distance < 160 and (best is None or distance < best[0]):
-            best = (distance, date.value)
-    return best[1] if best else None
+        # "$4 million in 2021 and in 2022 $5 million": a year that is nearer to the next amount is that one's.
+        apart = date.start - amount.end
+        own = (
+            apart > 0 and "," not in scene.text[amount.end : date.start] and (following is None or apart <= following - date.end)
+        )
+        distance = abs(date.start - amount.start)
+        if distance < 160 and (best is None or (not own, distance) < best[:2]):
+            best = (not own, distance, date.value)
+    return best[2] if best else None

@@ -110,8 +110,10 @@ def act_on(s: Sentence, i: int) -> int | None:
     acts = SIGN | RATIFY | NEGOTIATE | END | PROPOSE | _TALK
     for below in sorted(s.descendants(counted_by(s, i))):
         token = s.tokens[below]
-        if below > i and token.dep in ("acl", "relcl") and token.lemma in acts and not _of_another(s, below, i):
-            return below
+        planned = token.dep == "xcomp" and s.tokens[token.head].dep == "relcl" and is_passive(s, below)
+        describing = token.dep in ("acl", "relcl") or planned
+        if below > i and describing and token.lemma in acts and not _of_another(s, below, i):
+            return below  # "signed in Geneva", "which is to be signed"
     node = i
     for _ in range(6):
         token = s.tokens[node]

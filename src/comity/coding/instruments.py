@@ -30,6 +30,7 @@ _PLAIN_ADJECTIVES = frozenset("new separate several other joint bilateral same k
 _OF_SIGNING: dict[Mood, InstrumentStatus] = {
     "occurred": "signed", "planned": "to be signed", "proposed": "proposed", "denied": "proposed",
 }  # fmt: skip
+_PARTS = frozenset("role part participation help mediation work effort contribution".split())
 _DEALS = {"agreement", "treaty"}
 _LONGEST_EVIDENCE = 300
 _MOST_DOCUMENTS = 100_000
@@ -91,7 +92,7 @@ def _read(scene: Scene, s: Sentence, i: int, kind: str) -> tuple[Instrument, Sig
     subject = _subject(s, i)
     named = s.tokens[i].text[0].isupper() or (subject or "")[:1].isupper()
     state = _state(s, i, kind, act, named)
-    if state is None:
+    if state is None or (state.told is None and _is_background(s, i)):
         return None
     side = _between(scene, s, i, act, named, state)
     states = tuple(sorted(set(side.states)))
@@ -150,6 +151,12 @@ def _state(s: Sentence, i: int, kind: str, act: int | None, named: bool) -> _Sta
     if named or definite:
         return _State("in force")
     return _State("signed") if kind in _DEALS and phrases(s, i, "between", "with") else None
+
+
+def _is_background(s: Sentence, i: int) -> bool:
+    """Whether an instrument is only what somebody had a part in ("its role in the agreement")."""
+    above = s.tokens[s.tokens[i].head]
+    return s.tokens[i].dep == "pobj" and above.lower == "in" and s.tokens[above.head].lemma in _PARTS
 
 
 def _determiner(s: Sentence, i: int) -> str:

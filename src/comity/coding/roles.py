@@ -25,7 +25,24 @@ _WRAPPERS = frozenset(
 """Nouns that wrap an event's noun: "a series of talks", "the third round of"."""
 _GETTING = frozenset("enjoy win receive get have obtain secure gain".split())
 _JOURNEY_VERBS = frozenset("pay make conduct complete begin start be undertake arrive embark".split())
-_TOWARD = ("against", "to", "toward", "towards", "on", "upon", "at", "for", "from", "with", "of", "over", "into", "outside", "by")
+_TOWARD = (
+    "against",
+    "to",
+    "toward",
+    "towards",
+    "on",
+    "upon",
+    "at",
+    "for",
+    "from",
+    "with",
+    "of",
+    "over",
+    "into",
+    "outside",
+    "along",
+    "by",
+)
 _DONE_TO = frozenset("ACCUSE SUPPORT THREATEN REJECT REQUEST ASSAULT AID MOBILIZE COERCE SANCTION RETREAT COOPERATE".split())
 """Types whose receiver may stand anywhere in the sentence."""
 _DONE_BY = frozenset("SANCTION ASSAULT COERCE MOBILIZE AID ACCUSE SUPPORT REQUEST".split())
@@ -123,7 +140,15 @@ def _verb_roles(scene: Scene, s: Sentence, i: int, trigger: Trigger) -> tuple[Si
         inner = scene.side(s, [h for head in things for h in phrases(s, head, *_TOWARD)])
         outer = scene.side(s, phrases(s, i, *(w for w in _TOWARD if not (passive and w == "by")))[:3])
         recipient = (inner if set(inner.states) - set(actor.states) or inner.organization else outer) or recipient
+    if trigger.mode == "withdraw" and trigger.type == "SANCTION" and set(recipient.states) <= set(actor.states):
+        recipient = _accredited_to(scene, s, things) or recipient
     return actor, recipient
+
+
+def _accredited_to(scene: Scene, s: Sentence, envoys: list[int]) -> Side:
+    """The state to which envoys are sent, where their title and name hide it ("its ambassador to Chile, N")."""
+    posts = {s.tokens[h].start for envoy in envoys for h in phrases(s, envoy, "to", "in")}
+    return next((Side((m.name,), (m.state,)) for m in scene.cast.matches if m.state and m.start in posts), Side())
 
 
 def _places(scene: Scene, s: Sentence, heads: list[int]) -> Side:

@@ -1,14 +1,14 @@
 """What the coders of all kinds look at: an article with its cast, speakers, dates and amounts, and who a phrase means."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from comity.actors.cast import Cast, Mention
 from comity.actors.states import state_name
 from comity.coding.attribution import Attribution
 from comity.language.amounts import Amount
-from comity.language.clauses import conjuncts
+from comity.language.clauses import conjuncts, objects
 from comity.language.dates import DateMention
 from comity.language.encoder import Encoded
 from comity.language.parser import Sentence
@@ -44,6 +44,15 @@ _ACTING = frozenset(
 )
 """Nouns that act, so that a phrase under them names an actor ("Greek rescue teams")."""
 _YEARS = re.compile(r"\d{4}/\d{4}")
+_TIMES = frozenset(
+    """day date morning afternoon evening night eve week weekend month quarter half season spring summer autumn winter year
+    start beginning middle end close course turn rest part letter note message statement""".split()
+)
+"""What has a date of its own, and that of what is done in it: stretches of time and writings."""
+
+_SCHEDULED = frozenset("plan schedule due set slate expect fix announce".split())
+"""In a clause that describes a meeting these say for when it is or was meant."""
+
 _PLACES = frozenset("capital city town region province district sea area".split())
 _SHARED = re.compile(
     r"(?i)\b(?:bilateral|joint|mutual|intergovernmental|inter-governmental|interparliamentary|interstate|bi-national)\b"
@@ -99,8 +108,9 @@ class Scene:
         return self.cast.mentions[sentence.index]
 
     def dates_in(self, sentence: Sentence) -> list[DateMention]:
+        """The dates that a sentence tells; the one of its dateline is the day of the report alone."""
         if sentence.index not in self.by_sentence:
-            self.by_sentence[sentence.index] = [d for d in self.dates if sentence.start <= d.start < sentence.end]
+            self.by_sentence[sentence.index] = [d for d in self.dates if sentence.body <= d.start < sentence.end]
         return self.by_sentence[sentence.index]
 
     def quoted(self, offset: int) -> bool:
@@ -260,36 +270,83 @@ class Scene:
 
     # -- when and where ------------------------------------------------------------------------------------------------
 
-    def date_for(self, sentence: Sentence, trigger: int, reach: int = 160, *, deadlines: bool = False) -> DateMention | None:
+    def date_for(
+        self,
+        sentence: Sentence,
+        trigger: int,
+        reach: int = 160,
+        *,
+        deadlines: bool = False,
+        own: bool = False,
+        spoken: bool = False,
+    ) -> DateMention | None:
         """The date said of the word `trigger`: one whose governing verb is the trigger's own or stands above it.
 
         A date under another verb ("criticized the resolution passed on July 15") dates that verb. Spans of years date programmes,
-        not acts, and deadlines date what is to be done by them.
+        not acts, deadlines date what is to be done by them, and the day on which something is said dates only what is done by
+        saying it (`spoken`). With `own` it must hang on the trigger itself.
         """
         token = sentence.tokens[trigger]
-        above = {trigger, *sentence.ancestors(trigger)}
-        own = set(sentence.descendants(trigger))
+        above = {trigger, *(sentence.ancestors(trigger) if spoken else self._of_one_telling(sentence, trigger))}
+        below = set(sentence.descendants(trigger))
         best: tuple[int, DateMention] | None = None
         for date in self.dates_in(sentence):
             if not date.value or (date.kind == "deadline" and not deadlines) or _YEARS.fullmatch(date.value):
                 continue
             i = sentence.token_at(date.start)
-            if i is None:
+            if i is None or self._of_a_thing(sentence, i, trigger):
                 continue
             governing = self._governing(sentence, i, trigger)
             distance = abs(sentence.tokens[i].start - token.start)
-            within = (
-                governing is not None
-                and sentence.tokens[governing].dep in ("relcl", "acl")
-                and sentence.tokens[governing].head == trigger
-            )
-            if governing == trigger or within or (i in own and governing is None):
+            within = governing is not None and self._says_when(sentence, governing, trigger, below)
+            if governing == trigger or within or (i in below and governing is None):
                 distance //= 4
-            elif governing is not None and governing not in above:
+            elif own or (governing is not None and governing not in above):
                 continue
             if distance <= reach and (best is None or distance < best[0]):
                 best = (distance, date)
         return best[1] if best else None
+
+    @staticmethod
+    def _of_one_telling(sentence: Sentence, trigger: int) -> Iterator[int]:
+        """What stands above the trigger, up to a verb whose content it is."""
+        node = trigger
+        for above in sentence.ancestors(trigger):
+            if sentence.tokens[node].dep == "ccomp":
+                return
+            yield above
+            node = above
+
+    @staticmethod
+    def _says_when(sentence: Sentence, verb: int, trigger: int, below: set[int]) -> bool:
+        """Whether a verb's clause describes the trigger: it hangs on it, or says below a noun for when something is planned."""
+        token = sentence.tokens[verb]
+        if token.dep not in ("relcl", "acl"):
+            return False
+        scheduled = {token.lemma, *(sentence.tokens[c].lemma for c in sentence.children[verb])} & _SCHEDULED
+        noun = sentence.tokens[trigger].pos in ("NOUN", "PROPN")
+        return token.head == trigger or (noun and bool(scheduled) and verb in below)
+
+    @staticmethod
+    def _of_a_thing(sentence: Sentence, date: int, trigger: int) -> bool:
+        """Whether a date only tells which thing is meant ("the agreement of November 2022"), none that the trigger names."""
+        word = sentence.tokens[sentence.tokens[date].head]
+        if word.lower != "of" or word.i == date:
+            return False
+        thing = sentence.tokens[word.head]
+        if thing.i == trigger or thing.pos not in ("NOUN", "PROPN") or thing.lemma in _TIMES:
+            return False
+        return sentence.tokens[thing.head].lower != "during"  # "during the fires of March 2015"
+
+    def date_to(self, sentence: Sentence, verb: int) -> DateMention | None:
+        """The date to which something is moved: one behind "to" or "until" on the verb or on what is moved."""
+        words = [c for node in (verb, *objects(sentence, verb)) for c in sentence.children[node]]
+        moved = [c for c in words if sentence.tokens[c].lower in ("to", "until", "till")]
+        for date in self.dates_in(sentence):
+            i = sentence.token_at(date.start)
+            if date.value and i is not None and any(c in (i, sentence.tokens[i].head) for c in moved):
+                return date
+        return None
 
     def _governing(self, sentence: Sentence, i: int, trigger: int) -> int | None:
         """The verb, or the trigger itself, that a date hangs on; None where it hangs on nouns alone."""

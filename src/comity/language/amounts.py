@@ -22,8 +22,10 @@ class Amount:
     """A quantity at `text[start:end]`: the number with its scale, and its currency or per cent sign.
 
     `unit` is an ISO 4217 code, "%", or the counted noun as written, which stands at `noun` ("over 500 Kazakh companies":
-    "companies"). Where the noun is left out ("27 have ratified it"), the unit is the noun counted before and `noun` is
-    None. `rate` is the period that the amount is told for: "a year", "annually" and "per year" give "year".
+    "companies"); of money in a currency whose name several states share ("shillings") it is that name, and `currency_of`
+    tells the code once it is known whose. Where the noun is left out ("27 have ratified it"), the unit is the noun counted
+    before and `noun` is None. `rate` is the period that the amount is told for: "a year", "annually" and "per year" give
+    "year".
     `approximate`: "about", "over", "up to", "500+" and the like, and ranges as "6-6.5". The two ends of a range are two
     amounts with one span.
     """
@@ -41,6 +43,15 @@ class Amount:
 def find_amounts(text: str) -> list[Amount]:
     """The amounts in `text`, in order; none overlap but the two ends of a range."""
     return _Reading(text).amounts()
+
+
+def currency_of(territory: str, name: str) -> str | None:
+    """The code of the currency of that bare name in a territory, by its ISO 3166-1 alpha-2 code ("KE", "shillings")."""
+    from babel.core import get_global
+
+    uses = get_global("territory_currencies").get(territory, ())
+    codes = {code for _, code in _currencies().by_noun.get(name, ())}
+    return next((code for code, _, end, tender in uses if code in codes and end is None and tender), None)
 
 
 # -- tokens ------------------------------------------------------------------------------------------------------------
@@ -150,6 +161,7 @@ _MEASURES = frozenset(
      "terabit terabits megabits gigabytes terabytes gbps tbps mbps inch inches pound pounds ounce ounces carat carats "
      "knots degree degrees celsius pct dwt").split()
 )  # fmt: skip
+_HOURS = frozenset("hour hours".split())
 _CUBIC = frozenset("cubic square sq cu metric nautical light long short".split())
 _MODIFIER_PLURALS = frozenset(
     ("sports arms customs sales goods communications logistics telecommunications telecoms economics systems "
@@ -198,6 +210,9 @@ _BARE = {
     "forint": "HUF", "forints": "HUF", "kronor": "SEK", "reais": "BRL", "ringgit": "MYR", "rupiah": "IDR", "baht": "THB",
     "dong": "VND", "taka": "BDT", "rand": "ZAR", "naira": "NGN", "leva": "BGN", "lei": "MDL", "chf": "CHF",
 }  # fmt: skip
+_SHORT = {"Rs": "INR", "RMB": "CNY", "KSh": "KES", "Ksh": "KES", "USh": "UGX", "Ush": "UGX", "TSh": "TZS", "Tsh": "TZS"}
+"""Short names that stand before the number; "Sh" is any state's shilling."""
+
 _NO_BARE = frozenset(
     "real sol dollar peso franc krone krona crown leu lev dinar shilling units unit mark gold kip lek pula loti".split()
 )
@@ -253,6 +268,11 @@ def _bare_currency(noun: str) -> str | None:
         return None
     codes = {code for _, code in _currencies().by_noun.get(noun, ())}
     return codes.pop() if len(codes) == 1 else None
+
+
+def _shared_currency(noun: str) -> bool:
+    """Whether a noun names the currencies of several states, none of which is usually meant by it alone."""
+    return noun not in _BARE and len({code for _, code in _currencies().by_noun.get(noun, ())}) > 1
 
 
 def _national_currency(adjective: str, noun: str) -> str | None:
@@ -516,8 +536,10 @@ class _Reading:
         following = self.token(i + 1)
         if following is None or not (following.kind == "number" or (token.text == "Rs" and following.text == ".")):
             return None
-        if token.text in ("Rs", "RMB"):
-            return _BARE[token.lower]
+        if token.text in _SHORT:
+            return _SHORT[token.text]
+        if token.text == "Sh" and self.gap(i + 1) == "":
+            return "shillings"
         number = self.number(i + 1)
         if number is None or token.text not in _currencies().codes or _wordlike(token.text, number.value):
             return None
@@ -684,7 +706,7 @@ class _Reading:
             code = _national_currency(words[0], words[1]) or (_bare_currency(words[1]) if words[1] in _BARE else None)
             if code:
                 return code, i + 2
-        code = _bare_currency(words[0])
+        code = words[0] if _shared_currency(words[0]) else _bare_currency(words[0])
         if code is None or token.text[:1].isupper():
             return None
         if words[0] == "won" and number.value < 1000:
@@ -793,6 +815,14 @@ class _Reading:
             return None
         start, end = self.tokens[first].start, token.end
         following = last + 1
+        if (
+            word in _MEASURES
+            and self.is_dash(following)
+            and self.lower(following + 1) in _HOURS
+            and self.gap(following + 1) == ""
+        ):
+            following += 2  # "gigawatt-hours"
+            end = self.tokens[following - 1].end
         if word in _DURATIONS:
             if self.lower(following) in ("old", "ago") or (self.lower(following) == "of" and self.lower(following + 1) == "age"):
                 return None

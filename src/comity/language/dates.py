@@ -264,9 +264,12 @@ _DAY_WORD = re.compile(
     rf"(?i:(?P<before>day{_S}before{_S}yesterday)|(?P<after>day{_S}after{_S}tomorrow)|(?P<word>yesterday|today|tomorrow|tonight))(?!\w)"
 )
 _DAY_BESIDE = re.compile(
-    rf"(?i:day{_S}(?P<dir>before|after|earlier|later))(?!\w)(?!{_S}(?:the|his|her|its|their|a|an|this|that|our|my|[A-Z]))"
+    rf"(?i:(?P<unit>day|month|year){_S}(?P<dir>before|after|earlier|later))(?!\w)"
+    rf"(?!{_S}(?:the|his|her|its|their|a|an|this|that|our|my|last|[A-Z]))"
 )
-_WITHIN = re.compile(rf"(?i:within){_S}(?:the{_S}(?:next|coming){_S})?{_NUMBER}{_S}{_UNIT}s?(?!\w)")
+_WITHIN = re.compile(
+    rf"(?i:within){_S}(?:the{_S}(?:next|coming){_S})?(?P<n>{_NUMBER}){_S}(?P<unit>{_UNIT})s?(?!\w)(?P<of>(?={_S}of(?!\w)))?"
+)
 _IN_TIME = re.compile(rf"(?P<n>(?i:{_NUMBER})){_S}(?P<unit>day|week|month|year)s?['’]?s?{_S}time(?!\w)")
 _SEASON_YEAR = re.compile(
     rf"(?P<season>{_SEASON})(?:,?{_S}(?:of{_S})?(?P<y>(?:19|20)\d\d)(?:[/–-](?P<y2>(?:20)?\d\d))?(?![\w.,]?\d)"
@@ -323,7 +326,7 @@ _COUNTED_THINGS = re.compile(
 _PLURAL_AFTER = re.compile(rf"{_S}(?:[a-z]+{_S})?[a-z]{{2,}}s(?!\w)")
 _NO_DAY_OF_NEWS = re.compile(r"(?:Black|Good|Bloody|Palm|Easter|Super|Fat|Ash|Holy|Cyber|[Ee]very|[Ee]ach)[^\S\n]$")
 _COMPARED = re.compile(
-    rf"(?:than|compared{_S}(?:to|with)|against|from|versus|vs\.?|to|with|over)(?:{_S}(?:in|for|during|over))?(?:{_S}that{_S}of)?"
+    rf"(?:than|compared{_S}(?:to|with)|against|from|versus|vs\.?|to|with|over|above|below)(?:{_S}(?:in|for|during|over))?(?:{_S}that{_S}of)?"
     rf"(?:{_S}the)?{_S}?$",
     re.IGNORECASE,
 )
@@ -371,7 +374,7 @@ _REACH = 260
 
 
 def _is_past(word: str) -> bool:
-    return word in _PAST_WORDS or (len(word) > 4 and word.endswith("ed") and word not in _NO_PAST)
+    return word in _PAST_WORDS or (len(word) > 4 and word.endswith("ed") and word.islower() and word not in _NO_PAST)
 
 
 def _tense_before(words: list[str]) -> Tense | None:
@@ -405,7 +408,9 @@ def _tense_after(words: list[str]) -> Tense | None:
 
 
 def _words(text: str) -> list[str]:
-    return [m.group().lower() for m in _WORDS.finditer(text)]
+    """The words in lower case, but for names, so that May is no "may" and Ahmed no past of a verb."""
+    words = _WORDS.findall(text)
+    return [w if i and w[:1].isupper() and not w.isupper() else w.lower() for i, w in enumerate(words)]
 
 
 # -- reading -----------------------------------------------------------------------------------------------------------
@@ -1045,17 +1050,20 @@ def _day_word(reading: _Reading, start: int) -> bool:
 
 
 def _day_beside(reading: _Reading, start: int) -> bool:
-    """ "the day before", "a day later": beside the day told last."""
+    """ "the day before", "a day later", "the year before": beside the one told last."""
     match = _DAY_BESIDE.match(reading.text, start)
     if match is None or reading.word_before(start).lower() not in ("the", "a", "one"):
         return False
+    unit, back = match["unit"].lower(), match["dir"].lower() in ("before", "earlier")
     day = reading.last_day
-    if day is None:
+    if unit != "day":
+        # "more than the year before" dates what a figure is compared with, not what is told.
+        compared = _COMPARED.search(reading.before(start, 30))
+        time = _told(reading, unit, -1 if back else 1) if reading.last and not compared else None
+    elif day is None:
         time = None
-    elif match["dir"].lower() in ("before", "earlier"):
-        time = _days(day.first, -1)
     else:
-        time = _days(day.last, 1)
+        time = _days(day.first, -1) if back else _days(day.last, 1)
     return reading.add(start, match.end(), time)
 
 
@@ -1114,8 +1122,22 @@ def _period(reading: _Reading, start: int) -> bool:
 
 
 def _within(reading: _Reading, start: int) -> bool:
+    """ "within 30 days": until then from publication on, where it lies ahead."""
     match = _WITHIN.match(reading.text, start)
-    return match is not None and reading.add(start, match.end(), None, kind="deadline")
+    if match is None:
+        return False
+    number, unit = _number(match["n"]), match["unit"].lower()
+    time = None
+    if (
+        number is not None
+        and match["of"] is None
+        and reading.deadline_tense(_Left(start, deadline=True), match.end()) == "future"
+    ):
+        if unit in ("day", "week"):
+            time = reading.nearby(number * (7 if unit == "week" else 1)) if reading.precision == "day" else None
+        elif unit in ("month", "year"):
+            time = reading.month(number) if unit == "month" else reading.year(number)
+    return reading.add(start, match.end(), time, kind="deadline")
 
 
 def _same_period(reading: _Reading, start: int) -> bool:

@@ -1,6 +1,8 @@
 """Whether what a word tells has happened, is planned, is only proposed, or is denied: read off grammar, not meaning."""
 
-from comity.language.clauses import Mood, auxiliaries, is_negated
+from typing import Literal
+
+from comity.language.clauses import Mood, auxiliaries, is_negated, is_passive
 from comity.language.parser import Sentence
 
 _PLANNING_VERBS = frozenset(
@@ -12,8 +14,18 @@ _PROPOSING_VERBS = frozenset(
     advocate demand appeal encourage mull weigh negotiate instruct threaten warn contemplate favor favour insist
     need let try examine press require possibility prospect""".split()
 )
+_ASKING = frozenset("urge demand request propose suggest seek advocate".split())
+_ASKING_FOR = frozenset("call appeal ask press push plead".split())
 _SCHEDULING_VERBS = frozenset("plan expect schedule intend slate set anticipate project prepare await".split())
 _DENYING_VERBS = frozenset("deny refuse reject decline refute cancel fail dismiss postpone abandon scrap avoid lack".split())
+_CANCELLING = frozenset("cancel scrap abandon axe boycott skip cancellation".split())
+"""What is done to a meeting that does not come about; "call off" too."""
+
+_POSTPONING = frozenset("postpone delay defer reschedule postponement".split())
+"""What is done to one that comes about later; "put off" and "push back" too."""
+
+_WITH_PARTICLES = {("call", "off"): "cancel", ("put", "off"): "postpone", ("push", "back"): "postpone"}
+
 _FUTURE_ADJECTIVES = frozenset(
     """upcoming forthcoming planned scheduled future next expected coming anticipated eventual prospective
     impending""".split()
@@ -23,6 +35,9 @@ _PROPOSING_ADJECTIVES = frozenset("possible proposed potential hypothetical draf
 _PROPOSING_NOUNS = frozenset("possibility proposal invitation offer call request idea".split())
 _PLANNING_NOUNS = frozenset("plan plans decision intention readiness agreement commitment due".split())
 # What stands under one of these with "of" is thought of, not done ("the possibility of a visit", "the importance of signing").
+_CONDITIONS = frozenset("once after when until till unless before".split())
+"""Before a clause that tells what has to happen first."""
+
 _THOUGHTS = frozenset(
     "possibility prospect idea importance necessity need feasibility expediency desirability likelihood question".split()
 )
@@ -36,10 +51,14 @@ def mood_of(s: Sentence, node: int, *, date_ahead: bool = False) -> Mood:
     """The mood of what token `node` (a verb or a noun) tells. `date_ahead`: whether its date lies after publication."""
     verb = _verb_of(s, node)
     token = s.tokens[node]
+    fate = put_off(s, node)
+    if fate:
+        # What nobody has called off yet, or only may, is planned still.
+        return "denied" if fate[0] == "cancelled" and _verb_mood(s, fate[1]) in ("occurred", "planned") else "planned"
     if is_negated(s, node) or (verb is not None and verb != node and is_negated(s, verb) and _linked(s, node, verb)):
         return "denied"
     adjectives = {s.tokens[c].lower for c in s.children[node] if s.tokens[c].dep in ("amod", "compound", "nmod", "advmod")}
-    if adjectives & _PROPOSING_ADJECTIVES:
+    if adjectives & _PROPOSING_ADJECTIVES or asked_for(s, node):
         return "proposed"
     if adjectives & _FUTURE_ADJECTIVES and token.pos in ("NOUN", "PROPN"):
         return "planned"
@@ -54,6 +73,39 @@ def mood_of(s: Sentence, node: int, *, date_ahead: bool = False) -> Mood:
         if mood != "occurred":
             return mood
     return "planned" if date_ahead else "occurred"
+
+
+def asked_for(s: Sentence, noun: int) -> bool:
+    """Whether what a noun tells is only asked for: "called for talks", "urged a ceasefire"."""
+    token = s.tokens[noun]
+    if token.pos not in ("NOUN", "PROPN"):
+        return False
+    while token.dep == "conj" and s.tokens[token.head].pos in ("NOUN", "PROPN"):
+        token = s.tokens[token.head]
+    above = s.tokens[token.head]
+    if token.dep == "pobj" and above.lower == "for":
+        return s.tokens[above.head].lemma in _ASKING_FOR
+    return token.dep == "dobj" and above.lemma in _ASKING
+
+
+def put_off(s: Sentence, noun: int) -> tuple[Literal["cancelled", "postponed"], int] | None:
+    """What becomes of what a noun tells, and the word that says so: "cancelled the visit", "the visit was put off"."""
+    token = s.tokens[noun]
+    if token.pos not in ("NOUN", "PROPN"):
+        return None
+    while token.dep == "conj" and s.tokens[token.head].pos in ("NOUN", "PROPN"):
+        token = s.tokens[token.head]
+    above = s.tokens[token.head]
+    words = [above.i] if token.dep in ("dobj", "nsubjpass") else []
+    if above.lower == "of" and above.i != token.i:
+        words.append(above.head)  # "the cancellation of the visit"
+    words += [c for c in s.children[noun] if s.tokens[c].dep in ("acl", "relcl", "amod") and is_passive(s, c)]
+    for word in words:
+        particles = {s.tokens[c].lower for c in s.children[word] if s.tokens[c].dep in ("prt", "advmod")}
+        lemma = next((x for p in particles if (x := _WITH_PARTICLES.get((s.tokens[word].lemma, p)))), s.tokens[word].lemma)
+        if lemma in _CANCELLING | _POSTPONING:
+            return "cancelled" if lemma in _CANCELLING else "postponed", word
+    return None
 
 
 def _verb_of(s: Sentence, node: int) -> int | None:
@@ -140,9 +192,20 @@ def _own_mood(s: Sentence, node: int) -> Mood | None:
     own_aux = {s.tokens[c].lower for c in s.children[node] if s.tokens[c].dep == "aux"}
     if token.tag == "VB" and own_aux & {"is", "are", "was", "were"}:
         return "planned"
-    if any(s.tokens[c].lower == "if" and s.tokens[c].dep == "mark" for c in s.children[node]):
+    marks = {s.tokens[c].lower for c in s.children[node] if s.tokens[c].dep in ("mark", "advmod")}
+    if "if" in marks:
         return "proposed"
+    if token.dep == "advcl" and marks & _CONDITIONS and _lies_ahead(s, token.head, words):
+        return "planned"
     return None
+
+
+def _lies_ahead(s: Sentence, verb: int, words: list[str]) -> bool:
+    """Whether what has to happen for a verb is yet to: "will open once they have signed", "takes effect when they have"."""
+    above = s.tokens[verb]
+    return any(w in _PLAIN_MODALS for w in auxiliaries(s, verb)) or (
+        above.tag in ("VBZ", "VBP") and bool({"has", "have"} & {*words})
+    )
 
 
 def _is_singled_out(s: Sentence, noun: int) -> bool:
