@@ -45,6 +45,8 @@ _HINTS: Mapping[str, str] = {
     "number": "Digits and a point: 12500000 or 12.5.",
     "many": "Choose any number of them, with the control key.",
 }
+_MOST_DOCUMENTS = 100_000
+"""As many as a reader counts of an instrument; what takes numbers out of a store has no room for any."""
 _BOTH: tuple[Choice, ...] = (("yes", "yes"), ("no", "no"))
 
 
@@ -250,7 +252,7 @@ def _number(name: str, text: str) -> int | float:
     except ValueError:
         digits = "a whole number, such as 3" if name == "count" else "digits and a point, such as 12500000 or 12.5"
         raise ValueError(f"“{text}” is no number; write {digits}.") from None
-    if not math.isfinite(number) or (name == "count" and number < 1):
+    if not (1 <= number <= _MOST_DOCUMENTS if name == "count" else math.isfinite(number)):
         raise ValueError(f"It can't be {text}.")
     return number
 
