@@ -1,5 +1,6 @@
 """Fixtures for all tests; being here, it also puts this folder on the path, for `sample_records`."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,21 @@ def store(place_of_store: Path) -> Iterator[Store]:
     """An empty store."""
     with open_store(place_of_store) as opened:
         yield opened
+
+
+@pytest.fixture
+def not_for_ever() -> Iterator[None]:
+    """Ends what would not end in the lifetime of the one who waits."""
+
+    def give_up(*_: object) -> None:
+        raise TimeoutError("this goes on for ever")
+
+    # Seconds of the processor: a machine that is busy or stopped does not count.
+    before = signal.signal(signal.SIGPROF, give_up)
+    signal.setitimer(signal.ITIMER_PROF, 60)
+    yield
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    signal.signal(signal.SIGPROF, before)
 
 
 @pytest.fixture(scope="session")

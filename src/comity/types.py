@@ -144,6 +144,10 @@ class Instrument(Finding):
     field: str | None = None
 
 
+MOST_DOCUMENTS = 100_000
+"""No instrument counts more: whole ministries sign fewer in decades, and tables have no room for any number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Commitment(Finding):
     """A concrete promise of future action by one side towards another, or by several jointly."""
@@ -284,7 +288,7 @@ JSONObject = dict[str, Any]
 """One JSON object as Python has it."""
 
 __all__ = [
-    "KINDS", "Article", "Commitment", "CommitmentStatus", "Event", "Figure", "Filters", "Finding", "Given", "Head", "Instrument",
-    "InstrumentStatus", "JSONObject", "Judgement", "Kind", "Office", "Page", "PageForm", "PassedOver", "ReaderName", "Record",
-    "SetAside", "Statement", "Status", "Target", "Verb",
+    "KINDS", "MOST_DOCUMENTS", "Article", "Commitment", "CommitmentStatus", "Event", "Figure", "Filters", "Finding", "Given",
+    "Head", "Instrument", "InstrumentStatus", "JSONObject", "Judgement", "Kind", "Office", "Page", "PageForm", "PassedOver",
+    "ReaderName", "Record", "SetAside", "Statement", "Status", "Target", "Verb",
 ]  # fmt: skip

@@ -1,7 +1,6 @@
 """Texts over which reading once took for ever: each was found by looking at our own patterns, or by fuzzing."""
 
-import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -16,20 +15,7 @@ from comity.language.sentences import split_sentences
 from comity.sources.decoding import looks_like_html
 from comity.types import Page
 
-
-@pytest.fixture(autouse=True)
-def _for_ever() -> Iterator[None]:
-    """Ends what would not end in the lifetime of the one who waits."""
-
-    def give_up(*_: object) -> None:
-        raise TimeoutError("this goes on for ever")
-
-    # Seconds of the processor: a machine that is busy or stopped does not count.
-    before = signal.signal(signal.SIGPROF, give_up)
-    signal.setitimer(signal.ITIMER_PROF, 60)
-    yield
-    signal.setitimer(signal.ITIMER_PROF, 0)
-    signal.signal(signal.SIGPROF, before)
+pytestmark = pytest.mark.usefixtures("not_for_ever")
 
 
 def _stored(content: str) -> str:

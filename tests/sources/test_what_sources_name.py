@@ -1,10 +1,10 @@
 """Feeds, sitemaps, lists and folders: what they name, and what of them is no such thing."""
 
+import contextlib
 import gzip
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -220,6 +220,7 @@ def test_relative_addresses_go_by_the_bases_of_a_feed() -> None:
         ]
 
 
+@pytest.mark.usefixtures("not_for_ever")
 @pytest.mark.parametrize(
     ("start", "rest", "words"),
     [
@@ -230,21 +231,20 @@ def test_relative_addresses_go_by_the_bases_of_a_feed() -> None:
         (
             "<!DOCTYPE feed [<!ATTLIST a xml:base CDATA 'a/'>]><feed",
             ">" + "<a>" * 5_000 + "</a>" * 5_000 + "</feed>",
-            "longer than",
+            "[]",
         ),
         ("<feed", "".join(f' xmlns:n{n}="{n}"' for n in range(3_000)) + ">" + "<n9:a/>" * 20_000 + "</feed>", "1,000 namespaces"),
     ],
 )
 def test_a_feed_makes_no_parser_hold_or_search_ever_more(start: str, rest: str, words: str) -> None:
-    began = time.process_time()
     try:
         told = str(read_feed(f'<?xml version="1.0"?>{start} xmlns="http://www.w3.org/2005/Atom"{rest}'.encode(), AT))
     except PageError as error:
         told = error.message
     assert words in told
-    assert time.process_time() - began < 3
 
 
+@pytest.mark.usefixtures("not_for_ever")
 @pytest.mark.parametrize(
     ("links", "words"),
     [
@@ -256,11 +256,9 @@ def test_a_feed_makes_no_parser_hold_or_search_ever_more(start: str, rest: str, 
     ],
 )
 def test_the_feed_of_a_page_is_looked_for_in_one_link_after_another(links: str, words: str) -> None:
-    began = time.process_time()
     with pytest.raises(PageError) as caught:
         read_feed(f"<html><body>{links}".encode(), AT)
     assert words in caught.value.message
-    assert time.process_time() - began < 6
 
 
 _GROWTH = """
@@ -284,3 +282,46 @@ def test_what_a_sitemap_holds_beside_addresses_is_not_kept(one: str) -> None:
     """Fifty megabytes may come, and a tree of them takes thirty times as much."""
     told = subprocess.run([sys.executable, "-c", _GROWTH.format(one.encode())], capture_output=True, text=True, check=True)
     assert int(told.stdout) < 30
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "", "\n\n", '<?xml version="1.0" encoding="{}">',
+        '<?xml version="1.0" encoding="{}"?>', '<?xml version="1.0" encoding="{}"?><?xml-stylesheet href="<a.xsl>"?>',
+        "<!-- <b> --><!-- <html> ->-->", '<?xml version="1.0" encoding="{}"?>\n<!DOCTYPE rss PUBLIC "-//N//RSS" "x.dtd">\n',
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1251"])
+def test_feeds_in_any_encoding_and_behind_any_head(head: str, encoding: str) -> None:
+    if encoding == "windows-1251" and encoding not in head.format(encoding):
+        return  # where it is not declared nobody can know
+    item = "<item><title>Визит в Баку</title><link>https://www.example.org/визит</link></item>" * 3
+    feed = head.format(encoding) + RSS.partition("?>")[2].replace("</channel>", f"{item}</channel>")
+    assert [entry.address for entry in read_feed(feed.encode(encoding), AT)] == [
+        "https://www.example.org/one",
+        "https://www.example.org/two",
+        "https://www.example.org/three",
+        *["https://www.example.org/визит"] * 3,
+    ]
+
+
+@pytest.mark.usefixtures("not_for_ever")
+@pytest.mark.parametrize(
+    "head",
+    [
+        "\n" * 300_000, "<!-- -->" + "\n" * 300_000, "<?" + "encoding='a'" * 3_000,
+        "\n<!ENTITY " * 30_000, "\n<!DOCTYPE " * 30_000,
+        "<!--" * 100_000, "<?" * 200_000, "<?a?>" * 100_000, "<!-- -->" * 100_000,
+    ],
+)  # fmt: skip
+def test_what_stands_before_a_feed_costs_its_length(head: str) -> None:
+    for feed in (head, head + RSS):
+        with contextlib.suppress(PageError):
+            read_feed(feed.encode(), AT)
+
+
+@pytest.mark.usefixtures("not_for_ever")
+def test_encodings_that_no_feed_has_are_not_tried() -> None:
+    start = "<?xml version='1.0' encoding='punycode'?><rss><channel></channel></rss>-"
+    assert read_feed((start + "a" * 600_000).encode(), AT) == []

@@ -480,6 +480,14 @@ def test_every_field_of_a_fact_stands_in_its_form_and_changes_nothing_unless_cha
 
 
 @pytest.mark.parametrize(
+    ("number", "wrong"), [("3", False), ("0", True), ("100001", True), ("9" * 400, True), ("9" * 5_000, True)]
+)
+def test_a_number_of_documents_is_one_that_can_be(facts: Store, number: str, wrong: bool) -> None:
+    fact = next(fact for fact in comity.facts(facts) if fact.kind == "instruments")
+    assert read_form(fact, lambda name: [number] if name == "count" else [], firm=True).wrong == wrong
+
+
+@pytest.mark.parametrize(
     ("address", "value", "expected"),
     [
         ("/review", "ju-1", "/review?done=ju-1"),

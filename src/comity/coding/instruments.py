@@ -16,7 +16,7 @@ from comity.coding.scene import Scene, Side, join, sentence_spans
 from comity.language.clauses import Mood, agents, conjuncts, is_passive, objects, phrases, subjects
 from comity.language.mood import mood_of
 from comity.language.parser import Sentence
-from comity.types import Instrument, InstrumentStatus
+from comity.types import MOST_DOCUMENTS, Instrument, InstrumentStatus
 
 _IN_FORCE = re.compile(
     r"(?i)\b(?:enter(?:s|ed)? into force|(?:comes?|came) into (?:force|effect)|tak(?:es?|en|ing) effect|took effect|"
@@ -33,8 +33,6 @@ _OF_SIGNING: dict[Mood, InstrumentStatus] = {
 _PARTS = frozenset("role part participation help mediation work effort contribution".split())
 _DEALS = {"agreement", "treaty"}
 _LONGEST_EVIDENCE = 300
-_MOST_DOCUMENTS = 100_000
-"""A larger number before a document's name counts no documents: whole ministries sign fewer in decades."""
 _MANY = 4
 """An instrument in force that more states are near than this is not between them: the sentence only lists states."""
 
@@ -288,7 +286,7 @@ def _place(scene: Scene, s: Sentence, node: int, act: int | None) -> str | None:
 def _count(scene: Scene, s: Sentence, i: int) -> int:
     start = s.tokens[i].start
     counts = (a for a in scene.amounts if a.kind == "count" and a.noun and a.noun[0] <= start < a.noun[1])
-    return next((int(a.value) for a in counts if 1 <= a.value <= _MOST_DOCUMENTS), 1)
+    return next((int(a.value) for a in counts if 1 <= a.value <= MOST_DOCUMENTS), 1)
 
 
 def _same(known: Instrument, other: Instrument, s: Sentence, i: int) -> bool:

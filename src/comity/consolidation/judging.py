@@ -16,9 +16,22 @@ from comity.consolidation.facts import STEP_STATUSES
 from comity.consolidation.gathering import find
 from comity.consolidation.model import Fact, Report
 from comity.errors import ComityError
-from comity.store.checks import MOST_DOCUMENTS, faults
+from comity.store.checks import faults
 from comity.store.protocol import Store
-from comity.types import Commitment, Event, Figure, Finding, Instrument, Judgement, Kind, Office, Statement, Target, Verb
+from comity.types import (
+    MOST_DOCUMENTS,
+    Commitment,
+    Event,
+    Figure,
+    Finding,
+    Instrument,
+    Judgement,
+    Kind,
+    Office,
+    Statement,
+    Target,
+    Verb,
+)
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _UNKEPT = re.compile("[\0\ud800-\udfff]")

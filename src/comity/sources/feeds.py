@@ -15,6 +15,7 @@ import feedparser.api
 
 from comity.errors import PageError
 from comity.sources.addresses import LONGEST_ADDRESS, why_not_fetched
+from comity.sources.decoding import decode
 from comity.sources.entries import Entry
 
 _LINK = re.compile(rb"<link\b[^<>]*+", re.I)
@@ -22,6 +23,8 @@ _FEED = re.compile(rb"""\btype\s*=\s*["']?application/(?:rss|atom)\+xml""", re.I
 _HREF = re.compile(rb"""\bhref\s*=\s*["']?([^"'\s]{1,500})""", re.I)
 """What is looked for in one link after another, none of which reaches into the next: the cost is the length of the page."""
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.I)
+_START = re.compile(r"<!--(?:(?!-->).)*+|<\?[^>]*+|(?P<element><\w)", re.S)
+"""Where the first element begins, behind comments and instructions that may hold others."""
 _MOST_NAMESPACES = 1000
 """Feeds have some twenty."""
 
@@ -61,7 +64,9 @@ def read_feed(content: bytes, address: str) -> list[Entry]:
     """
     try:
         # As a stream: what feedparser is given as a string it may take for an address, and fetch.
-        parsed = feedparser.parse(BytesIO(content), response_headers={"content-location": address}, sanitize_html=False)
+        parsed = feedparser.parse(
+            BytesIO(_plain(content, address)), response_headers={"content-location": address}, sanitize_html=False
+        )
     except _UnboundedError as error:
         raise PageError(address, "no-feed", f"the feed can't be read: {error}.") from None
     # The border to a library that parses what anyone may have written: what it stumbles over is this feed's own trouble.
@@ -71,6 +76,20 @@ def read_feed(content: bytes, address: str) -> list[Entry]:
     if not parsed.get("version") and not entries:
         raise PageError(address, "no-feed", _not_a_feed(content, address))
     return entries
+
+
+def _plain(content: bytes, address: str) -> bytes:
+    """A feed as UTF-8 that begins with its first element, behind a declaration of ours.
+
+    Before that one feedparser looks for encodings and entities by patterns that take the square or the cube of its length, and
+    takes any encoding that Python has, which is no better.
+    """
+    try:
+        text = decode(content, address)
+    except PageError:  # where letters are broken, addresses may be whole
+        text = content.decode("utf-8", "replace")
+    start = next((found.start() for found in _START.finditer(text) if found["element"]), len(text))
+    return b"<?xml version='1.0' encoding='utf-8'?>\n" + text[start:].encode("utf-8", "replace")
 
 
 def _entries(items: list[Any], address: str) -> Iterator[Entry]:

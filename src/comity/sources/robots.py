@@ -19,7 +19,7 @@ def read_robots(content: bytes) -> Protego:
     """The rules of a host, which are to be asked for `AGENT` alone."""
     # Protego gives each rule of a group to each name above it: some thousands of both would fill the memory. No rule for others
     # concerns us, so that all others are one. Groups begin and end where they did.
-    return Protego.parse("\n".join(_without_others(line) for line in content.decode("utf-8", "replace").splitlines()))
+    return Protego.parse("\n".join(_without_others(line) for line in content.decode("utf-8-sig", "replace").splitlines()))
 
 
 def _without_others(line: str) -> str:

@@ -21,13 +21,11 @@ from comity.store.naming import named
 from comity.store.protocol import Problem
 from comity.store.rows import article_of, finding_of, finding_row, identity_of, is_state, judgement_of, page_of, refs, states_of
 from comity.store.schema import articles, finding_states, findings, judged, judgements, pages, unread_pages
-from comity.types import KINDS, Commitment, Event, Figure, Finding, Instrument, Judgement, Record
+from comity.types import KINDS, MOST_DOCUMENTS, Commitment, Event, Figure, Finding, Instrument, Judgement, Record
 
 _BROKEN = (DBAPIError, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, zlib.error)
 """What comes of values that are none of their column's, which SQLite keeps, and of texts that are no UTF-8."""
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
-MOST_DOCUMENTS = 1_000_000
-"""More than any two states have signed at once; what is above can be put neither into words nor into every table."""
 
 
 def problems(connection: Connection) -> Iterator[Problem]:

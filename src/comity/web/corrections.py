@@ -15,8 +15,8 @@ from comity.errors import UnknownStateError
 from comity.periods import say_date
 from comity.plover import CONTEXTS, FIELDS, MODES
 from comity.recall import INSTRUMENT_KINDS
-from comity.store.checks import MOST_DOCUMENTS, faults, valid_date
-from comity.types import Figure, Finding, Kind
+from comity.store.checks import faults, valid_date
+from comity.types import MOST_DOCUMENTS, Figure, Finding, Kind
 
 Control = Literal["text", "names", "states", "date", "number", "choice", "many"]
 """How a field is filled in: a line, a name a line, states in a line, a date, a number, one or several of some words."""
