@@ -16,6 +16,7 @@ from comity.consolidation import judging
 from comity.errors import ComityError
 from comity.store import Store
 from comity.types import Filters, Judgement, Record, Target, Verb
+from sample_records import sample
 
 MEETING = "Presidents Omarova and Quliyev met in Baku on 4 May"
 
@@ -135,6 +136,19 @@ def test_what_was_said_of_a_fact_is_not_said_of_what_is_split_off(judged: Store)
     assert comity.fact(judged, ref).confirmed
     other = comity.fact(judged, refs(judged)["courier"])
     assert (other.told.place, other.confirmed) == ("Baku", False)  # type: ignore[attr-defined]
+
+
+def test_what_was_said_of_a_fact_of_many_reports_shows_in_lists(tmp_path: Path) -> None:
+    """They tell it by its first and last reports alone, with one for each judgement."""
+    with fact_store(tmp_path / "many.db", [sample(number) for number in range(1, 16)]) as store:
+        (figure,) = comity.facts(store, Filters(kinds=("figures",)))
+        (before,) = browsing.page(store, Filters(kinds=("figures",))).facts
+        made = comity.judge(store, "correct", figure.id, who="Ann", why="misread", field="value", value=13e6)
+        (listed,) = browsing.page(store, Filters(kinds=("figures",))).facts
+        assert getattr(listed.told, "value", None) == 13e6
+        assert len(before.reports) < len(figure.reports) == 15
+        comity.judge(store, "undo", made.id, who="Ann")
+        assert browsing.by_id(store, figure.id) == before
 
 
 def test_a_whole_fact_is_rejected(judged: Store) -> None:

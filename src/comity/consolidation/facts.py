@@ -113,16 +113,24 @@ def _reports(ordered: Sequence[KeptFinding]) -> tuple[Report, ...]:
 def _decided(reports: Sequence[Report], judgements: Mapping[str, Sequence[Judgement]]) -> tuple[Judgement, ...]:
     found = {judgement.id: judgement for report in reports for judgement in judgements.get(report.ref, ())}
     refs = {report.ref for report in reports}
-    rejected = {target.ref for judgement in found.values() if judgement.verb == "reject" for target in judgement.targets}
+    splits = [_named(judgement) for judgement in found.values() if judgement.verb == "split"]
 
     def counts(judgement: Judgement) -> bool:
-        if judgement.verb not in ("correct", "confirm"):
-            return True
-        named = {target.ref for target in judgement.targets}
-        # Said of a fact it is said of what is left of it when the report by which it was named is rejected.
-        return not named.isdisjoint(refs) or named <= rejected
+        # Said of a fact it is said of what is left of it when the report by which it was named is rejected, and not of what was
+        # split off from that.
+        named, _ = _named(judgement)
+        return judgement.verb not in ("correct", "confirm") or not any(
+            named <= half and refs.isdisjoint(half) and not refs.isdisjoint(other)
+            for split in splits
+            for half, other in (split, split[::-1])
+        )
 
     return tuple(sorted(filter(counts, found.values()), key=lambda judgement: (judgement.when, judgement.id)))
+
+
+def _named(judgement: Judgement) -> tuple[set[str], set[str]]:
+    """The refs of a judgement's targets, and of the others."""
+    return {target.ref for target in judgement.targets}, {target.ref for target in judgement.others}
 
 
 def _best(reports: Sequence[Report], history: Sequence[Step]) -> Report:
@@ -198,12 +206,12 @@ def _told(reports: Sequence[Report], best: Report, history: Sequence[Step]) -> F
             by, to = _fullest(commitment.by, reports), _fullest(commitment.to, reports)
             return replace(commitment, status=COMMITMENT_STATUSES[last.status], due=due, by=by, to=to)
         case Office() as office:
-            person = _fullest_forms(reports, lambda report: _named(report, "person"))[0]
+            person = _fullest_forms(reports, lambda report: _name_in(report, "person"))[0]
             return replace(office, person=person, office=_most(reports, best, "office") or office.office)
         case Figure() as figure:
             return replace(figure, period=date_told(reports))
         case Statement() as statement:
-            return replace(statement, speaker=_fullest_forms(reports, lambda report: _named(report, "speaker"))[0])
+            return replace(statement, speaker=_fullest_forms(reports, lambda report: _name_in(report, "speaker"))[0])
         case other:
             return other
 
@@ -226,7 +234,7 @@ def _kind_of(reports: Sequence[Report]) -> str:
     return kind or "document"
 
 
-def _named(report: Report, field: str) -> tuple[str, ...]:
+def _name_in(report: Report, field: str) -> tuple[str, ...]:
     return (getattr(report.finding, field),)
 
 
@@ -350,7 +358,7 @@ def _corrected(told: Finding, history: Sequence[Step], judgements: Sequence[Judg
         if judgement.verb != "correct" or judgement.field is None:
             continue
         value: Any = tuple(judgement.value) if isinstance(judgement.value, list) else judgement.value
-        refs, others = ({target.ref for target in named} for named in (judgement.targets, judgement.others))
+        refs, others = _named(judgement)
         holding = [i for i, step in enumerate(steps) if refs & set(step.reports)][:1]
         holding = holding or [i for i, step in enumerate(steps) if others & set(step.reports)][-1:]
         place = holding[0] if holding else len(steps) - 1

@@ -55,16 +55,17 @@ def found(
 def ends_of_facts(connection: Connection, facts: Collection[int], most: int) -> Sequence[int]:
     """The numbers of the findings of facts: of each that has more than `most` only half as many from either end of its time.
 
-    With one for each judgement that names any: what persons decided is told, whatever is left out.
+    With one for each judgement that counts and names any: what persons decided is told, whatever is left out.
     """
     query = (
         "SELECT number FROM (SELECT f.number, count(*) OVER (PARTITION BY t.fact) AS reports, "
         "row_number() OVER (PARTITION BY t.fact ORDER BY coalesce(a.published, '9999'), a.id, f.start, f.ref) AS place "
         "FROM tellings t JOIN findings f ON f.telling = t.number JOIN articles a ON a.number = f.article "
         "WHERE t.fact IN [facts]) reports_in_order WHERE place <= :half OR place > reports - :half "
-        # What is corrected or confirmed is one finding; those that a join or a rejection left can be thousands.
+        # What one names can be thousands.
         "UNION SELECT number FROM findings WHERE ref IN (SELECT min(f.ref) FROM tellings t "
-        "JOIN findings f ON f.telling = t.number JOIN judged j ON j.ref = f.ref WHERE t.fact IN [facts] "
+        "JOIN findings f ON f.telling = t.number JOIN judged j ON j.ref = f.ref "
+        "JOIN judgements d ON d.number = j.judgement WHERE t.fact IN [facts] AND NOT d.undone "
         "GROUP BY t.fact, j.judgement)"
     )
     return list(run(connection, query, facts=facts, half=most // 2).scalars())
