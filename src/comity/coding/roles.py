@@ -25,24 +25,7 @@ _WRAPPERS = frozenset(
 """Nouns that wrap an event's noun: "a series of talks", "the third round of"."""
 _GETTING = frozenset("enjoy win receive get have obtain secure gain".split())
 _JOURNEY_VERBS = frozenset("pay make conduct complete begin start be undertake arrive embark".split())
-_TOWARD = (
-    "against",
-    "to",
-    "toward",
-    "towards",
-    "on",
-    "upon",
-    "at",
-    "for",
-    "from",
-    "with",
-    "of",
-    "over",
-    "into",
-    "outside",
-    "along",
-    "by",
-)
+_TOWARD = tuple("against to toward towards on upon at for from with of over into outside along by".split())
 _DONE_TO = frozenset("ACCUSE SUPPORT THREATEN REJECT REQUEST ASSAULT AID MOBILIZE COERCE SANCTION RETREAT COOPERATE".split())
 """Types whose receiver may stand anywhere in the sentence."""
 _DONE_BY = frozenset("SANCTION ASSAULT COERCE MOBILIZE AID ACCUSE SUPPORT REQUEST".split())
