@@ -3,7 +3,7 @@
 from typing import Literal
 
 from comity.language.clauses import Mood, auxiliaries, is_negated, is_passive
-from comity.language.parser import Sentence
+from comity.language.parser import Sentence, Token
 
 _PLANNING_VERBS = frozenset(
     """plan expect schedule intend prepare set slate due aim decide agree promise pledge vow undertake commit
@@ -77,24 +77,30 @@ def mood_of(s: Sentence, node: int, *, date_ahead: bool = False) -> Mood:
 
 def asked_for(s: Sentence, noun: int) -> bool:
     """Whether what a noun tells is only asked for: "called for talks", "urged a ceasefire"."""
-    token = s.tokens[noun]
-    if token.pos not in ("NOUN", "PROPN"):
+    token = _noun_at(s, noun)
+    if token is None:
         return False
-    while token.dep == "conj" and s.tokens[token.head].pos in ("NOUN", "PROPN"):
-        token = s.tokens[token.head]
     above = s.tokens[token.head]
     if token.dep == "pobj" and above.lower == "for":
         return s.tokens[above.head].lemma in _ASKING_FOR
     return token.dep == "dobj" and above.lemma in _ASKING
 
 
-def put_off(s: Sentence, noun: int) -> tuple[Literal["cancelled", "postponed"], int] | None:
-    """What becomes of what a noun tells, and the word that says so: "cancelled the visit", "the visit was put off"."""
+def _noun_at(s: Sentence, noun: int) -> Token | None:
+    """The noun at a token, of several that stand beside each other the first; None where it is none."""
     token = s.tokens[noun]
     if token.pos not in ("NOUN", "PROPN"):
         return None
     while token.dep == "conj" and s.tokens[token.head].pos in ("NOUN", "PROPN"):
         token = s.tokens[token.head]
+    return token
+
+
+def put_off(s: Sentence, noun: int) -> tuple[Literal["cancelled", "postponed"], int] | None:
+    """What becomes of what a noun tells, and the word that says so: "cancelled the visit", "the visit was put off"."""
+    token = _noun_at(s, noun)
+    if token is None:
+        return None
     above = s.tokens[token.head]
     words = [above.i] if token.dep in ("dobj", "nsubjpass") else []
     if above.lower == "of" and above.i != token.i:
