@@ -61,7 +61,7 @@ _COMITY = [sys.executable, "-c", "from comity.cli import main; main()"]
 _LISTED = 40
 """Articles that the feed names at a time."""
 _SAMPLED = 5.0
-"""Seconds between two looks at the server's memory."""
+"""Seconds between two looks at the memory of the server and of the watch."""
 
 
 # The reviewers
@@ -182,6 +182,7 @@ def run(folder: Path, asked: argparse.Namespace) -> dict[str, Any]:
     spawn = get_context("spawn")
     (read_here, read_there), (decided_here, decided_there) = spawn.Pipe(), spawn.Pipe()
     memory: list[float] = []
+    watch_memory: list[float] = []
     with serving(Site()) as site, served(path) as (port, server):
         news = News(site, asked.every)
         plan = folder / "sources.toml"
@@ -198,7 +199,7 @@ def run(folder: Path, asked: argparse.Namespace) -> dict[str, Any]:
             readers.start()
             reviewers.start()
             ended = threading.Event()
-            looking = threading.Thread(target=_look, args=(server.pid, memory, ended))
+            looking = threading.Thread(target=_look, args=({server.pid: memory, watch.pid: watch_memory}, ended))
             looking.start()
             try:
                 (read, _), (reviewed, decided, undone) = _received(read_here, readers), _received(decided_here, reviewers)
@@ -213,6 +214,7 @@ def run(folder: Path, asked: argparse.Namespace) -> dict[str, Any]:
         "minutes": round(elapsed / 60, 2),
         "watch": {"ran_to_the_end": watched_well, "published": news.published, **_watched(path, site)},
         "memory_mb": _memory(memory),
+        "watch_memory_mb": _memory(watch_memory),
         "server_cpu_seconds": round(used, 1),
         "machine_busy": round((busy_now - busy) / max(1e-9, all_now - everything), 2),
     }  # fmt: skip
@@ -238,13 +240,14 @@ def _received(pipe: Any, process: Any) -> Any:
     return pipe.recv()
 
 
-def _look(process: int, memory: list[float], ended: threading.Event) -> None:
+def _look(memory: dict[int, list[float]], ended: threading.Event) -> None:
     while not ended.wait(_SAMPLED):
-        memory.append(resident(process))
+        for process, samples in memory.items():
+            samples.append(resident(process))
 
 
 def _memory(samples: list[float]) -> dict[str, Any]:
-    """The server's memory over time: the median of each tenth of the run, and how it rises over the second half."""
+    """A process's memory over time: the median of each tenth of the run, and how it rises over the second half."""
     tenths = [samples[len(samples) * n // 10 : len(samples) * (n + 1) // 10] for n in range(10)]
     half = samples[len(samples) // 2 :]
     rise = statistics.linear_regression(range(len(half)), half).slope * 3600 / _SAMPLED if len(half) > 2 else 0.0

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import pytest
 
+from comity.articles import stored
 from comity.articles.body import assemble
 from comity.articles.stored import read_stored
 
@@ -585,3 +586,11 @@ def test_address_that_the_source_told_is_believed() -> None:
 def test_name_under_the_title_that_the_body_speaks_of_is_no_author() -> None:
     raw = f"{TITLE}\n\nAda Berg\n\n{BODY}\n"
     assert read_stored(raw, url=None, title=None, latest=LATEST).byline == ()
+
+
+def test_long_lines_are_remembered_no_longer_than_their_page() -> None:
+    stored._folded.cache_clear()
+    assert stored._key("Long, and " * 1_000) == ("long and " * 1_000).strip()
+    assert stored._folded.cache_info().currsize == 0
+    assert stored._key("Short, and") == "short and"
+    assert stored._folded.cache_info().currsize == 1

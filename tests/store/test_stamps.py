@@ -153,3 +153,18 @@ def _records(day: str = "2024-05-06") -> list[Record]:
             event("Paris and Rome talked of the tunnel", actor_states=("FRA",), recipient_states=("ITA",)),
         ),
     ]
+
+
+@pytest.mark.parametrize("name", [names()[0]])
+def test_of_what_changes_again_and_again_one_version_is_remembered(new_file: NewPlace, name: str) -> None:
+    with fact_store(new_file(), story(name).records) as store:
+        sizes = list[int]()
+        for _ in range(5):
+            shown(store)
+            sizes.append(len(remembered.answers(store)._kept._kept))
+            promise = next(fact for fact in comity.facts(store) if fact.kind == "commitments")
+            comity.judge(store, "confirm", promise.id, who="Ann")
+            shown(store)
+            comity.judge(store, "undo", store.judgements(undone=False)[-1].id, who="Ann")
+    assert len({*sizes}) == 1
+    assert sizes[0] > 0

@@ -1,4 +1,4 @@
-"""The server's threads share where their memory is taken from."""
+"""The server's threads share where their memory is taken from, and what is large lies by itself."""
 
 import platform
 import subprocess
@@ -35,3 +35,29 @@ def test_threads_share_where_their_memory_is_taken_from() -> None:
     told = subprocess.run([sys.executable, "-c", _MANY_THREADS], capture_output=True, text=True, check=True).stdout
     # Without being told so there are nine: one for each thread.
     assert told.count("<heap nr=") <= 2
+
+
+_LARGE = """
+import ctypes
+from comity.web import serving
+
+class Told(ctypes.Structure):
+    names = "arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks fordblks keepcost"
+    _fields_ = [(name, ctypes.c_size_t) for name in names.split()]
+
+serving._keep_memory_together()
+libc = ctypes.CDLL(None)
+libc.mallinfo2.restype = Told
+libc.malloc.restype, libc.malloc.argtypes, libc.free.argtypes = ctypes.c_void_p, [ctypes.c_size_t], [ctypes.c_void_p]
+libc.free(libc.malloc(4_000_000))
+before = libc.mallinfo2().hblks
+libc.malloc(2_000_000)
+print(libc.mallinfo2().hblks - before)
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc is told so")
+def test_what_is_large_lies_by_itself_after_larger_things_were_let_go_of() -> None:
+    told = subprocess.run([sys.executable, "-c", _LARGE], capture_output=True, text=True, check=True).stdout
+    # Without being told so glibc would from then on take it from between what is small.
+    assert told.split() == ["1"]

@@ -57,6 +57,8 @@ _RUN_TOGETHER = re.compile(
 )
 _AROUND_DATES = " \t-–—|,:[]()•·"
 _LONG_LINE = 300
+_LONGEST_KEPT = 4_000
+"""Characters of a line that is remembered beyond its page: thousands of lines of a megabyte would not fit into memory."""
 # A line of one word or two is a site's or a section's name; one of more than 35 is a paragraph.
 _FEWEST_TITLE_WORDS = 3
 _MOST_TITLE_WORDS = 35
@@ -196,9 +198,14 @@ def _head_date(line: str, hint: str | None, month_first: bool) -> PrintedDate | 
     return replace(later, start=first.start) if later.day == first.day and not first.has_time else first
 
 
+def _key(text: str) -> str:
+    """What is the same of two lines that say the same."""
+    return (_folded if len(text) <= _LONGEST_KEPT else _folded.__wrapped__)(text)
+
+
 # Each line of a page is asked for several times while its title and body are looked for.
 @lru_cache(maxsize=4096)
-def _key(text: str) -> str:
+def _folded(text: str) -> str:
     return re.sub(r"\W+", " ", _CREDIT_TAIL.sub("", text)).strip().casefold()
 
 

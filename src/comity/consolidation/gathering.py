@@ -211,7 +211,7 @@ def of_refs(store: Store, refs: Iterable[str], filters: Filters) -> dict[str, Fa
     return {report.ref: fact for fact in facts for report in fact.reports if report.ref in asked}
 
 
-_FACTS: Shelf[str, tuple[bool, int, Fact]] = Shelf(60_000, lambda kept: len(kept[2].reports) + 1)
+_FACTS: Shelf[str, tuple[bool, int, Fact]] = Shelf(20_000, lambda kept: len(kept[2].reports) + 1)
 """Facts by their ids, each with whether it is overdue and its stamp: as it was before it changed nobody asks for it again."""
 _FEW: dict[Kind, int] = {"offices": 8, "statements": 8, "figures": 12}
 _MANY = 60
@@ -236,18 +236,21 @@ def _with_follow_ups(store: Store, promises: Mapping[int, Fact], filed: Mapping[
     written = store.written
     scopes = {number: _scopes(filed[number], fact) for number, fact in promises.items()}
     stamps = {number: store.stamps(terms) for number, terms in scopes.items()}
-    questions = {number: ("follow-ups", filed[number].stamp, fact.overdue) for number, fact in promises.items()}
     kept = answers(store)
-    found: dict[int, Fact] = {
-        number: fact for number in promises if (fact := kept.find(questions[number], stamps[number], written)) is not None
-    }
+    found: dict[int, Fact] = {}
+    for number, fact in promises.items():
+        known = kept.find(("follow-ups", fact.id), stamps[number], written)
+        # As it was before it changed itself nobody is answered, however lately that was.
+        if known is not None and known[0] == (filed[number].stamp, fact.overdue):
+            found[number] = known[1]
     rest = {number: fact for number, fact in promises.items() if number not in found}
     if rest:
         begin = thread_time()
         found |= _followed_anew(store, rest, filed)
         took = thread_time() - begin
         for number in rest:
-            kept.keep(questions[number], found[number], stamps[number], written, took)
+            as_it_is = filed[number].stamp, promises[number].overdue
+            kept.keep(("follow-ups", promises[number].id), (as_it_is, found[number]), stamps[number], written, took)
     return found
 
 

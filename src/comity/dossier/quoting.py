@@ -11,6 +11,8 @@ from comity.dossier.model import Source, SourceLink
 from comity.language.sentences import split_sentences
 from comity.types import Article
 
+_LONGEST_KEPT = 4_000
+"""Characters of a paragraph that is remembered beyond its page: thousands of a megabyte would not fit into memory."""
 # The words around evidence in a sentence as long as a paragraph, in characters.
 _MOST_AROUND = 300
 
@@ -85,7 +87,8 @@ class _Sentences:
     def _sentences_of(self, number: int) -> list[tuple[int, int]]:
         if number not in self._split:
             start, end = self._paragraphs[number]
-            spans = _split(self.text[start:end], (start, end) in self._headings)
+            split = _split if end - start <= _LONGEST_KEPT else _split.__wrapped__
+            spans = split(self.text[start:end], (start, end) in self._headings)
             self._split[number] = [(start + first, start + last) for first, last in spans]
         return self._split[number]
 

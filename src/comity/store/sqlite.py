@@ -27,8 +27,9 @@ _MODES: dict[Access, str] = {"create": "rwc", "write": "rw", "read": "rw", "froz
 _PATIENCE = 10.0
 """Seconds to wait for another process to finish; its transaction takes some tenths."""
 
-_CONNECTIONS = 20
-"""That are kept for the next one, with what they have cached; there are more while more are needed."""
+_CONNECTIONS = 6
+"""That are kept for the next one, each with megabytes of pages and statements; there are more while more are needed, and to open
+one takes half a millisecond."""
 
 
 def connect(path: Path, access: Access) -> Engine:
@@ -47,8 +48,16 @@ def connect(path: Path, access: Access) -> Engine:
             connected.execute("PRAGMA query_only = ON")
         return connected
 
-    # Nobody waits for a connection: whoever reads findings one by one holds one, and may need a second meanwhile.
-    engine = create_engine("sqlite://", creator=connection, poolclass=QueuePool, pool_size=_CONNECTIONS, max_overflow=-1)
+    engine = create_engine(
+        "sqlite://",
+        creator=connection,
+        poolclass=QueuePool,
+        pool_size=_CONNECTIONS,
+        # Nobody waits for a connection: whoever reads findings one by one holds one, and may need a second meanwhile.
+        max_overflow=-1,
+        # The one used last, with what is asked most.
+        pool_use_lifo=True,
+    )
 
     @event.listens_for(engine, "connect")
     def opened(connected: sqlite3.Connection, record: ConnectionPoolEntry) -> None:

@@ -4,17 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import combinations
-from threading import Lock
 from typing import Literal
 from urllib.parse import quote, unquote, urlencode
 
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from comity import browsing
 from comity.actors.states import state_name
 from comity.consolidation import Entity
 from comity.consolidation.entities import entities_of
 from comity.consolidation.filing import PROJECTS
+from comity.shelves import Shelf
 from comity.store import Choice, Store
 from comity.types import Filters
 from comity.web.briefs import Brief, briefs
@@ -34,8 +34,8 @@ _NAMING = 60
 _SCOPES = 60
 """States whose facts are looked through where none is asked for."""
 _STATES = 40
-_KEPT = 64
-"""Lists that are kept as long as nothing in them changes."""
+_LISTS: Shelf[frozenset[int], list[Entity]] = Shelf(64)
+"""The projects and formats of facts, by the stamps of these."""
 _LONGEST = 200
 """Characters of a name to which others are near."""
 _NEAREST = 6
@@ -96,39 +96,12 @@ class InstrumentsPage:
     list: FactList
 
 
-class Kept:
-    """What was worked out of facts, as long as the index says that they are the same."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._found: dict[tuple[object, ...], list[Entity]] = {}
-
-    def of(self, store: Store, numbers: Sequence[int]) -> list[Entity]:
-        """The projects and formats of facts."""
-        key = (store, *store.filed(numbers).items())
-        with self._lock:
-            if key in self._found:
-                return self._found[key]
-        found = [one for one in entities_of(browsing.told(store, numbers)) if one.kind in ("project", "format")]
-        with self._lock:
-            while len(self._found) >= _KEPT:
-                del self._found[next(iter(self._found))]
-            self._found[key] = found
-        return found
-
-
-def install(app: FastAPI) -> None:
-    """Each server keeps the lists that it has made."""
-    app.state.undertakings = Kept()
-
-
 @router.get("/projects")
 def projects(request: Request, store: TheStore) -> Response:
     """The projects and formats that are told of of late."""
     asked = asked_today(request)
     numbers = _numbers(store, asked.filters, _LATEST + 1)
-    kept: Kept = request.app.state.undertakings
-    found = kept.of(store, numbers[:_LATEST])
+    found = _named_by(store, numbers[:_LATEST])
     page = UndertakingsPage(
         form=form_of(asked, groups=("state",), states=browsing.states(store, _STATES)),
         projects=[_listed(one) for one in _latest(found) if one.kind == "project"],
@@ -240,6 +213,16 @@ def _of_states(filters: Filters) -> Choice:
     return Choice(terms=((term,),) if term else ())
 
 
+def _named_by(store: Store, numbers: Sequence[int]) -> list[Entity]:
+    """The projects and formats of facts."""
+    stamps = frozenset(one.stamp for one in store.filed(numbers).values())
+    found = _LISTS.get(stamps)
+    if found is None:
+        found = [one for one in entities_of(browsing.told(store, numbers)) if one.kind in ("project", "format")]
+        _LISTS.put(stamps, found)
+    return found
+
+
 def _phrase(name: str) -> str:
     return f'"{name.replace(chr(34), " ")}"'
 
@@ -259,8 +242,7 @@ def _listed(one: Entity) -> Undertaking:
 
 def _elsewhere(request: Request, store: Store, sort: Sort, name: str, filters: Filters) -> Response:
     """To the page of one among the latest that is called so. Raises Trouble, with the nearest names, where there is none."""
-    kept: Kept = request.app.state.undertakings
-    known = {one.name.casefold(): one for one in kept.of(store, _numbers(store, filters, _LATEST))}
+    known = {one.name.casefold(): one for one in _named_by(store, _numbers(store, filters, _LATEST))}
     here = f"{request.url.path}?{request.url.query}"
     if (found := known.get(name.casefold())) and unquote(address_of(found)) != unquote(here):
         return redirect(request, address_of(found))
