@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MOST = 200
 """Facts on one page at the most."""
-_ROWS: "Shelf[tuple[str, str | None], tuple[Fact, Row]]" = Shelf(10_000, lambda kept: len(kept[0].reports) + 1)
+_ROWS: "Shelf[tuple[str, str | None], tuple[Fact, Row]]" = Shelf(40_000, lambda kept: len(kept[0].reports) + 1)
 """Rows by the ids of their facts, which are kept beside them as they were, and the day after which things are new."""
 
 T = TypeVar("T")

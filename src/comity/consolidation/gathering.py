@@ -211,7 +211,7 @@ def of_refs(store: Store, refs: Iterable[str], filters: Filters) -> dict[str, Fa
     return {report.ref: fact for fact in facts for report in fact.reports if report.ref in asked}
 
 
-_FACTS: Shelf[str, tuple[bool, int, Fact]] = Shelf(20_000, lambda kept: len(kept[2].reports) + 1)
+_FACTS: Shelf[str, tuple[bool, int, Fact]] = Shelf(60_000, lambda kept: len(kept[2].reports) + 1)
 """Facts by their ids, each with whether it is overdue and its stamp: as it was before it changed nobody asks for it again."""
 _FEW: dict[Kind, int] = {"offices": 8, "statements": 8, "figures": 12}
 _MANY = 60

@@ -19,7 +19,7 @@ _DEAR = 0.01
 """Seconds; answers that take longer may be out of date."""
 _PATIENCE = 100
 """For so many times as long as they took."""
-_ROOM = 40_000
+_ROOM = 100_000
 
 T = TypeVar("T")
 
