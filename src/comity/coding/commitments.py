@@ -16,13 +16,15 @@ from comity.language.parser import Sentence
 from comity.types import Commitment, CommitmentStatus
 
 _PROMISING = frozenset(
-    "agree decide pledge promise commit undertake vow intend plan guarantee resolve arrange instruct determine".split()
+    """agree decide pledge promise commit undertake vow intend plan guarantee resolve arrange instruct determine offer bind
+    assure settle""".split()
 )
 _PROMISING_NOUNS = frozenset(
-    "decision commitment agreement pledge promise understanding intention plan readiness obligation".split()
+    "decision commitment agreement pledge promise understanding intention plan readiness obligation word assurance".split()
 )
 _GIVING_NOUN_VERBS = frozenset(
-    "take make reach reaffirm reiterate affirm confirm express announce give be have undertake voice declare adopt".split()
+    """take make reach achieve reaffirm reiterate affirm confirm express announce give be have undertake voice declare
+    adopt""".split()
 )
 """Verbs that carry such a noun ("a decision was taken")."""
 _BINDING = frozenset("provide envisage envision foresee stipulate oblige commit bind reserve require".split())
@@ -37,14 +39,31 @@ _CONCRETE = frozenset(
     cooperate reopen resume deploy share join end stop halt close remove ease restart try work admit issue award accept draft
     form appoint recruit lease connect upgrade respect protect guarantee recognize recognise hand evacuate demarcate delimit
     leave contribute place operate check restrict notify reserve lend do continue create open turn give help invite
-    raise""".split()
+    raise take pay cover waive bear treat let cease dispatch transmit pool widen dredge electrify pave clear refund compensate
+    cancel free pardon extradite station equip arm patrol teach feed house fly abstain refrain""".split()
 )
-"""Acts that a plain future promises; vague ones ("strengthen", "promote", "contribute to") promise nothing that can be kept."""
+"""Acts that a plain future promises; vague ones ("strengthen", "promote", "contribute to") promise nothing that can be kept. What
+is not among them promises where it has an object and a day."""
+_VAGUE_OBJECTS = {
+    "take": frozenset(
+        """place part step measure action note account stock advantage office time shape effect seat stage charge role care lead
+        decision look""".split()
+    ),
+    "pay": frozenset("visit attention tribute respect homage dividend".split()),
+    "lay": frozenset("wreath flower".split()),
+    "bear": frozenset("fruit mind responsibility name witness".split()),
+}
+"""With these such a verb promises nothing."""
+_MEETINGS = frozenset(
+    "visit trip meeting round talk session consultation summit forum negotiation conference discussion event election".split()
+)
+_AGAINST = frozenset("boycott punish sanction retaliate veto ban blacklist attack expel suspend sue seize bomb invade".split())
+"""What is threatened, not promised."""
 _NEEDS_OBJECT = frozenset("give help continue create open develop".split())
 _WORKS = frozenset(
     """establish launch open build construct create set supply deliver provide lay complete finish implement transport allocate
     turn convert carry install ship leave send finance fund commission introduce produce double extend restore raise operate
-    hand submit triple""".split()
+    hand submit triple return repair rebuild refund release lift abolish waive reopen widen reduce halve""".split()
 )
 """Acts that are promised even where only the work is named ("a fund will be created")."""
 _EMPTY = frozenset(
@@ -62,6 +81,12 @@ _THINGS = frozenset(
 )
 """Subjects that promise nothing themselves."""
 _HOPING = re.compile(r"(?i)\b(?:hope|hopes|hoped|could|may|might|potential|opportunit\w+|possib\w+|likely|expected|if)\b")
+_DEEDS = frozenset(
+    """opening establishment creation construction launch purchase supply delivery release exchange return withdrawal resumption
+    repair rebuilding restoration transfer lease sale extension abolition introduction production export import transit
+    evacuation demarcation delimitation financing training halt ceasefire closure removal reduction""".split()
+)
+"""Acts as nouns ("agreed on the opening of a clinic")."""
 _AGREED = re.compile(
     r"(?i)\b(?:agreed|jointly|joint|both|decided|the sides|agreement|contract|deal|protocol|memorandum|under which)\b"
 )
@@ -112,7 +137,9 @@ def _bound(scene: Scene, s: Sentence, i: int) -> list[Commitment]:
     if len(side.states) < 2:
         side = _default(scene, s, side) if side.states else scene.pair(s)
     acts = [c for c in s.children[i] if s.tokens[c].dep in ("xcomp", "ccomp")]
-    things = objects(s, i) or phrases(s, i, "for", "to")
+    things = (
+        phrases(s, i, "to") if s.tokens[i].lemma in ("bind", "commit", "oblige") else objects(s, i) or phrases(s, i, "for", "to")
+    )
     if not side.states or not (acts or things):
         return []
     low, high = _verb_phrase(s, acts[0]) if acts else s.subtree(things[0])
@@ -123,31 +150,44 @@ def _promise(scene: Scene, s: Sentence, i: int) -> list[Commitment]:
     token = s.tokens[i]
     if {"should", "could", "would", "may", "might", "must"} & set(auxiliaries(s, i)):
         return []
+    if token.lemma == "guarantee" and is_passive(s, i):
+        return []  # it is so, and no promise
     doers = objects(s, i) if token.lemma == "instruct" else agents(s, i) if is_passive(s, i) else subjects(s, i)
     side = scene.side(s, doers)
     deps = ("xcomp",) if token.lemma == "plan" else ("xcomp", "ccomp", "advcl")
     acts = [c for c in s.children[i] if s.tokens[c].dep in deps and s.tokens[c].pos in ("VERB", "AUX")]
+    acts = [c for c in acts if s.tokens[c].dep != "advcl" or any(s.tokens[x].lower == "to" for x in s.children[c])]
     if not acts and token.lemma in ("plan", "pledge", "promise", "guarantee"):
+        # "promised Estonia two icebreakers": the first object is to whom.
         things = [o for o in objects(s, i) if s.tokens[o].pos in ("NOUN", "PROPN", "NUM")]
+        things = [o for o in things if o == things[-1] or not scene.side(s, [o]).states]
         things = [o for o in things if s.tokens[o].lemma not in ("support", "visit", "meeting")]
         if not things or not side.states:
             return []
         first, last = s.subtree(things[0])
         return [_make(scene, s, side, [*doers, i, first, last], (i if token.lemma == "plan" else first, last), i)]
-    if not side.states:
-        side = _default(scene, s, side)
+    if not acts and token.lemma in ("agree", "settle"):
+        acts = [thing for thing in phrases(s, i, "on", "upon", "to") if s.tokens[thing].lemma in _DEEDS]
+    # What somebody promises whose state nobody tells is no promise of two.
+    one = len(doers) == 1 and s.tokens[doers[0]].pos == "PROPN" and token.lemma != "agree"
+    for supply in (_speaking,) if one else (_speaking, _default):
+        side = side if side.states else supply(scene, s, side, i)
     found = []
     for act in acts if side.states else ():
         clause = s.tokens[act].dep == "ccomp"
-        if clause and token.lemma in ("agree", "decide") and not _is_future_form(s, act):
+        if clause and token.lemma in ("agree", "decide", "assure") and not _is_future_form(s, act):
             continue
-        if s.tokens[act].lemma in _EVENTS and not is_passive(s, act):
+        if token.lemma == "offer" and s.tokens[act].lemma not in _CONCRETE:
+            continue  # services as a mediator
+        if (s.tokens[act].lemma in _EVENTS and not (is_passive(s, act) or _has_done(s, act))) or _is_vague(s, act):
             continue
+        # "agreed that Syria would let down ...": it is Syria's.
+        own = scene.side(s, subjects(s, act)) if clause and not is_passive(s, act) else Side()
         joined = [c for c in s.children[act] if s.tokens[c].dep == "conj" and s.tokens[c].pos == "VERB"]
         for verb in (act, *(c for c in joined if clause and _is_future_form(s, c))):
-            low, high = _verb_phrase(s, verb)
+            low, high = _clause(s, verb) if s.tokens[verb].pos == "VERB" or clause else _deed(s, i, verb)
             nodes = [*doers, i, low, high] if verb == act else [low, high]
-            found.append(_make(scene, s, side, nodes, (low, high), verb))
+            found.append(_make(scene, s, own if own.states else side, nodes, (low, high), verb, i))
     return found
 
 
@@ -157,6 +197,10 @@ def _noun(scene: Scene, s: Sentence, i: int) -> list[Commitment]:
     if s.tokens[verb].pos != "VERB" or s.tokens[verb].lemma not in _GIVING_NOUN_VERBS:
         return []
     acts = _infinitives(s, i, ("acl", "relcl", "ccomp"))
+    if not acts and token.lemma in ("word", "assurance", "promise", "pledge"):
+        # "gave his word that the prisoners would be released"
+        below = [c for c in s.children[i] if s.tokens[c].dep in ("acl", "relcl", "ccomp") and s.tokens[c].pos == "VERB"]
+        acts = [c for c in below if any(s.tokens[x].dep == "mark" for x in s.children[c]) and _is_future_form(s, c)]
     if not acts and token.lemma in ("decision", "understanding", "agreement", "commitment"):
         acts = [c for c in _infinitives(s, verb, ("xcomp", "advcl", "ccomp")) if c > i]
     if not acts and token.lemma == "decision":
@@ -170,13 +214,13 @@ def _noun(scene: Scene, s: Sentence, i: int) -> list[Commitment]:
     side = side if side.states else _default(scene, s, side)
     if not side.states:
         return []
-    low, high = _verb_phrase(s, acts[0])
-    return [_make(scene, s, side, [i, verb, low, high, *subjects(s, verb)], (low, high), acts[0])]
+    low, high = _clause(s, acts[0])
+    return [_make(scene, s, side, [i, verb, low, high, *subjects(s, verb)], (low, high), acts[0], verb)]
 
 
 def _future(scene: Scene, s: Sentence, i: int) -> list[Commitment]:
     token = s.tokens[i]
-    if token.lemma not in _CONCRETE:
+    if _is_vague(s, i) or not (token.lemma in _CONCRETE or _has_done(s, i) or _is_dated(scene, s, i)):
         return []
     if token.dep == "advcl" and any(s.tokens[c].lower in ("if", "when", "once", "unless") for c in s.children[i]):
         return []
@@ -214,7 +258,7 @@ def _is_ahead(scene: Scene, s: Sentence, i: int) -> bool:
     words = auxiliaries(s, i)
     if {"will", "shall", "'ll", "’ll"} & set(words):
         return True
-    if "would" in words and "have" not in words and s.index in scene.speakers and " if " not in s.text:
+    if "would" in words and "have" not in words and " if " not in s.text and {s.index, s.index - 1} & scene.speakers.keys():
         return True
     token = s.tokens[i]
     above = s.tokens[token.head].lower
@@ -227,6 +271,31 @@ def _is_ahead(scene: Scene, s: Sentence, i: int) -> bool:
         return True
     before = [t.lower for t in s.tokens[max(0, i - 3) : i]]
     return before[-2:] in (["is", "to"], ["are", "to"]) or before in (["is", "to", "be"], ["are", "to", "be"])
+
+
+def _is_vague(s: Sentence, i: int) -> bool:
+    """Whether a verb with its object promises nothing: it is a meeting, or words ("pay attention", "hold talks")."""
+    named = _MEETINGS if s.tokens[i].lemma in ("hold", "open") else _VAGUE_OBJECTS.get(s.tokens[i].lemma)
+    return named is not None and any(s.tokens[c].lemma in named for c in s.children[i] if c > i)
+
+
+def _has_done(s: Sentence, i: int) -> bool:
+    """Whether somebody has something done by others ("will have the pier repaired"), or ready."""
+    if s.tokens[i].lemma != "have":
+        return False
+    below = [*s.children[i], *(c for thing in objects(s, i) for c in s.children[thing])]
+    # The parser hangs the participle on the thing, or takes it for a verb of which that is the subject.
+    return any(s.tokens[c].lower == "ready" or (s.tokens[c].tag in ("VBN", "VBD") and c > i + 1) for c in below)
+
+
+def _is_dated(scene: Scene, s: Sentence, i: int) -> bool:
+    """Whether an act that is not among the concrete ones has an object and a day of its own."""
+    things = {s.tokens[thing].lemma for thing in objects(s, i)}
+    if s.tokens[i].lemma in _EMPTY | _EVENTS | _AGAINST or not things or things & _MEETINGS:
+        return False
+    first, last = _verb_phrase(s, i)
+    start, end = s.tokens[first].start, s.tokens[last].end
+    return any(date.value and start < date.start < end for date in scene.dates_in(s))
 
 
 def _is_future_form(s: Sentence, act: int) -> bool:
@@ -272,26 +341,48 @@ def _default(scene: Scene, s: Sentence, side: Side, i: int = 0) -> Side:
 
 
 def _verb_phrase(s: Sentence, i: int) -> tuple[int, int]:
-    """First and last token of a verb with its objects and phrases, without its subject, relative or adverbial clauses."""
+    """First and last token of a verb with its objects and phrases, without its subject, relative or adverbial clauses.
+
+    What takes the verb back is part of it: "not to close the crossing".
+    """
     left_out = "nsubj nsubjpass aux auxpass mark punct cc advcl parataxis expl csubj".split()
     kept = {i}
     for child in s.children[i]:
         token = s.tokens[child]
         if child < i or token.dep in left_out:
             continue
-        if token.dep == "conj" and any(s.tokens[c].dep in ("nsubj", "nsubjpass") for c in s.children[child]):
+        if token.dep == "conj" and any(
+            s.tokens[c].dep in ("nsubj", "nsubjpass") or s.tokens[c].tag == "MD" for c in s.children[child]
+        ):
             continue
         kept.update(n for n in s.descendants(child) if n >= i)
     high = max(kept)
     while high > i and s.tokens[high].pos == "PUNCT" and s.tokens[high].text not in ("”", '"', ")"):
         high -= 1
-    return i, high
+    return min([i, *(c for c in s.children[i] if s.tokens[c].dep == "neg" and c < i)]), high
 
 
-def _make(scene: Scene, s: Sentence, side: Side, nodes: list[int], act: tuple[int, int], verb: int) -> Commitment:
-    """The commitment whose evidence covers `nodes` and whose action is the run of tokens `act`."""
+def _clause(s: Sentence, i: int) -> tuple[int, int]:
+    """`_verb_phrase`, with what is acted upon: "a joint fund will be created"."""
+    low, high = _verb_phrase(s, i)
+    heads = subjects(s, i) if is_passive(s, i) else []
+    return (min(low, s.subtree(heads[0])[0]) if heads and heads[0] < i else low), high
+
+
+def _deed(s: Sentence, verb: int, thing: int) -> tuple[int, int]:
+    """First and last token of an act that is a noun, with the phrases behind it, which the parser may hang on the verb."""
+    behind = [c for c in s.children[verb] if c > thing and s.tokens[c].dep == "prep"]
+    return s.subtree(thing)[0], max([s.subtree(thing)[1], *(s.subtree(c)[1] for c in behind)])
+
+
+def _make(
+    scene: Scene, s: Sentence, side: Side, nodes: list[int], act: tuple[int, int], verb: int, promising: int | None = None
+) -> Commitment:
+    """The commitment whose evidence covers `nodes` and whose action is the run of tokens `act`, promised by a verb of its own."""
     start, end = sentence_spans(s, [*nodes, *(name_start(s, n) for n in nodes if s.tokens[n].pos in ("NOUN", "PROPN"))])
     receivers = [c for c in s.children[verb] if s.tokens[c].dep in ("dative", "dobj")]
+    if promising is not None:
+        receivers += [c for c in s.children[promising] if s.tokens[c].dep in ("dative", "dobj")]
     to = scene.side(s, [*phrases(s, verb, "to", "for", "with"), *receivers])
     fresh = tuple(sorted({x for x in to.states if x not in side.states}))
     status: CommitmentStatus = "underway" if _UNDERWAY.search(s.text) else "pledged"
