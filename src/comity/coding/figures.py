@@ -38,6 +38,14 @@ _COMPARED = re.compile(
     r"(?: (?:in|for|that of|that in|the same period (?:of|in)))?(?: the)?\s*$"
 )
 """Before a date: of it is not what is told, but that with which it is compared, or since when it is so."""
+_CUBIC = frozenset("cubic square nautical".split())
+_MARKETS = re.compile(
+    r"(?i)\b(?:shares (?:of|in)|index|stock exchange|bourse|stocks|futures|brent|benchmark|(?:base|key|policy|interest) rate"
+    r"|basis points|treasury bills|-year (?:paper|notes|bonds)|opinion polls?|polls at)\b"
+)
+_NEAR = 60
+"""Characters around an amount in which such words stand that it is one of markets or polls, which is nothing between states."""
+_NOT_BETWEEN = frozenset("points votes ballots seats goals shares metres meters yards".split())
 _UNITS = frozenset(
     "dollar percent euro tenge manat rouble ruble shilling peso franc dinar krone billion million trillion".split()
 )
@@ -52,7 +60,7 @@ def find_figures(scene: Scene) -> list[Figure]:
         for amount in scene.amounts:
             if not sentence.start <= amount.start < sentence.end:
                 continue
-            if amount.kind == "duration" or not _wanted(amount, scene.text):
+            if amount.kind == "duration" or not _wanted(amount, scene.text) or _of_markets(sentence, amount):
                 continue
             figures.append(_figure(scene, sentence, amount))
     seen: set[tuple[float, str, str]] = set()
@@ -65,11 +73,16 @@ def find_figures(scene: Scene) -> list[Figure]:
     return kept
 
 
+def _of_markets(s: Sentence, amount: Amount) -> bool:
+    low, high = max(s.start, amount.start - _NEAR), min(s.end, amount.end + _NEAR)
+    return bool(_MARKETS.search(s.source, low, high))
+
+
 def _wanted(amount: Amount, text: str) -> bool:
     if amount.kind in ("money", "percent"):
         return True
     unit = amount.unit.split()[-1] if " per " not in amount.unit else amount.unit
-    if _NOT_COUNTED.match(unit):
+    if _NOT_COUNTED.match(unit) or amount.unit in _NOT_BETWEEN:
         return False
     if _SIDES.match(unit) and amount.value <= 10:
         return False
@@ -90,13 +103,24 @@ def _figure(scene: Scene, s: Sentence, amount: Amount) -> Figure:
     period = _period(scene, s, amount)
     unit = amount.unit if amount.kind != "money" or amount.unit.isupper() else _currency(scene, s, amount.unit)
     if amount.kind == "count" and " per " not in unit:
-        unit = unit.split()[-1]
+        unit = " ".join(_told_unit(s, amount, unit))
         if scene.text[amount.end - len(unit) - 1 : amount.end - len(unit)] == "-" and not unit.endswith("s"):
             unit += "s"  # "a 162-kilometer link"
     return Figure(
         scene.text[start:end], start, end, measure=measure, value=amount.value, unit=unit,
         approximate=amount.approximate, period=period, states=tuple(sorted(set(whose))),
     )  # fmt: skip
+
+
+def _told_unit(s: Sentence, amount: Amount, unit: str) -> list[str]:
+    """The counted noun, with what makes it another one: "cubic meters", "Solomon Islanders"."""
+    words = unit.split()
+    if len(words) > 1 and words[-2].lower() in _CUBIC:
+        return words[-2:]
+    last = s.token_at(amount.noun[1] - 1) if amount.noun else None
+    if not last or s.tokens[last].pos != "PROPN" or s.tokens[last - 1].dep != "compound" or s.tokens[last - 1].pos != "PROPN":
+        return words[-1:]
+    return [s.tokens[last - 1].text, words[-1]]
 
 
 def _currency(scene: Scene, s: Sentence, name: str) -> str:

@@ -56,8 +56,16 @@ def currency_of(territory: str, name: str) -> str | None:
 
 # -- tokens ------------------------------------------------------------------------------------------------------------
 
+# Whose dollars (and pesos, of states that write them so) letters before the sign tell, as news agencies write them.
+_DOLLARS = {
+    "US": "USD", "U.S.": "USD", "C": "CAD", "CA": "CAD", "A": "AUD", "AU": "AUD", "NZ": "NZD", "HK": "HKD", "NT": "TWD",
+    "S": "SGD", "R": "BRL", "Z": "ZWG", "FJ": "FJD", "F": "FJD", "SI": "SBD", "TT": "TTD", "EC": "XCD", "J": "JMD",
+    "JA": "JMD", "BZ": "BZD", "BD": "BBD", "BDS": "BBD", "Bds": "BBD", "GY": "GYD", "N": "NAD", "LD": "LRD", "MX": "MXN", "RD": "DOP", "SR": "SRD",
+    "T": "TOP",
+}  # fmt: skip
+_BEFORE_DOLLAR = "|".join(map(re.escape, _DOLLARS))
 _TOKEN = re.compile(
-    r"(?P<number>\d+(?:[.,'’]\d+)*)|(?P<sign>(?:US|U\.S\.|CA|AU|NZ|HK|NT|[CASRZ])?\$|[€£¥₹₽₸₼₺₴₾₩₪₫₦₱฿₮])|(?P<percent>%)"
+    rf"(?P<number>\d+(?:[.,'’]\d+)*)|(?P<sign>(?:{_BEFORE_DOLLAR})\$|(?<![A-Z])\$|[€£¥₹₽₸₼₺₴₾₩₪₫₦₱฿₮])|(?P<percent>%)"
     r"|(?P<word>U\.S\.|U\.K\.|[^\W\d_]+(?:['’][^\W\d_]+)*[²³]?)|(?P<other>[^\s\w])"
 )
 
@@ -191,8 +199,7 @@ _PHYSICAL_RATES = frozenset("second hour minute".split())
 # -- currencies --------------------------------------------------------------------------------------------------------
 
 _SIGNS = {
-    "$": "USD", "US$": "USD", "U.S.$": "USD", "C$": "CAD", "CA$": "CAD", "A$": "AUD", "AU$": "AUD", "NZ$": "NZD",
-    "HK$": "HKD", "NT$": "TWD", "S$": "SGD", "R$": "BRL", "Z$": "ZWG", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR",
+    "$": "USD", **{f"{whose}$": code for whose, code in _DOLLARS.items()}, "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR",
     "₽": "RUB", "₸": "KZT", "₼": "AZN", "₺": "TRY", "₴": "UAH", "₾": "GEL", "₩": "KRW", "₪": "ILS", "₫": "VND",
     "₦": "NGN", "₱": "PHP", "฿": "THB", "₮": "MNT",
 }  # fmt: skip
