@@ -45,6 +45,12 @@ _MARKETS = re.compile(
 )
 _NEAR = 60
 """Characters around an amount in which such words stand that it is one of markets or polls, which is nothing between states."""
+_BETWEEN = re.compile(
+    r"(?i)^\W*(?:it|this|that)\b|\b(?:they|these|trade|turnover|exports?|imports?|invest\w+|grants?|loans?|credits?|debts?|aid|relief|"
+    r"assistance|humanitarian|donat\w+|compensation|needs|mutual|bilateral|joint\w*|between|both|partners?|cooperation|projects?|"
+    r"routes?|corridor|transit|cargo|freight|goods|shipments?|containers?|suppl\w+|deliver\w+|remittances|quotas?|contracts?|worth|"
+    r"agreements?|deals?|memorand\w+|treat(?:y|ies)|documents?|customs|duties|tariffs on|neighbou?rs?|sides?)\b"
+)
 _NOT_BETWEEN = frozenset("points votes ballots seats goals shares metres meters yards".split())
 _UNITS = frozenset(
     "dollar percent euro tenge manat rouble ruble shilling peso franc dinar krone billion million trillion".split()
@@ -62,6 +68,8 @@ def find_figures(scene: Scene) -> list[Figure]:
                 continue
             if amount.kind == "duration" or not _wanted(amount, scene.text) or _of_markets(sentence, amount):
                 continue
+            if amount.kind in ("money", "percent") and not _relates(scene, sentence):
+                continue
             figures.append(_figure(scene, sentence, amount))
     seen: set[tuple[float, str, str]] = set()
     kept = []
@@ -76,6 +84,11 @@ def find_figures(scene: Scene) -> list[Figure]:
 def _of_markets(s: Sentence, amount: Amount) -> bool:
     low, high = max(s.start, amount.start - _NEAR), min(s.end, amount.end + _NEAR)
     return bool(_MARKETS.search(s.source, low, high))
+
+
+def _relates(scene: Scene, s: Sentence) -> bool:
+    """Whether a sentence names a state, or says of something else that it is between states; else it tells of prices at home."""
+    return bool(scene.sides_in(s, s.start, s.end, places=True).states or _BETWEEN.search(s.text))
 
 
 def _wanted(amount: Amount, text: str) -> bool:

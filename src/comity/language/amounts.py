@@ -60,7 +60,8 @@ def currency_of(territory: str, name: str) -> str | None:
 _DOLLARS = {
     "US": "USD", "U.S.": "USD", "C": "CAD", "CA": "CAD", "A": "AUD", "AU": "AUD", "NZ": "NZD", "HK": "HKD", "NT": "TWD",
     "S": "SGD", "R": "BRL", "Z": "ZWG", "FJ": "FJD", "F": "FJD", "SI": "SBD", "TT": "TTD", "EC": "XCD", "J": "JMD",
-    "JA": "JMD", "BZ": "BZD", "BD": "BBD", "BDS": "BBD", "Bds": "BBD", "GY": "GYD", "N": "NAD", "LD": "LRD", "MX": "MXN", "RD": "DOP", "SR": "SRD",
+    "JA": "JMD", "BZ": "BZD", "BD": "BBD", "BDS": "BBD", "Bds": "BBD", "GY": "GYD", "N": "NAD", "LD": "LRD",
+    "MX": "MXN", "RD": "DOP", "SR": "SRD",
     "T": "TOP",
 }  # fmt: skip
 _BEFORE_DOLLAR = "|".join(map(re.escape, _DOLLARS))
