@@ -19,7 +19,8 @@ _SAYING = frozenset(
     warn caution predict suggest assure inform reveal write tweet post repeat conclude describe highlight outline specify
     clarify quip opine point elaborate disclose testify proclaim pronounce retort reply respond answer summarize summarise
     concede lament complain joke continue boast agree stipulate reckon believe forecast estimate hint allege pledge promise
-    vow speak go report indicate advise narrate exclaim ask wonder inquire swear recount relate voice counter laugh""".split()
+    vow speak go report indicate advise narrate exclaim ask wonder inquire swear recount relate voice counter laugh confess jest
+    caution interject murmur shout""".split()
 )
 """Verbs that report words, whatever follows."""
 _PERFORMING = frozenset(
@@ -63,11 +64,11 @@ _QUOTED_ONLY = frozenset("name put list rule defend assess raise quote draw".spl
 """Verbs that report words only with a clause or a quotation behind them."""
 _OFFICIAL_BODIES = frozenset(
     """service office ministry government presidency embassy administration kremlin cabinet parliament department committee
-    police army""".split()
+    police army bank institute chamber union league federation bureau statistics customs board railways railway company""".split()
 )
 _SPEAKING_BODIES = frozenset(
     """service office ministry government council cabinet department administration embassy agency parliament commission
-    presidency court army military side authority""".split()
+    presidency court army military side authority police navy guard bank railway institute chamber secretariat""".split()
 )
 """Common nouns by which a body speaks ("the press service of the president")."""
 _SPOKESPERSONS = frozenset("spokesperson spokesman spokeswoman official representative member expert diplomat source".split())
@@ -76,6 +77,7 @@ _ACCORDING = re.compile(
     r"(?i)\b(?:according to|in the (?:words|view|opinion|estimate) of|in (?:his|her|its|their) (?:words|view|opinion)|per|"
     r"as (?:quoted|cited) by|citing|quoting)\b"
 )
+_LAST = 1_000
 _LABEL = re.compile(r"(?:(?:Quote|Statement|Remarks?) (?:from|by|of) )?(?P<who>[A-ZÀ-Þ][^:\n“\"]{1,60}):\s*(?=[“\"«])")
 _BY_WORDS = re.compile(r"(?i)\b(?:tweet|post|statement|words|message|called|remarks?|quoted|interview|letter|speech|for)\b")
 _AND_PERSON = re.compile(r"\s+and\s+(?:the\s+|his\s+\w+\s+)?")
@@ -133,10 +135,14 @@ class Speech:
             if not self.quoted(s.start + match.start()):
                 found = self._according(match)
                 if found:
-                    ranked.append((-3, -1, found))
+                    # Of a body without a name what a verb says of somebody tells better.
+                    ranked.append((-3 if found.person or self._is_named(found) else _LAST, -1, found))
         if ranked:
             return min(ranked, key=lambda r: r[:2])[2]
         return self._quoted_beside_name()
+
+    def _is_named(self, found: Attribution) -> bool:
+        return any(found.speaker in mention.names or len(mention.names) > 1 for mention in self.mentions)
 
     def _labelled(self, name: str) -> Attribution | None:
         """The speaker of "NAME: “...”"."""
@@ -173,7 +179,13 @@ class Speech:
         who = next((m for m in self.mentions if end - 1 <= m.start < end + 45 and m.kind not in ("adjective", "place")), None)
         gap = s.source[end : who.start] if who else ""
         if who is None or re.search(r"[,.;]", gap) or len(gap.split()) > 4:
-            return None
+            # "according to the Kenyan army": a body without a name of its own.
+            noun = next((t for t in s.tokens if end <= t.start < end + 45 and t.pos in ("NOUN", "PROPN", "PUNCT")), None)
+            noun = s.tokens[noun.head] if noun and noun.dep == "compound" else noun
+            body = self._mention_of(noun.i) if noun and noun.lemma in _SPEAKING_BODIES else None
+            return (
+                Attribution(body.names[0], body.states) if body and body.kind == "body" and not _is_media(body.names[0]) else None
+            )
         if who.person:
             return Attribution(who.person.name, who.states, who.person)
         if who.kind == "group" and len(who.names) > 1:
@@ -217,7 +229,7 @@ class Speech:
             return False  # "called off the visit"
         if lemma in ("talk", "speak") and not person and " and " not in speaker.speaker:
             return False
-        if lemma == "speak" and not direct:
+        if lemma == "speak" and not direct and "of" not in below:
             return False
         if lemma == "talk" and not below & {"about", "of"}:
             return False
