@@ -44,6 +44,40 @@ FOUND: list[tuple[str, Wanted]] = [
     ("Ghana will supply Togo with power under a contract that was signed in 2022.", pledge("GHA", "TGO", due=None)),
     ("Chile will deliver to Peru the trucks that were ordered in 2021 by March 2024.", pledge("CHL", "PER", due="2024-03")),
     ("Brazil has agreed to supply vaccines to Angola in June.", pledge("BRA", "AGO", due="2023-06")),
+    # acts of all sorts, and those that none of the words for acts names, with a day
+    ("Norway will pay for two schools in Malawi by the end of 2025.", pledge("NOR", due="2025")),
+    ("Kenya will cover the cost of the Ugandan pilgrims' journey.", pledge("KEN")),
+    ("Ghana offered to treat wounded soldiers from Togo in Accra free of charge.", pledge("GHA")),
+    ("Finland will let Estonian trawlers fish 2,000 tonnes of herring in its waters in 2026.", pledge("FIN", due="2026")),
+    ("Finland will have the ferry to Estonia ready by September.", pledge("FIN", due="2023-09")),
+    ("Thailand has promised to have the pier at Nong Khai rebuilt for Laos by May 2024.", pledge("THA", due="2024-05")),
+    ("Spain will tow the Moroccan tanker to Ceuta in June.", pledge("ESP", due="2023-06")),
+    # whose it is
+    ("Peru agreed that Chile will widen the bridge at Tacna by March 2026.", pledge("CHL", due="2026-03")),
+    ("Chile and Peru agreed that Chile would dredge the harbour of Arica by June 2024.", pledge("CHL", due="2024-06")),
+    ("Finland promised Estonia two icebreakers until the end of March 2024.", pledge("FIN", "EST", action="two icebreakers")),
+    (
+        '"Togo is a friend," Ghana\'s Foreign Minister Samuel Ablakwa said on Monday. Ghana would also waive the fees for '
+        "Togolese trucks.",
+        pledge("GHA", "TGO", action="waive the fees for Togolese trucks"),
+    ),
+    # with other words of promising
+    ("Finland and Estonia bound themselves to share the costs of the cable.", pledge("EST FIN")),
+    (
+        "Kenya's president gave his Ugandan counterpart his word that the prisoners would be released in June.",
+        pledge("KEN", "UGA", action="the prisoners would be released in June"),
+    ),
+    ("Agreement was achieved to create a joint post at Nong Khai between Thailand and Laos.", pledge("LAO THA")),
+    (
+        "Thailand and Laos agreed on the opening, in 2026, of a joint clinic at Nong Khai.",
+        pledge("LAO THA", due="2026", action="the opening, in 2026, of a joint clinic at Nong Khai"),
+    ),
+    # what takes it back is part of it
+    (
+        "Kenya and Uganda agreed not to close the crossing at Malaba.",
+        pledge("KEN UGA", action="not to close the crossing at Malaba"),
+    ),
+    ("Kenya assured Uganda that it would not raise the fees.", pledge("KEN", "UGA", action="not raise the fees")),
 ]
 
 NONE = [
@@ -53,6 +87,14 @@ NONE = [
     "It will rain in Georgia and Armenia on Friday.",
     "Peru signed the treaty with Bolivia last year.",
     "Spain could supply trains to Uzbekistan.",
+    "Ghana and Togo agreed that the next round of talks will take place in Lomé in May.",
+    "The presidents of Laos and Thailand will open the annual session of the commission in May.",
+    "Prime Minister Sonexay Siphandone of Laos will lay a wreath in Bangkok in May.",
+    "Bolivia offered to mediate between Peru and Chile.",
+    "Laos's safety is guaranteed by Thailand.",
+    "The treaty of 1962 binds Thailand and Laos.",
+    "Peru would boycott the games in Santiago in May, the Chilean minister said.",
+    "Finland will host the next summit with Estonia in 2026.",
 ]
 
 
@@ -65,6 +107,20 @@ def test_commitments(text: str, wanted: Wanted) -> None:
 @pytest.mark.parametrize("text", NONE)
 def test_no_commitment(text: str) -> None:
     found = read(text).commitments
+    assert not found, shown(found)
+
+
+def test_each_verb_with_a_future_of_its_own_is_a_promise_of_its_own() -> None:
+    found = read(
+        "A joint panel of Ghana and Togo will begin work at Aflao on 3 June and will lay its findings before both by July."
+    )
+    assert [(one.action, one.due) for one in found.commitments] == [
+        ("begin work at Aflao on 3 June", "2023-06-03"), ("lay its findings before both by July", "2023-07"),
+    ]  # fmt: skip
+
+
+def test_one_whose_state_nobody_tells_promises_nothing_for_two() -> None:
+    found = read("Chile's and Peru's trade grew. Anselmo Torquate promised to convey the request of both states.").commitments
     assert not found, shown(found)
 
 

@@ -27,6 +27,13 @@ FOUND: list[tuple[str, list[Amount]]] = [
     ("Danish exports to Oman totalled 5 billion kroner.", [(5_000_000_000, "DKK")]),
     ("Chilean exports to Oman were worth 2.1 trillion pesos.", [(2_100_000_000_000, "CLP")]),
     ("Oman bought goods worth 2 billion shillings in Nepal.", [(2_000_000_000, "shillings")]),
+    # whose dollars, which metres, whose name
+    ("Fiji received FJ$12 million from Australia in 2020.", [(12_000_000, "FJD")]),
+    ("Namibia owes Angola N$40 million.", [(40_000_000, "NAD")]),
+    ("Georgia sold Armenia 30 million cubic metres of gas.", [(30_000_000, "cubic metres")]),
+    ("Malta leased 40 square kilometres of sea to Libya.", [(40, "square kilometres")]),
+    ("In ten years 143 Solomon Islanders have studied in Japan.", [(143, "Solomon Islanders")]),
+    ("A donation of 12,000 metric tonnes of maize from Zambia reached Malawi.", [(12_000, "tonnes")]),
     # energy
     ("Oman imported 1,149 gigawatt-hours from Nepal.", [(1149, "gigawatt-hours")]),
     ("Nepal will build 300 megawatts of wind power in Oman.", [(300, "megawatts")]),
@@ -41,6 +48,12 @@ NONE = [
     "The minister, 54, has led the Kenyan delegation since 2019.",
     "The two presidents met on May 16, 2023 at 10:30.",
     "It was the third visit of the Serbian president to Egypt.",
+    # of markets, and of one state's own affairs
+    "Peru and Chile held talks. The Lima bourse closed at 21,000 points on Friday.",
+    "Peru and Chile held talks. Shares in copper mines rose 2 per cent.",
+    "Peru and Chile held talks. Power tariffs rose by 12 percent on July 1.",
+    "Kenya and Oman held talks. Seats in the hall cost 9,000 shillings.",
+    "Peru and Chile held talks. The bill passed by 58 votes.",
 ]
 
 APPROXIMATE = [

@@ -247,7 +247,10 @@ def _future(scene: Scene, s: Sentence, i: int) -> list[Commitment]:
         return []  # a journey
     if s.tokens[heads[0]].pos == "NOUN" and s.tokens[heads[0]].lemma in _THINGS:
         return []
-    return [_make(scene, s, side, [*heads, low, high], (low, high), i)]
+    # Of a second verb with a future of its own the evidence begins there: "... and will lay".
+    future = [c for c in s.children[i] if s.tokens[c].dep == "aux"]
+    begin = future if token.dep == "conj" and future and heads[0] < token.head < i else heads
+    return [_make(scene, s, side, [*begin, low, high], (low, high), i)]
 
 
 # -- the future ------------------------------------------------------------------------------------------------------------
