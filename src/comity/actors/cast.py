@@ -98,7 +98,7 @@ class Cast:
 
     def settle(self, sentences: list[Sentence]) -> None:
         """Settle what only the whole article tells: states of offices that are named without one, and all group phrases."""
-        self._tenures.place_holders()
+        self._tenures.place_holders(next((s for s in sentences if not s.heading), None))
         self._place_plain_bodies()
         self._tenures.settle()
         for mention in (m for mentions in self.mentions for m in mentions):

@@ -39,9 +39,16 @@ _DIPLOMATS = ("ambassador", "envoy", "consul")
 _HELD_ONCE = frozenset(["president", "prime minister", "king", "chancellor", "foreign minister", "premier"])
 """Offices of which a state has but one."""
 
+_UNPLACED = frozenset(
+    ["foreign ministry", "ministry of foreign affairs", "defense ministry", "defence ministry", "interior ministry", "government",
+     "ministry of defense", "ministry of defence", "presidency", "presidential palace"]
+)  # fmt: skip
+"""Bodies of a state whose spokesmen are told without the state."""
+_DATELINE = 12
 _PRONOUNS = frozenset("his her our my its their".split())
 _HOSTING = re.compile(
-    r"(?i)\b(?:visit(?:s|ed|ing)?\s+(?:the\s+)?$|(?:visits?|trip|travel\w*|arriv\w*|tour|went|came|ambassador|envoy)\s+(?:to|in)\s+(?:the\s+)?$)"
+    r"(?i)\b(?:visit(?:s|ed|ing)?\s+(?:the\s+)?$|(?:visits?|trip|travel\w*|arriv\w*|tour|went|came|ambassador|envoy|fl(?:y|ies|ew|ying)|sent|sail\w*)\s+(?:to|in)\s+(?:the\s+)?$"
+    r"|(?:leav\w*|left|bound|head\w*|set off)\s+for\s+(?:the\s+)?$)"
 )
 _DIPLOMATIC_SEAT = re.compile(r"(?:['’]s)?\s+(?:embassy|ambassador|mission|consulate|diplomat)")
 
@@ -57,6 +64,21 @@ _BETWEEN = frozenset(
     condolence condolences congratulation congratulations thanks gratitude""".split()
 )
 """What passes between people of different states."""
+
+_CROWNED = frozenset(
+    """BEL BHR BRN BTN DNK ESP GBR JOR JPN KHM KWT LIE LSO LUX MAR MCO MYS NLD NOR OMN QAT SAU SWE SWZ THA TON""".split()
+)
+_REALMS = frozenset("ATG AUS BHS BLZ CAN GRD JAM KNA LCA NZL PNG SLB TUV VCT VAT AND".split())
+"""Whose head is another state's, or no president either."""
+_WITHOUT_PREMIER = frozenset(
+    """AGO ARG BOL BRA CHL COL COM CRI CYP DOM ECU FSM GHA GMB GTM HND IDN KIR LBR MDV MEX MHL MWI NGA NIC NRU PAN PHL PLW PRY
+    SLE SLV SYC TKM URY USA ZMB""".split()
+)
+_NO_SUCH_OFFICE = {
+    **dict.fromkeys(("president", "vice-president"), _CROWNED | _REALMS),
+    **dict.fromkeys(("prime minister", "deputy prime minister"), _WITHOUT_PREMIER),
+}
+_MONARCHS = frozenset("king queen emir sultan monarch".split())
 
 Entry = tuple[Sentence, Holding, Person]
 """Where an office is said to be held, how, and by whom."""
@@ -74,6 +96,8 @@ class Tenures:
         self._register = register
         self._topic = topic
         self._mentions = mentions
+        self._dateline: list[str] = []
+        """States of the places from which the news comes."""
         known = [m for m in matches if m.kind == "organization"]
         self._organizations = {m.name for m in known} | {text[m.start : m.end] for m in known}
 
@@ -108,6 +132,8 @@ class Tenures:
     def _owner(self, sentence: Sentence, holding: Holding) -> Owner:
         """Whose an office is, with "its", "the bloc's" and a name in the possessive resolved."""
         possessor, owner = holding.title.possessor, holding.owner
+        if owner.name.lower() in _UNPLACED and not self._register.states_of(owner):
+            return Owner()  # a state's, whose that is
         if possessor in ("its", "their") and not owner.codes:
             of_state = holding.title.head in _OF_STATES_ONLY
             body = None if of_state else self._body_before(sentence, holding.start)
@@ -147,8 +173,11 @@ class Tenures:
 
     # -- after the whole article ---------------------------------------------------------------------------------------
 
-    def place_holders(self) -> None:
-        """Give persons the states of their offices, where the article or the sentence tells them."""
+    def place_holders(self, opening: Sentence | None) -> None:
+        """Give persons the states of their offices, where the article or the sentence tells them; `opening` is its first one."""
+        if opening:
+            within = (m.state for m in self._matches if opening.start <= m.start < opening.body)
+            self._dateline = list(dict.fromkeys(state for state in within if state))
         for person in self._register.persons:
             if not person.states:
                 known = (self._register.states_of(owner) for _, _, owner in person.offices)
@@ -244,8 +273,10 @@ class Tenures:
             for match in self._matches:
                 if match.state and _DIPLOMATIC_SEAT.match(self._text, match.end, match.end + 14):
                     scores[match.state] += 30
-        for code in self._dateline_states(sentence):
-            scores[code] += 10
+        placed = any(m.place and m.states and m.end <= holding.start for m in self._mentions[sentence.index])
+        for code in self._dateline if not placed or sentence.index == 0 else ():
+            # Whoever is told without a state is at home where the news comes from; an ambassador is a guest there.
+            scores[code] += -20 if holding.title.head in _DIPLOMATS else 10 if sentence.index == 0 else _DATELINE
         home = self._topic.home
         if home and counts.get(home):
             scores[home] += 15
@@ -257,6 +288,9 @@ class Tenures:
                 scores[code] -= 60
         if holding.title.head in _OF_STATES_ONLY:
             del scores["EUU"]  # it has commissioners, no ministers
+        for code in [*scores] if holding.title.head in _MONARCHS else _NO_SUCH_OFFICE.get(holding.title.office, ()):
+            if holding.title.head not in _MONARCHS or code not in _CROWNED:
+                del scores[code]
         best = min(scores, key=lambda code: (-scores[code], code), default=None)
         return best if best and scores[best] > 0 else None
 
@@ -306,12 +340,6 @@ class Tenures:
                 # An article rarely changes sides: the holders of offices named last before count once more.
                 if back == 1 and mention.person:
                     yield mention.person.states[:1], 2
-
-    def _dateline_states(self, sentence: Sentence) -> list[str]:
-        """States named in the dateline of the article's first sentence, where a home agency stands."""
-        if sentence.index:
-            return []
-        return [m.state for m in self._matches if sentence.start <= m.start < sentence.body and m.state]
 
 
 def _is_bare(holding: Holding) -> bool:
