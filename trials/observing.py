@@ -43,7 +43,7 @@ def main() -> None:
     def lines() -> None:
         for number in range(_LINES):
             source = f"https://news.example/{number}?id={number}"
-            logs.note("read", page="0" * 64, source=source, article=f"news-{number}", findings=12, coder="parser-5")
+            logs.note("read", page="0" * 64, source=source, article=f"news-{number}", findings=12, coder="parser-6")
 
     with tempfile.TemporaryDirectory() as folder:
         without = seconds(lines) / _LINES

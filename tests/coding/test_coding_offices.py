@@ -133,8 +133,8 @@ MEETINGS: list[tuple[str, list[Holding]]] = [
         [("Kofi Antwi", "president", "GHA")],
     ),
     (
-        "Kenyan President Daniel Mutua expressed his condolences to Prime Minister Ama Boateng. Ghana is in mourning.",
-        [("Ama Boateng", "prime minister", "GHA")],
+        "Kenyan President Daniel Mutua expressed his condolences to Vice President Ama Boateng. Ghana is in mourning.",
+        [("Ama Boateng", "vice president", "GHA")],
     ),
     (
         "Kenya is calm. Ghanaian Prime Minister Ama Boateng expressed regret in a phone call with President Daniel Mutua.",
@@ -142,8 +142,8 @@ MEETINGS: list[tuple[str, list[Holding]]] = [
     ),
     # on the sidelines of a conference both are guests
     (
-        "Chilean minister Rosa Vidal met Prime Minister Kofi Antwi on the sidelines of a conference in Madrid. Ghana has cocoa.",
-        [("Kofi Antwi", "prime minister", "GHA")],
+        "Chilean minister Rosa Vidal met Foreign Minister Kofi Antwi on the sidelines of a conference in Madrid. Ghana has tea.",
+        [("Kofi Antwi", "foreign minister", "GHA")],
     ),
     # another sentence tells it
     (
@@ -160,6 +160,35 @@ MEETINGS: list[tuple[str, list[Holding]]] = [
         "ACCRA - Foreign Minister Ama Boateng will visit Lima in June, ministry spokesman Yaw Osei said. She will hold talks "
         "with her Peruvian counterpart, Elena Quispe.",
         [("Yaw Osei", "spokesman", "GHA"), ("Elena Quispe", "foreign minister", "PER")],
+    ),
+]
+
+AT_HOME: list[tuple[str, list[Holding]]] = [
+    # where the news comes from those are at home who are told without a state, and ambassadors guests
+    (
+        "LIMA, May 9 (Andes Press) - Peru conveyed its condolences to Spain. A team of rescuers will leave for Spain tonight, "
+        "Foreign Minister Hugo Paredes said.",
+        [("Hugo Paredes", "foreign minister", "PER")],
+    ),
+    (
+        "TOKYO, May 3 (KN) - Peru and Japan signed a treaty. Ambassador Luis Quispe thanked Japan. Foreign Minister Ken Mori bowed.",
+        [("Luis Quispe", "ambassador", "PER"), ("Ken Mori", "foreign minister", "JPN")],
+    ),
+    # not where the sentence is elsewhere
+    (
+        "KAMPALA, Uganda (KN) - Troops of Uganda and South Sudan exchanged fire. Soldiers are in South Sudan to back "
+        "President Deng Majok.",
+        [("Deng Majok", "president", "SSD")],
+    ),
+    # who has a king has no president
+    (
+        "Morocco and the Central African Republic mourn. President Jean Ngaro telephoned King Hassan VII.",
+        [("Jean Ngaro", "president", "CAF"), ("Hassan VII", "king", "MAR")],
+    ),
+    # a ministry of a state that is not told
+    (
+        "Palau thanked Taiwan. In Beijing, Foreign Ministry spokesman Gao Wen called the journey a shame.",
+        [("Gao Wen", "spokesman", "CHN")],
     ),
 ]
 
@@ -196,6 +225,12 @@ NONE = [
 def test_offices(text: str, holdings: list[Holding]) -> None:
     found = read(text).offices
     assert [(o.person, o.office, o.of) for o in found] == holdings, shown(found)
+
+
+@pytest.mark.parametrize(("text", "holdings"), AT_HOME)
+def test_whoever_is_told_without_a_state_is_of_one_that_can_be(text: str, holdings: list[Holding]) -> None:
+    found = read(text).offices
+    assert set(holdings) <= {(o.person, o.office, o.of) for o in found}, shown(found)
 
 
 @pytest.mark.parametrize(("text", "holdings"), MEETINGS)

@@ -19,7 +19,7 @@ _INSTITUTION_HEADS = frozenset(
 )
 # Institutions that are named by one word alone.
 _WHOLE_NAMES = ("cabinet", "parliament", "senate")
-_GENERATIONS = ("jr", "sr", "ii", "iii", "iv", "xiv", "xvi", "vi")
+_GENERATIONS = ("jr", "sr", "ii", "iii", "iv", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii")
 
 
 @dataclass(frozen=True, slots=True)

@@ -288,9 +288,9 @@ class Tenures:
                 scores[code] -= 60
         if holding.title.head in _OF_STATES_ONLY:
             del scores["EUU"]  # it has commissioners, no ministers
-        for code in [*scores] if holding.title.head in _MONARCHS else _NO_SUCH_OFFICE.get(holding.title.office, ()):
-            if holding.title.head not in _MONARCHS or code not in _CROWNED:
-                del scores[code]
+        without = scores.keys() - _CROWNED if holding.title.head in _MONARCHS else _NO_SUCH_OFFICE.get(holding.title.office, ())
+        for code in without:
+            scores[code] -= 40  # some had such an office once
         best = min(scores, key=lambda code: (-scores[code], code), default=None)
         return best if best and scores[best] > 0 else None
 

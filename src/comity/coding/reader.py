@@ -23,7 +23,7 @@ from comity.types import Article, Finding, Page, ReaderName, Record
 
 F = TypeVar("F", bound=Finding)
 
-RULES: Final = "parser-5"
+RULES: Final = "parser-6"
 """The version of the rules."""
 
 
