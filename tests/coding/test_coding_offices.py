@@ -171,8 +171,8 @@ AT_HOME: list[tuple[str, list[Holding]]] = [
         [("Hugo Paredes", "foreign minister", "PER")],
     ),
     (
-        "TOKYO, May 3 (KN) - Peru and Japan signed a treaty. Ambassador Luis Quispe thanked Japan. Foreign Minister Ken Mori bowed.",
-        [("Luis Quispe", "ambassador", "PER"), ("Ken Mori", "foreign minister", "JPN")],
+        "TOKYO, May 3 (KN) - Peru and Japan signed a treaty. Ambassador Luis Quispe thanked Japan. Minister Ken Mori bowed.",
+        [("Luis Quispe", "ambassador", "PER"), ("Ken Mori", "minister", "JPN")],
     ),
     # not where the sentence is elsewhere
     (
