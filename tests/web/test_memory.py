@@ -1,10 +1,16 @@
-"""The server's threads share where their memory is taken from, and what is large lies by itself."""
+"""The server's threads are few and share where their memory is taken from, and what is large lies by itself."""
 
 import platform
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from anyio.to_thread import current_default_thread_limiter
+from fastapi.testclient import TestClient
+
+from comity.web.app import THREADS, make_app
+from comity.web.settings import Settings
 
 _MANY_THREADS = """
 import ctypes, threading
@@ -61,3 +67,16 @@ def test_what_is_large_lies_by_itself_after_larger_things_were_let_go_of() -> No
     told = subprocess.run([sys.executable, "-c", _LARGE], capture_output=True, text=True, check=True).stdout
     # Without being told so glibc would from then on take it from between what is small.
     assert told.split() == ["1"]
+
+
+def test_no_more_requests_are_answered_at_once_than_there_are_threads_for(tmp_path: Path) -> None:
+    app = make_app(Settings(str(tmp_path / "comity.db")))
+    most = []
+
+    @app.get("/probe")
+    async def probe() -> None:
+        most.append(current_default_thread_limiter().total_tokens)
+
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        client.get("/probe")
+    assert most == [THREADS]

@@ -9,6 +9,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -35,6 +36,8 @@ from comity.web.safety.hosts import HostCheck
 from comity.web.safety.lines import Line
 from comity.web.settings import BODY_LIMIT, Settings
 
+THREADS = 16
+"""In which requests are answered, where anyio has forty: Python runs one at a time, and each holds megabytes. The others wait."""
 _HASHED = re.compile(r"-[0-9A-Z]{8}\.[a-z0-9]+$")
 """A name with the hash of its content, as the front end's build gives."""
 
@@ -52,6 +55,7 @@ def make_app(settings: Settings, store: Store | None = None, desk: Desk | None =
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        current_default_thread_limiter().total_tokens = THREADS
         with closing:
             yield
             for close in app.state.closing:

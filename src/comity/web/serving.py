@@ -95,7 +95,7 @@ def serve(settings: Settings, on_start: Callable[[Start], None], *, access_log: 
 def _keep_memory_together() -> None:
     """Has all threads take their memory from one place, where the system's library can be told so (glibc).
 
-    It would give each of some forty threads a place of its own and hold there what they let go of; and between what stays it
+    It would give each of many threads a place of its own and hold there what they let go of; and between what stays it
     would put whole pages, which leave holes (half of all that six minutes of many readers added).
     """
     with suppress(OSError, AttributeError, TypeError):
