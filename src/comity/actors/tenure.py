@@ -45,6 +45,7 @@ _UNPLACED = frozenset(
 )  # fmt: skip
 """Bodies of a state whose spokesmen are told without the state."""
 _DATELINE = 12
+"""What speaks, behind the first sentence, for the state from which the news comes."""
 _PRONOUNS = frozenset("his her our my its their".split())
 _HOSTING = re.compile(
     r"(?i)\b(?:visit(?:s|ed|ing)?\s+(?:the\s+)?$|(?:visits?|trip|travel\w*|arriv\w*|tour|went|came|ambassador|envoy|fl(?:y|ies|ew|ying)|sent|sail\w*)\s+(?:to|in)\s+(?:the\s+)?$"

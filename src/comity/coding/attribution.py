@@ -20,7 +20,7 @@ _SAYING = frozenset(
     clarify quip opine point elaborate disclose testify proclaim pronounce retort reply respond answer summarize summarise
     concede lament complain joke continue boast agree stipulate reckon believe forecast estimate hint allege pledge promise
     vow speak go report indicate advise narrate exclaim ask wonder inquire swear recount relate voice counter laugh confess jest
-    caution interject murmur shout""".split()
+    interject murmur shout""".split()
 )
 """Verbs that report words, whatever follows."""
 _PERFORMING = frozenset(

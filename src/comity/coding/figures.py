@@ -49,7 +49,7 @@ _BETWEEN = re.compile(
     r"(?i)^\W*(?:it|this|that)\b|\b(?:they|these|trade|turnover|exports?|imports?|invest\w+|grants?|loans?|credits?|debts?|aid|relief|"
     r"assistance|humanitarian|donat\w+|compensation|needs|mutual|bilateral|joint\w*|between|both|partners?|cooperation|projects?|"
     r"routes?|corridor|transit|cargo|freight|goods|shipments?|containers?|suppl\w+|deliver\w+|remittances|quotas?|contracts?|worth|"
-    r"agreements?|deals?|memorand\w+|treat(?:y|ies)|documents?|customs|duties|tariffs on|neighbou?rs?|sides?)\b"
+    r"agreements?|deals?|memorand\w+|treat(?:y|ies)|documents?|customs|duties|neighbou?rs?|sides?)\b"
 )
 _NOT_BETWEEN = frozenset("points votes ballots seats goals shares metres meters yards".split())
 _UNITS = frozenset(

@@ -37,7 +37,7 @@ from comity.web.safety.lines import Line
 from comity.web.settings import BODY_LIMIT, Settings
 
 THREADS = 16
-"""In which requests are answered, where anyio has forty: Python runs one at a time, and each holds megabytes. The others wait."""
+"""In which requests are answered, where anyio has forty: Python runs one at a time, and all hold memory. Others wait."""
 _HASHED = re.compile(r"-[0-9A-Z]{8}\.[a-z0-9]+$")
 """A name with the hash of its content, as the front end's build gives."""
 

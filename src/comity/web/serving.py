@@ -96,7 +96,7 @@ def _keep_memory_together() -> None:
     """Has all threads take their memory from one place, where the system's library can be told so (glibc).
 
     It would give each of many threads a place of its own and hold there what they let go of; and between what stays it
-    would put whole pages, which leave holes (half of all that six minutes of many readers added).
+    would put whole pages, which leave holes (13 of the 51 MB that five minutes of many readers added).
     """
     with suppress(OSError, AttributeError, TypeError):
         system = ctypes.CDLL(None)
