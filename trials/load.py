@@ -7,10 +7,11 @@
 of the mix of benchmarks/serving.py, signed in by one session, since a server refuses as many sign-ins from one address.
 Reviewers have an account each and sign in by the form; they open a fact, decide (confirm, reject, correct, split) by the form
 of its page, and take back some of it. The watch asks a feed of a site that this trial serves, on which an article appears
-every few seconds. Every answer counts, from the first on: an error is one that is not 2xx or 3xx, or does not come; where a
-reviewer is told that somebody else was faster (409), that is counted apart. At the end `comity check` has to be clean, every
-decision there, and no article missing that the watch has fetched. Prints one JSON object, also written to the end of
-`--output`; the exit code is 1 where something was wrong. Nothing is fetched but from this computer.
+every few seconds. Every answer counts, from the first on, and errors while the server warms up too (`--warm`): an error is one
+that is not 2xx or 3xx, or does not come; where a reviewer is told that somebody else was faster (409), that is counted apart. At
+the end `comity check` has to be clean, every decision there, and no article missing that the watch has fetched. Prints one JSON
+object, also written to the end of `--output`; the exit code is 1 where something was wrong. Nothing is fetched but from this
+computer.
 """
 
 import argparse
@@ -26,6 +27,8 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from html import unescape
 from multiprocessing import get_context
 from pathlib import Path
@@ -60,6 +63,8 @@ _PASSWORD = "lanterns over seven harbours"
 _COMITY = [sys.executable, "-c", "from comity.cli import main; main()"]
 _LISTED = 40
 """Articles that the feed names at a time."""
+_HASTE = 4
+"""As many times as many pages are read while the server warms up."""
 _SAMPLED = 5.0
 """Seconds between two looks at the memory of the server and of the watch."""
 
@@ -151,6 +156,19 @@ class News:
         return feed([f"{self._site.url}/news/{number}" for number in range(first, self.published + 1)])
 
 
+@contextmanager
+def watching(folder: Path, site: Site, path: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """`comity watch` of the site's feed into a store: its process."""
+    plan = folder / "sources.toml"
+    plan.write_text(f'pause = 1\n[[source]]\nname = "Trial"\nkind = "feed"\naddress = "{site.url}/feed"\n', encoding="utf-8")
+    command = [*_COMITY, "watch", str(plan), "--every", "10s", "--allow-private", "--json", "--store", str(path)]
+    with (folder / "watch.jsonl").open("wb") as told, subprocess.Popen(command, stdout=told, stderr=sys.stderr) as watch:
+        try:
+            yield watch
+        finally:
+            watch.terminate()
+
+
 # The run
 
 
@@ -180,37 +198,36 @@ def run(folder: Path, asked: argparse.Namespace) -> dict[str, Any]:
     facts = prepare(path, asked.articles, asked.reviewers)
     targets: Targets = targets_of(path)
     spawn = get_context("spawn")
-    (read_here, read_there), (decided_here, decided_there) = spawn.Pipe(), spawn.Pipe()
+    (warm_here, warm_there), (read_here, read_there), (decided_here, decided_there) = (spawn.Pipe() for _ in range(3))
     memory: list[float] = []
     watch_memory: list[float] = []
-    with serving(Site()) as site, served(path) as (port, server):
+    with ExitStack() as opened:
+        site, (port, server) = opened.enter_context(serving(Site())), opened.enter_context(served(path))
         news = News(site, asked.every)
-        plan = folder / "sources.toml"
-        plan.write_text(f'pause = 1\n[[source]]\nname = "Trial"\nkind = "feed"\naddress = "{site.url}/feed"\n', encoding="utf-8")
-        command = [*_COMITY, "watch", str(plan), "--every", "10s", "--allow-private", "--json", "--store", str(path)]
-        with (folder / "watch.jsonl").open("wb") as told, subprocess.Popen(command, stdout=told, stderr=sys.stderr) as watch:
-            reading = (port, targets, asked.readers, asked.think, seconds, asked.seed, read_there)
-            readers = spawn.Process(
-                target=read_pages, args=reading, kwargs={"warming": 0.0, "cookies": _session(port)}, daemon=True
-            )
-            reviewing = (port, facts, asked.reviewers, asked.review_think, seconds, asked.seed, decided_there)
-            reviewers = spawn.Process(target=review_facts, args=reviewing, daemon=True)
-            began, cpu, (busy, everything) = time.monotonic(), cpu_seconds(server.pid), machine_seconds()
-            readers.start()
-            reviewers.start()
-            ended = threading.Event()
-            looking = threading.Thread(target=_look, args=({server.pid: memory, watch.pid: watch_memory}, ended))
-            looking.start()
-            try:
-                (read, _), (reviewed, decided, undone) = _received(read_here, readers), _received(decided_here, reviewers)
-            finally:
-                ended.set()
-                looking.join()
-            elapsed, used, (busy_now, all_now) = time.monotonic() - began, cpu_seconds(server.pid) - cpu, machine_seconds()
-            watched_well = watch.poll() is None
-            watch.send_signal(signal.SIGTERM)
-            watch.wait(60)
-    return _told(path, read, reviewed, decided, undone, asked) | {
+        watch = opened.enter_context(watching(folder, site, path))
+        alike: dict[str, Any] = {"target": read_pages, "kwargs": {"warming": 0.0, "cookies": _session(port)}, "daemon": True}
+        warming = (port, targets, asked.readers, asked.think / _HASTE, asked.warm * 60, asked.seed + 1, warm_there)
+        warmers = spawn.Process(args=warming, **alike)
+        reading = (port, targets, asked.readers, asked.think, seconds, asked.seed, read_there)
+        readers = spawn.Process(args=reading, **alike)
+        reviewing = (port, facts, asked.reviewers, asked.review_think, seconds, asked.seed, decided_there)
+        reviewers = spawn.Process(target=review_facts, args=reviewing, daemon=True)
+        warmers.start()
+        warm, _ = _received(warm_here, warmers)
+        began, cpu, (busy, everything) = time.monotonic(), cpu_seconds(server.pid), machine_seconds()
+        readers.start()
+        reviewers.start()
+        ended = threading.Event()
+        looking = threading.Thread(target=_look, args=({server.pid: memory, watch.pid: watch_memory}, ended))
+        looking.start()
+        try:
+            (read, _), (reviewed, decided, undone) = _received(read_here, readers), _received(decided_here, reviewers)
+        finally:
+            ended.set()
+            looking.join()
+        elapsed, used, (busy_now, all_now) = time.monotonic() - began, cpu_seconds(server.pid) - cpu, machine_seconds()
+        watched_well = watch.poll() is None
+    return _told(path, warm, read, reviewed, decided, undone, asked) | {
         "minutes": round(elapsed / 60, 2),
         "watch": {"ran_to_the_end": watched_well, "published": news.published, **_watched(path, site)},
         "memory_mb": _memory(memory),
@@ -267,10 +284,18 @@ def _watched(path: Path, site: Site) -> dict[str, Any]:
 
 
 def _told(
-    path: Path, read: list[Answer], reviewed: list[Answer], decided: list[str], undone: list[str], asked: argparse.Namespace
+    path: Path,
+    warm: list[Answer],
+    read: list[Answer],
+    reviewed: list[Answer],
+    decided: list[str],
+    undone: list[str],
+    asked: argparse.Namespace,
 ) -> dict[str, Any]:
     faster = sum(one.status == 409 for one in reviewed)
-    wrong = [one for one in (*read, *reviewed) if not 200 <= one.status < 400 and not (one in reviewed and one.status == 409)]
+    wrong = [
+        one for one in (*warm, *read, *reviewed) if not 200 <= one.status < 400 and not (one in reviewed and one.status == 409)
+    ]
     with comity.open_store(path, read_only=True) as store:
         problems = [str(problem) for problem in store.check()]
         judgements = store.judgements()
@@ -282,6 +307,7 @@ def _told(
     return {
         "readers": asked.readers,
         "reviewers": asked.reviewers,
+        "requests_before": len(warm),
         "requests": len(read) + len(reviewed),
         "errors": len(wrong),
         "statuses": dict(Counter(str(one.status) for one in (*read, *reviewed))),
@@ -309,6 +335,7 @@ def main() -> None:
     """Runs the command line of this trial."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--minutes", type=float, default=60.0)
+    parser.add_argument("--warm", type=float, default=0.0, help="minutes before, in which four times as many pages are read")
     parser.add_argument("--articles", type=int, default=1_000, help="how many the store has at the beginning")
     parser.add_argument("--readers", type=int, default=50)
     parser.add_argument("--reviewers", type=int, default=5)
@@ -318,6 +345,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--output", type=Path, help="a file to whose end the result is written as a line")
     asked = parser.parse_args()
+    # Ended from outside it ends its server and its watch too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))
     with tempfile.TemporaryDirectory() as folder:
         told = run(Path(folder), asked)
     if asked.output:

@@ -19,7 +19,8 @@ _DEAR = 0.01
 """Seconds; answers that take longer may be out of date."""
 _PATIENCE = 100
 """For so many times as long as they took."""
-_ROOM = 100_000
+_ROOM = 500_000
+"""Things that are kept, as `_things` counts them: some 40 MB."""
 
 T = TypeVar("T")
 
@@ -74,10 +75,24 @@ def remembered(store: Store, question: Hashable, terms: Collection[str], make: C
 
 
 def _size(known: _Answer) -> int:
-    answer = known.answer
-    return 1 + sum(map(_weight, answer)) if isinstance(answer, list | tuple) else 20
+    return _things(known.answer)
 
 
-def _weight(one: object) -> int:
-    """A fact takes the room of its reports, of which each is some ten times as large as a number or a count."""
-    return 10 * (1 + len(one.reports)) if isinstance(one, Fact) else 1
+def _things(one: object) -> int:
+    """How many things hang on one, itself among them; what is long counts by its length.
+
+    Counted and not guessed by the sort of answer: a page of a timeline is as large as a thousand numbers.
+    """
+    if one is None:
+        return 1
+    if isinstance(one, Fact):  # its reports are some ten things each; what they say is mostly shared with others
+        return 10 * (1 + len(one.reports))
+    if isinstance(one, str):
+        return 1 + len(one) // 100
+    if isinstance(one, dict):
+        return 1 + sum(map(_things, one)) + sum(map(_things, one.values()))
+    if isinstance(one, (list, tuple, set, frozenset)):
+        return 1 + sum(map(_things, one))
+    if names := getattr(type(one), "__dataclass_fields__", None):
+        return 1 + sum([_things(getattr(one, name)) for name in names])
+    return 1
